@@ -1,0 +1,1 @@
+"""Bytes to articles: readers (one file a format), extraction, notices, dates, copies."""

@@ -1,0 +1,1 @@
+"""Plain, documented, editable data: codebook, gazetteer, issues, language, demo corpus, training sentences."""

@@ -1,0 +1,1 @@
+"""Other coders' layouts, in and out (one file a layout)."""

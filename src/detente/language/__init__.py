@@ -1,0 +1,1 @@
+"""Sentences, the parser, time expressions and the cheap gates before the parse."""

