@@ -1,0 +1,1 @@
+"""Benchmarks: every figure in the README, with its command (`python -m bench.NAME`)."""
