@@ -1,0 +1,145 @@
+"""What several commands share: options, the reading of inputs, tables out, progress."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from detente.store.writer import Tally
+
+__all__ = ["DB", "DateOption", "Inputs", "Jobs", "Json", "Out", "Outlet", "counting", "parse_date", "write_table"]
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="IN...", help="Files, folders, globs, or - for standard input.", show_default=False),
+]
+DB = Annotated[Path, typer.Option("--db", metavar="FILE", help="The store (one DuckDB file).", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("-o", "--out", metavar="FILE", help="Write here instead of standard output.", show_default=False),
+]
+DateOption = Annotated[
+    str | None,
+    typer.Option("--date", metavar="YYYY-MM-DD", help="Date of articles that carry none.", show_default=False),
+]
+Outlet = Annotated[
+    str | None, typer.Option("--outlet", metavar="NAME", help="Outlet of articles that carry none.", show_default=False)
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Processes; all cores by default.", show_default=False)
+]
+
+
+def parse_date(value: str | None, option: str = "--date") -> date | None:
+    """A date given on the command line. Wrong ones are wrong usage (exit 2)."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no date; write it as 2012-10-03", param_hint=option) from None
+
+
+def write_table(frame: pd.DataFrame, out: Path | None, *, as_json: bool, title: str | None = None) -> None:
+    """A result as a terminal table, or JSON Lines with --json, or in the format of `out`'s suffix."""
+    if out is not None:
+        _write_file(frame, out)
+    elif as_json:
+        for line in frame.to_json(orient="records", lines=True, date_format="iso", force_ascii=False).splitlines():
+            typer.echo(line)
+    else:
+        _print_table(frame, title)
+
+
+def _write_file(frame: pd.DataFrame, out: Path) -> None:
+    writers: dict[str, Callable[[], Any]] = {
+        ".csv": lambda: frame.to_csv(out, index=False),
+        ".tsv": lambda: frame.to_csv(out, index=False, sep="\t"),
+        ".parquet": lambda: frame.to_parquet(out, index=False),
+        ".arrow": lambda: frame.to_feather(out),
+        ".jsonl": lambda: frame.to_json(out, orient="records", lines=True, date_format="iso", force_ascii=False),
+    }
+    if out.suffix not in writers:
+        raise typer.BadParameter(
+            f"{out.name}: the suffix decides the format; use {', '.join(writers)}", param_hint="-o"
+        )
+    writers[out.suffix]()
+    typer.echo(f"{len(frame):,} rows written to {out}", err=True)
+
+
+def _print_table(frame: pd.DataFrame, title: str | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, show_edge=False, pad_edge=False, header_style="bold")
+    for name in frame.columns:
+        table.add_column(str(name), overflow="fold")
+    for row in frame.itertuples(index=False):
+        table.add_row(*(Text(_cell(value)) for value in row))
+    Console().print(table)
+
+
+def _cell(value: Any) -> str:
+    import pandas as pd
+
+    if isinstance(value, float):
+        return "–" if value != value else f"{value:.2f}".rstrip("0").rstrip(".")
+    if value is None or value is pd.NaT:
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
+    if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
+@contextmanager
+def counting(label: str) -> Iterator[Callable[[Tally], None]]:
+    """A live line on a terminal, plain lines every five seconds elsewhere; yields the function to feed."""
+    if sys.stderr.isatty():
+        with _live(label) as watch:
+            yield watch
+    else:
+        yield _plain(label)
+
+
+@contextmanager
+def _live(label: str) -> Iterator[Callable[[Tally], None]]:
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    started = time.monotonic()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label)
+        yield lambda t: progress.update(task, description=_line(label, t, time.monotonic() - started))
+
+
+def _plain(label: str) -> Callable[[Tally], None]:
+    started = last = time.monotonic()
+
+    def watch(tally: Tally) -> None:
+        nonlocal last
+        if time.monotonic() - last >= 5:
+            last = time.monotonic()
+            typer.echo(_line(label, tally, last - started), err=True)
+
+    return watch
+
+
+def _line(label: str, t: Tally, seconds: float) -> str:
+    rate = t.stored / seconds if seconds > 0 else 0.0
+    counts = f"{t.read:,} read, {t.stored:,} stored, {t.events:,} events, {t.rejected:,} rejected"
+    return f"{label}: {counts}, {rate:,.0f} articles/s"

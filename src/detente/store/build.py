@@ -1,0 +1,131 @@
+"""`build`: read, annotate, store. Incremental, idempotent, resumable after a kill at any moment."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.pool import annotate_stream, batched
+from detente.records import Article, Document, Reject
+from detente.store import writer
+from detente.store.connection import create_or_open
+from detente.store.writer import Tally
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["build"]
+
+Watch = Callable[[Tally], None]
+
+#: Batches whose ids are remembered until they are surely committed; more than can be in flight on any machine.
+_UNCOMMITTED = 1024
+
+
+@dataclass(slots=True)
+class _Side:
+    """What was met between two batches: it is stored with the batch that follows it in reading order."""
+
+    rejects: list[Reject] = field(default_factory=list)
+    read: int = 0
+    known: int = 0
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """The side being filled, and those whose batch is on its way through the annotators."""
+
+    filling: _Side = field(default_factory=_Side)
+    waiting: deque[_Side] = field(default_factory=deque)
+
+    def close(self) -> None:
+        """The batch now leaves: what was met before it goes with it."""
+        self.waiting.append(self.filling)
+        self.filling = _Side()
+
+
+def build(
+    found: Iterable[Article | Reject],
+    db: str | Path,
+    *,
+    inputs: Iterable[str] = (),
+    jobs: int | None = None,
+    codebook: str = "",
+    watch: Watch | None = None,
+) -> Tally:
+    """Store every new article of `found` in `db`; returns the counts.
+
+    `watch` is called after each committed batch with the counts so far. Articles already stored are passed over, so
+    a second run does nothing, and a run after a kill goes on where the last commit ended.
+    Raises StoreError and its kin; KeyboardInterrupt leaves all committed batches in place.
+    """
+    connection = create_or_open(db)
+    try:
+        run_id = writer.begin_run(connection, "build", list(inputs), codebook)
+        tally = _run(connection, run_id, found, jobs, codebook, watch)
+        writer.finish_run(connection, run_id)
+        connection.execute("CHECKPOINT")
+        return tally
+    finally:
+        connection.close()
+
+
+def _run(
+    connection: DuckDBPyConnection,
+    run_id: str,
+    found: Iterable[Article | Reject],
+    jobs: int | None,
+    codebook: str,
+    watch: Watch | None,
+) -> Tally:
+    ledger = _Ledger()
+    tally = Tally()
+    fresh = _fresh_batches(connection, found, ledger)
+    for documents in annotate_stream(fresh, jobs=jobs):
+        tally = _commit(connection, run_id, documents, ledger.waiting.popleft(), tally, codebook)
+        if watch:
+            watch(tally)
+    tally = _commit(connection, run_id, [], ledger.filling, tally, codebook)
+    if watch:
+        watch(tally)
+    return tally
+
+
+def _commit(
+    connection: DuckDBPyConnection,
+    run_id: str,
+    documents: list[Document],
+    side: _Side,
+    tally: Tally,
+    codebook: str,
+) -> Tally:
+    counted = replace(tally, read=tally.read + side.read, known=tally.known + side.known)
+    return writer.write_batch(connection, run_id, documents, side.rejects, counted, codebook)
+
+
+def _fresh_batches(
+    connection: DuckDBPyConnection, found: Iterable[Article | Reject], ledger: _Ledger
+) -> Iterator[list[Article]]:
+    """Batches of articles that the store does not hold; for each batch the ledger closes a side."""
+    pending: deque[set[str]] = deque(maxlen=_UNCOMMITTED)
+    for batch in batched(_count(found, ledger)):
+        known = writer.known_ids(connection, [a.id for a in batch]).union(*pending)
+        fresh = list({a.id: a for a in batch if a.id not in known}.values())
+        ledger.filling.known += len(batch) - len(fresh)
+        if not fresh:
+            continue
+        pending.append({a.id for a in fresh})
+        ledger.close()
+        yield fresh
+
+
+def _count(found: Iterable[Article | Reject], ledger: _Ledger) -> Iterator[Article]:
+    for item in found:
+        ledger.filling.read += 1
+        if isinstance(item, Reject):
+            ledger.filling.rejects.append(item)
+        else:
+            yield item

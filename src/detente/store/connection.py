@@ -1,0 +1,100 @@
+"""Opening the DuckDB file: create, check the version, and say who holds it when it is locked."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente._version import __version__
+from detente.errors import StoreError, StoreLocked, StoreVersion
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["SCHEMA_VERSION", "connect", "create_or_open"]
+
+SCHEMA_VERSION = 1
+
+
+def connect(path: str | Path, *, read_only: bool = True) -> DuckDBPyConnection:
+    """Open an existing store.
+
+    Raises StoreError where there is none or the file is something else, StoreLocked where another process writes it,
+    StoreVersion where it was made by another version.
+    """
+    import duckdb
+
+    file = Path(path)
+    if not file.exists():
+        raise StoreError("there is no store", where=str(path), fix=f"make one: detente build IN... --db {path}")
+    try:
+        connection = duckdb.connect(str(file), read_only=read_only, config=_SAFE)
+    except duckdb.IOException as error:
+        raise _explain(str(error), file) from error
+    except duckdb.Error as error:
+        raise StoreError(f"not a detente store: {_first_line(error)}", where=str(path)) from error
+    _check_version(connection, file)
+    return connection
+
+
+def create_or_open(path: str | Path) -> DuckDBPyConnection:
+    """Open a store for writing, making it (and its schema, in one transaction) where there is none."""
+    import duckdb
+
+    file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(file), config=_SAFE)
+    except duckdb.IOException as error:
+        raise _explain(str(error), file) from error
+    if not connection.execute("SELECT 1 FROM duckdb_tables()").fetchone():
+        _create(connection)
+    _check_version(connection, file)
+    return connection
+
+
+#: Text in a store is hostile: no extension is fetched and no statement may read other files behind our back.
+_SAFE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+def _create(connection: DuckDBPyConnection) -> None:
+    script = resources.files("detente.store").joinpath("schema.sql").read_text("utf-8")
+    connection.begin()
+    connection.execute(script)
+    connection.executemany(
+        "INSERT INTO meta VALUES (?, ?)", [("schema", str(SCHEMA_VERSION)), ("created_by", f"detente {__version__}")]
+    )
+    connection.commit()
+
+
+def _check_version(connection: DuckDBPyConnection, file: Path) -> None:
+    import duckdb
+
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+    except duckdb.Error as error:
+        connection.close()
+        raise StoreError("a DuckDB file, but not a detente store", where=str(file)) from error
+    found = int(row[0]) if row else 0
+    if found != SCHEMA_VERSION:
+        connection.close()
+        newer = found > SCHEMA_VERSION
+        fix = "upgrade detente: pip install -U detente" if newer else "rebuild it from the articles: detente build"
+        raise StoreVersion(f"store of schema {found}, this detente reads {SCHEMA_VERSION}", where=str(file), fix=fix)
+
+
+def _explain(message: str, file: Path) -> StoreError:
+    if "lock" not in message.lower():
+        return StoreError(f"cannot be opened: {message.splitlines()[0]}", where=str(file))
+    holder = re.search(r"PID (\d+)", message)
+    who = f"process {holder.group(1)}" if holder else "another process"
+    return StoreLocked(f"the store is in use by {who}", where=str(file), fix="wait for it to end, or stop it")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0]

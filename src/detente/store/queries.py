@@ -1,0 +1,141 @@
+"""Filters over the store: each is SQL, parameters and the human sentence that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["Filter", "events", "filters", "gates", "statements"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition. `sql` has only `?` for values: no text from outside ever becomes SQL."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    sentence: str
+
+
+def where(conditions: Sequence[Filter]) -> tuple[str, list[Any], str]:
+    """The WHERE clause, its parameters and the sentence that says it."""
+    if not conditions:
+        return "", [], "everything"
+    sql = " WHERE " + " AND ".join(f"({c.sql})" for c in conditions)
+    return sql, [p for c in conditions for p in c.parameters], "; ".join(c.sentence for c in conditions)
+
+
+def filters(
+    *,
+    pair: tuple[str, str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    source: str | None = None,
+    target: str | None = None,
+    type: str | None = None,
+    cameo: str | None = None,
+    issue: str | None = None,
+    origin: str | None = None,
+    modality: str | None = None,
+) -> list[Filter]:
+    """Conditions on events. Codes are compared as text; `cameo` matches as a prefix ("17" finds "173")."""
+    found: list[Filter] = []
+    if pair:
+        a, b = pair
+        either = "(source_id=? AND target_id=?) OR (source_id=? AND target_id=?)"
+        found.append(Filter(either, (a, b, b, a), f"between {a} and {b}"))
+    simple = (
+        ("source_id = ?", source, "source is"),
+        ("target_id = ?", target, "target is"),
+        ("type = ?", type, "type is"),
+        ("starts_with(cameo, ?)", cameo, "CAMEO code begins with"),
+        ("list_contains(issues, ?)", issue, "about"),
+        ("origin = ?", origin, "coded by"),
+        ("modality = ?", modality, "modality is"),
+        ("date >= ?", since, "since"),
+        ("date <= ?", until, "until"),
+    )
+    found += [Filter(sql, (value,), f"{words} {value}") for sql, value, words in simple if value is not None]
+    return found
+
+
+def events(connection: DuckDBPyConnection, conditions: Sequence[Filter], limit: int | None = None) -> pd.DataFrame:
+    """Events, newest first, each with the article and sentence of its first telling."""
+    clause, parameters, _ = where(conditions)
+    sql = f"""SELECT id, date, source_id AS source, source_sector, target_id AS target, target_sector, type, mode,
+        cameo, intensity, quad, modality, issues, mentions, outlets, confidence, origin, article_id, sentence, text
+        FROM events{clause} ORDER BY date DESC NULLS LAST, mentions DESC, id"""
+    return _frame(connection, sql, parameters, limit)
+
+
+def statements(
+    connection: DuckDBPyConnection,
+    *,
+    pair: tuple[str, str] | None = None,
+    speaker: str | None = None,
+    state: str | None = None,
+    words: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """Statements, newest first. With a pair: said by one of the two, in an article with an event or claim of both."""
+    found: list[Filter] = []
+    if pair:
+        a, b = pair
+        told = """s.speaker_id IN (?, ?) AND s.article_id IN (
+            SELECT article_id FROM mentions WHERE (source_id=? AND target_id=?) OR (source_id=? AND target_id=?)
+            UNION SELECT article_id FROM relations WHERE a=? AND b=?)"""
+        found.append(Filter(told, (a, b, a, b, b, a, *sorted(pair)), f"about {a} and {b}"))
+    simple = (
+        ("s.speaker_name ILIKE ?", f"%{speaker}%" if speaker else None, "speaker like"),
+        ("s.speaker_id = ?", state, "speaker of"),
+        ("s.text ILIKE ?", f"%{words}%" if words else None, "words"),
+        ("s.date >= ?", since, "since"),
+        ("s.date <= ?", until, "until"),
+    )
+    found += [Filter(sql, (value,), f"{says} {value}") for sql, value, says in simple if value is not None]
+    clause, parameters, _ = where(found)
+    sql = f"""SELECT s.id, s.date, coalesce(s.speaker_name, s.speaker_text) AS speaker, s.speaker_id AS state,
+        s.speaker_sector AS sector, s.chain, s.kind, s.text, s.article_id, s."start", s."end"
+        FROM statements s{clause} ORDER BY s.date DESC NULLS LAST, s.article_id, s."start" """
+    return _frame(connection, sql, parameters, limit)
+
+
+def gates(
+    connection: DuckDBPyConnection,
+    *,
+    pair: tuple[str, str] | None = None,
+    on: date | None = None,
+    state: str | None = None,
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """Gates by their date. `on`: only those told by then and still ahead then."""
+    found: list[Filter] = []
+    if pair:
+        a, b = sorted(pair)
+        told = """list_has_any(g.actors, ?) AND g.article_id IN (
+            SELECT article_id FROM mentions WHERE (source_id=? AND target_id=?) OR (source_id=? AND target_id=?)
+            UNION SELECT article_id FROM relations WHERE a=? AND b=?)"""
+        found.append(Filter(told, ([a, b], a, b, b, a, a, b), f"of {a} or {b}"))
+    if state:
+        found.append(Filter("list_contains(g.actors, ?)", (state,), f"of {state}"))
+    if on:
+        found.append(Filter("g.date <= ? AND g.gate_date >= date_trunc('month', ?::DATE)", (on, on), f"ahead on {on}"))
+    clause, parameters, _ = where(found)
+    sql = f"""SELECT g.id, g.kind, g.date_from, g.date_to, g.gate_date, g.actors, g.waits, g.text, g.clause,
+        g.date AS told, g.article_id, g."start", g."end"
+        FROM gates g{clause} ORDER BY g.gate_date NULLS LAST, g.date, g.article_id, g."start" """
+    return _frame(connection, sql, parameters, limit)
+
+
+def _frame(connection: DuckDBPyConnection, sql: str, parameters: list[Any], limit: int | None) -> pd.DataFrame:
+    if limit is not None:
+        sql, parameters = f"{sql} LIMIT ?", [*parameters, limit]
+    return connection.execute(sql, parameters).df()
