@@ -1,0 +1,59 @@
+"""RSS and Atom files: an article an entry, from what the feed itself holds. Nothing is ever fetched."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from detente.articles.context import Context
+from detente.articles.raw import Raw
+from detente.articles.streams import Stream
+from detente.records import Reject
+
+__all__ = ["read_feed"]
+
+
+def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
+    """The entries ("file#entry") with their fullest content; the feed's title is the outlet."""
+    limit = context.limits.feed_bytes
+    data = stream.head(limit + 1)
+    if len(data) > limit:
+        yield context.reject("", "too_long", f"a feed of more than {limit:,} bytes")
+        return
+    if stream.damage:
+        yield context.damage(stream)
+        return
+    if b"<!ENTITY" in data:
+        yield context.reject("", "entities", "the feed defines XML entities of its own, as entity bombs do")
+        return
+    import feedparser
+
+    # A file object: given a string, feedparser would take it for an address or a file name.
+    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.entries:
+        reason = str(feed.get("bozo_exception") or "no entries")
+        yield context.reject("", "feed", f"a feed without entries that can be read: {reason[:200]}")
+        return
+    outlet = _source(feed.feed)
+    for number, entry in enumerate(feed.entries, start=1):
+        yield _record(entry, outlet, context.at(f"#{number}"))
+
+
+def _source(feed: Any) -> str | None:
+    return feed.get("title") or None
+
+
+def _record(entry: Any, outlet: str | None, origin: str) -> Raw:
+    bodies = [part.get("value") or "" for part in entry.get("content", [])] + [entry.get("summary") or ""]
+    source = entry.get("source") or {}
+    return Raw(
+        origin,
+        html=max(bodies, key=len) or None,
+        title=entry.get("title") or None,
+        date=entry.get("published") or entry.get("updated") or entry.get("created"),
+        url=entry.get("link") or None,
+        outlet=source.get("title") or outlet,
+        given_id=entry.get("id") or None,
+        whole_page=False,
+    )
