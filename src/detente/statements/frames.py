@@ -1,0 +1,258 @@
+"""Candidate statements of one parsed sentence: a cue, what it reports and who is behind it.
+
+Every frame below is a way in which English ties a content to a cue word (Pareti 2015, PARC 3.0 manual, and the
+PolNeAR guidelines of Newell, Margolin and Ruths 2018 describe them). Which candidates are statements is decided later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.statements.subjects import agent, child, is_passive, possessor, subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["Candidate", "candidates"]
+
+
+_HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of one cue: token indexes into the sentence's parse, ends included.
+
+    `frame` names the tie, `way` how the speaker was found, `speaker` is the head token of the speaker or None.
+    """
+
+    cue: int
+    frame: str
+    first: int
+    last: int
+    speaker: int | None
+    way: str
+
+
+def candidates(doc: Doc, cues: Iterable[int]) -> Iterator[Candidate]:
+    """All readings of the tokens in `cues`, in text order."""
+    for index in cues:
+        token = doc[index]
+        if token.lower_ == "according":
+            yield from _reported(token)
+        elif token.lower_ in _HEDGES:
+            yield from _hedge(token)
+        elif token.pos_ in ("VERB", "AUX"):
+            yield from _verb(token)
+        elif token.pos_ in ("NOUN", "PROPN"):
+            yield from _noun(token)
+        elif token.pos_ == "ADJ":
+            yield from _adjective(token)
+
+
+def _verb(verb: Token) -> Iterator[Candidate]:
+    who, way = subject(verb)
+    at = None if who is None else who.i
+    for frame, first, last in _contents(verb):
+        if at is not None and first <= at <= last and frame not in ("raised", "inside", "relative"):
+            continue
+        yield Candidate(verb.i, frame, first, last, at, way)
+    if is_passive(verb):
+        yield from _passive(verb)
+
+
+def _edges(token: Token) -> tuple[int, int]:
+    return token.left_edge.i, token.right_edge.i
+
+
+def _side(verb: Token, clause: Token) -> tuple[int, int]:
+    """The clause's edges, cut where they would swallow the cue."""
+    first, last = _edges(clause)
+    if first <= verb.i <= last:
+        return (first, verb.i - 1) if clause.i < verb.i else (verb.i + 1, last)
+    return first, last
+
+
+def _contents(verb: Token) -> Iterator[tuple[str, int, int]]:
+    """Every content a verb may report: (frame, first, last)."""
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    for part in verb.children:
+        if part.dep_ == "ccomp":
+            yield from _clause(verb, part)
+        elif part.dep_ == "xcomp":
+            yield from _open_clause(verb, part, objects)
+        elif part.dep_ in ("dobj", "dative") and part.i > verb.i:
+            yield from _object(verb, part)
+        elif part.dep_ == "prep" and part.i > verb.i:
+            yield from _prepositional(verb, part, objects)
+        elif part.dep_ == "advcl" and (mark := child(part, "mark")) is not None and mark.lower_ in ("if", "whether"):
+            yield "if", *_side(verb, part)
+        elif part.dep_ in ("oprd", "acomp") and part.i > verb.i:
+            yield part.dep_, *_edges(part)
+    yield from _embedded(verb)
+
+
+def _clause(verb: Token, part: Token) -> Iterator[tuple[str, int, int]]:
+    first, last = _side(verb, part)
+    mark = child(part, "mark")
+    name = "before" if part.i < verb.i else "that" if mark is not None and mark.lower_ == "that" else "clause"
+    if name == "clause" and part.tag_ in ("VB", "VBG", "JJ", "NN", "NNP", "VBN") and child(part, "nsubj") is not None:
+        name = "small"
+    yield name, first, last
+
+
+def _open_clause(verb: Token, part: Token, objects: list[Token]) -> Iterator[tuple[str, int, int]]:
+    first, last = _side(verb, part)
+    inner = child(part, "ccomp")
+    if objects and objects[0].i < part.i:
+        yield "object+to", objects[0].left_edge.i, last
+    yield "to" if child(part, "aux") is not None else "open", first, last
+    if inner is not None:
+        yield "to+that", *_side(verb, inner)
+
+
+def _object(verb: Token, part: Token) -> Iterator[tuple[str, int, int]]:
+    first, last = _edges(part)
+    yield "object", first, last
+    follower = next((c for c in verb.children if c.i > last and c.dep_ == "prep"), None)
+    if follower is not None and follower.left_edge.i <= last + 2:
+        yield f"object+{_preposition(follower)}", first, follower.right_edge.i
+
+
+def _preposition(prep: Token) -> str:
+    return prep.lower_ if prep.lower_ in ("of", "as", "for", "to", "about", "on", "with", "in", "from") else "prep"
+
+
+def _prepositional(verb: Token, prep: Token, objects: list[Token]) -> Iterator[tuple[str, int, int]]:
+    inner = child(prep, "pobj", "pcomp")
+    if inner is None:
+        return
+    name = _preposition(prep)
+    kind = "pcomp" if inner.dep_ == "pcomp" else "pobj"
+    yield f"{kind}:{name}" + ("/object" if objects else ""), *_edges(inner)
+    clause = child(inner, "ccomp", "acl", "relcl")
+    if clause is not None and kind == "pobj":
+        yield "prep+clause", *_edges(clause)
+
+
+def _embedded(verb: Token) -> Iterator[tuple[str, int, int]]:
+    """The cue stands inside or behind what it reports: ", he said", "the plan that he proposed"."""
+    head = verb.head
+    if head.i == verb.i:
+        return
+    if verb.dep_ in ("parataxis", "ccomp", "advcl", "dep") and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
+        yield from _around(verb, head)
+    if verb.dep_ in ("relcl", "acl"):
+        yield "relative", head.left_edge.i, max(head.i, verb.left_edge.i - 1)
+
+
+def _around(verb: Token, head: Token) -> Iterator[tuple[str, int, int]]:
+    first, last = _edges(head)
+    mine_first, mine_last = _edges(verb)
+    if verb.dep_ in ("ccomp", "advcl") and child(verb, "mark") is not None:
+        return
+    if mine_last >= last - 1:
+        yield "behind", first, mine_first - 1
+    elif mine_first > first:
+        yield "inside", first, last
+
+
+def _passive(verb: Token) -> Iterator[Candidate]:
+    """ "He was praised by X", "she is expected to win", "a plan backed by X"."""
+    by = agent(verb)
+    at = None if by is None else by.i
+    topic = child(verb, "nsubjpass")
+    inner = child(verb, "xcomp", "ccomp", "oprd")
+    if topic is not None:
+        yield Candidate(verb.i, "passive", *_edges(topic), at, "agent")
+        if inner is not None and inner.i > verb.i:
+            yield Candidate(verb.i, "raised", topic.left_edge.i, inner.right_edge.i, at, "agent")
+    elif verb.dep_ in ("acl", "amod") and verb.head.pos_ in ("NOUN", "PROPN"):
+        yield Candidate(verb.i, "passive/acl", verb.head.left_edge.i, verb.head.i, at, "agent")
+
+
+def _noun(noun: Token) -> Iterator[Candidate]:
+    who, way = _noun_speaker(noun)
+    at = None if who is None else who.i
+    for part in noun.children:
+        if part.i < noun.i:
+            continue
+        for frame, first, last in _noun_contents(part):
+            if at is None or not first <= at <= last:
+                yield Candidate(noun.i, frame, first, last, at, way)
+
+
+def _noun_contents(part: Token) -> Iterator[tuple[str, int, int]]:
+    if part.dep_ in ("acl", "ccomp", "relcl"):
+        mark = child(part, "mark")
+        name = "that" if mark is not None else "to" if child(part, "aux") is not None else part.dep_
+        yield f"noun:{name}", *_edges(part)
+    elif part.dep_ == "prep" and (inner := child(part, "pobj", "pcomp")) is not None and part.lower_ not in ("by",):
+        yield f"noun:{_preposition(part)}/{inner.dep_}", *_edges(inner)
+
+
+def _noun_speaker(noun: Token) -> tuple[Token | None, str]:
+    """Whose claim: "X's claim", "a claim by X", "X made the claim", "criticism from X"."""
+    if (found := possessor(noun)) is not None:
+        return found, "poss"
+    for prep in noun.children:
+        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from", "among"):
+            return child(prep, "pobj"), "by"
+    head = noun.head
+    if noun.dep_ in ("dobj", "attr") and head.pos_ in ("VERB", "AUX"):
+        found, _ = subject(head)
+        return found, noun.dep_
+    if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
+        found, _ = subject(head.head)
+        return found, "pobj"
+    return None, "none"
+
+
+def _adjective(adjective: Token) -> Iterator[Candidate]:
+    head = adjective.head
+    who = subject(head)[0] if adjective.dep_ in ("acomp", "conj", "oprd") and head.pos_ in ("VERB", "AUX") else None
+    way = "acomp" if who is not None else "none"
+    if who is None and adjective.dep_ in ("amod", "acl", "advcl") and head.pos_ in ("NOUN", "PROPN"):
+        who, way = head, "amod"
+    at = None if who is None else who.i
+    for part in [
+        *adjective.children,
+        *(c for c in head.children if c.i > adjective.i and c.dep_ in ("xcomp", "ccomp")),
+    ]:
+        if part.i < adjective.i:
+            continue
+        if part.dep_ in ("ccomp", "xcomp"):
+            yield Candidate(adjective.i, f"adj:{part.dep_}", *_edges(part), at, way)
+        elif part.dep_ == "prep" and (inner := child(part, "pobj", "pcomp")) is not None:
+            yield Candidate(adjective.i, f"adj:{_preposition(part)}/{inner.dep_}", *_edges(inner), at, way)
+
+
+def _reported(token: Token) -> Iterator[Candidate]:
+    """ "According to X, …", "X, in Y's view, …": a phrase beside the clause it qualifies."""
+    inner = child(token, "prep")
+    who = child(inner, "pobj") if inner is not None else child(token, "pobj")
+    if who is None:
+        return
+    head, (first, last) = token.head, _edges(token)
+    for frame, top in (("beside", head), ("beside all", _top(head))):
+        begin, end = _edges(top)
+        if first - begin <= 1:
+            begin = last + 1
+        elif end - last <= 1:
+            end = first - 1
+        if begin < end and not begin <= token.i == end:
+            yield Candidate(token.i, frame, begin, end, who.i, "pobj")
+
+
+def _top(token: Token) -> Token:
+    while token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def _hedge(adverb: Token) -> Iterator[Candidate]:
+    """ "Reportedly": nobody is named."""
+    first, last = _edges(adverb.head)
+    yield Candidate(adverb.i, "hedge", first, last, None, "none")

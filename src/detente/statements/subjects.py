@@ -1,0 +1,84 @@
+"""Who does a verb: its grammatical subject, found through coordination, control, participles and relatives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["agent", "antecedent", "is_passive", "possessor", "subject"]
+
+_SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+_CLIMBS = frozenset({"xcomp", "conj", "advcl", "pcomp", "aux", "ccomp", "dep"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+_LONGEST_CLIMB = 6
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child of `token` with one of the labels."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def is_passive(verb: Token) -> bool:
+    """True for "was told", and for a participle behind its noun ("a plan proposed by …")."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
+        return True
+    return bool(verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl") and child(verb, "nsubj", "aux") is None)
+
+
+def agent(verb: Token) -> Token | None:
+    """X of a passive "by X"."""
+    by = child(verb, "agent")
+    if by is None:
+        by = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    return child(by, "pobj") if by is not None else None
+
+
+def possessor(noun: Token) -> Token | None:
+    """X of "X's claim"."""
+    return child(noun, "poss")
+
+
+def subject(verb: Token, depth: int = 0) -> tuple[Token | None, str]:
+    """The one who does `verb` and the way there ("own", "conj", …); None where nobody is named."""
+    if is_passive(verb):
+        return agent(verb), "agent"
+    own = child(verb, *_SUBJECTS)
+    if own is not None and own.dep_ != "expl":
+        return own, "own"
+    for aux in verb.children:
+        if aux.dep_ == "aux" and (found := child(aux, "nsubj")) is not None:
+            return found, "own"
+    return _above(verb, depth) if depth < _LONGEST_CLIMB else (None, "deep")
+
+
+def _above(verb: Token, depth: int) -> tuple[Token | None, str]:
+    """The subject that `verb` shares with what governs it."""
+    head = verb.head
+    if head.i == verb.i:
+        return None, "root"
+    if verb.dep_ == "acl" or (verb.dep_ == "relcl" and child(verb, "nsubj") is None):
+        return head, verb.dep_
+    if verb.dep_ not in _CLIMBS:
+        return None, "none"
+    if verb.dep_ == "pcomp":
+        head = head.head
+    if head.pos_ in _NOUNS:
+        return (possessor(head) or head, verb.dep_) if verb.dep_ != "conj" else (None, "none")
+    if verb.dep_ == "xcomp" and (controlled := child(head, "dobj")) is not None:
+        return controlled, "object"
+    if verb.dep_ in ("xcomp", "conj", "advcl", "pcomp") and (passive := child(head, "nsubjpass")) is not None:
+        return passive, verb.dep_
+    found, way = subject(head, depth + 1)
+    return found, verb.dep_ if way == "own" else way
+
+
+def antecedent(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun stands for ("Lavrov, who said …")."""
+    if pronoun.tag_ not in ("WP", "WDT", "WP$"):
+        return None
+    for above in pronoun.ancestors:
+        if above.dep_ in ("relcl", "acl"):
+            return above.head
+    return None
