@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -17,7 +18,19 @@ if TYPE_CHECKING:
 
     from detente.store.writer import Tally
 
-__all__ = ["DB", "DateOption", "Inputs", "Jobs", "Json", "Out", "Outlet", "counting", "parse_date", "write_table"]
+__all__ = [
+    "DB",
+    "DateOption",
+    "Inputs",
+    "Jobs",
+    "Json",
+    "Out",
+    "Outlet",
+    "counting",
+    "parse_date",
+    "text_sink",
+    "write_table",
+]
 
 Inputs = Annotated[
     list[str],
@@ -49,6 +62,13 @@ def parse_date(value: str | None, option: str = "--date") -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         raise typer.BadParameter(f"{value!r} is no date; write it as 2012-10-03", param_hint=option) from None
+
+
+def text_sink(out: Path | None) -> TextIO:
+    """`out`, or standard output, as UTF-8 whatever the locale; closing it never closes the terminal."""
+    if out is not None:
+        return out.open("w", encoding="utf-8")
+    return os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
 
 
 def write_table(frame: pd.DataFrame, out: Path | None, *, as_json: bool, title: str | None = None) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 
-from detente.cli._shared import DateOption, Inputs, Jobs, Out, Outlet, parse_date
+from detente.cli._shared import DateOption, Inputs, Jobs, Out, Outlet, parse_date, text_sink
 
 __all__ = ["register"]
 
@@ -34,7 +32,7 @@ def annotate(
 
     found = read(inputs, date=parse_date(date), outlet=outlet)
     done = failed = 0
-    with out.open("w", encoding="utf-8") if out else _stdout() as sink:
+    with text_sink(out) as sink:
         for record in _records(found, jobs, explain, skipped):
             failed += bool(record["errors"]) and not record["text"]
             done += 1
@@ -42,11 +40,6 @@ def annotate(
     if done == failed:
         typer.echo("detente: nothing could be read" if done else "detente: no input found", err=True)
         raise typer.Exit(1)
-
-
-def _stdout() -> TextIO:
-    """Standard output as UTF-8 whatever the locale, closable without closing the terminal."""
-    return os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
 
 
 def _records(found: Iterable[Any], jobs: int | None, explain: bool, skipped: bool) -> Iterator[dict[str, Any]]:

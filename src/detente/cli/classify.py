@@ -1,0 +1,68 @@
+"""`detente classify`: the relation between two named spans of each sentence."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from detente.cli._shared import Out, text_sink
+from detente.errors import InputError
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(epilog="Example: detente classify pairs.jsonl -o coded.jsonl")(classify)
+
+
+def classify(
+    pairs: Annotated[str, typer.Argument(metavar="PAIRS.jsonl", help="One pair a line; - for standard input.")],
+    out: Out = None,
+) -> None:
+    """Say what the source does to the target in each sentence: type, mode, CAMEO code, modality, confidence."""
+    from detente.events import classify as run
+
+    bad = done = 0
+
+    def good() -> Iterator[dict[str, Any]]:
+        nonlocal bad
+        for record in _records(pairs):
+            if isinstance(record, InputError):
+                bad += 1
+                typer.echo(f"detente: {record}", err=True)
+            else:
+                yield record
+
+    with text_sink(out) as sink:
+        for answer in run(good()):
+            done += 1
+            sink.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    if bad:
+        typer.echo(f"{done:,} pairs coded, {bad:,} lines passed over", err=True)
+    if not done:
+        raise typer.Exit(1)
+
+
+def _records(source: str) -> Iterator[dict[str, Any] | InputError]:
+    if source != "-" and not Path(source).is_file():
+        raise InputError("no such file", where=source, fix="name a JSONL file of pairs, or - for standard input")
+    with sys.stdin if source == "-" else Path(source).open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _record(line, f"{source}:{number}")
+
+
+def _record(line: str, place: str) -> dict[str, Any] | InputError:
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        return InputError(f"no JSON: {error}", where=place)
+    if not isinstance(record, dict) or not isinstance(record.get("sentence"), str):
+        return InputError("a pair needs at least id, sentence, source and target", where=place)
+    return record

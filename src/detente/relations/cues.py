@@ -1,0 +1,124 @@
+"""The cue words of claims and gates, from their data files, as compiled patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from detente.errors import CodebookError
+from detente.records import ClaimKind, GateKind
+
+__all__ = ["ClaimRule", "ClaimRules", "GateRule", "GateRules", "StageRule", "claim_rules", "examples", "gate_rules"]
+
+_CLAIMS = "relations/claims.toml"
+_GATES = "relations/gates.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRule:
+    """Cues of one kind of claim, and what their negation claims."""
+
+    kind: ClaimKind
+    cues: re.Pattern[str]
+    negated: ClaimKind
+
+
+@dataclass(frozen=True, slots=True)
+class StageRule:
+    """A stage that people call by name."""
+
+    name: str
+    terms: re.Pattern[str]
+    excluded: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRules:
+    """All of `claims.toml`; `gate` matches any sentence worth a closer look."""
+
+    nouns: re.Pattern[str]
+    excluded: re.Pattern[str]
+    claims: dict[str, ClaimRule]
+    stages: tuple[StageRule, ...]
+    gate: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GateRule:
+    """Words for one kind of gate."""
+
+    kind: GateKind
+    terms: re.Pattern[str]
+    excluded: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """All of `gates.toml`."""
+
+    gates: tuple[GateRule, ...]
+    waits: re.Pattern[str]
+    ahead: re.Pattern[str]
+    past: re.Pattern[str]
+
+
+@cache
+def _load(name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(resources.files("detente.data").joinpath(name).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise CodebookError(f"cannot be read: {error}", where=name) from error
+
+
+def examples(name: str) -> list[dict[str, Any]]:
+    """Every example of a data file with the kind (and stage name) it must give."""
+    out = []
+    for table in ("claim", "stage", "gate"):
+        for entry in _load(f"relations/{name}.toml").get(table, []):
+            kind = entry.get("kind", "stage")
+            out += [{"kind": kind, "name": entry.get("name"), **example} for example in entry.get("example", [])]
+    return out
+
+
+@cache
+def claim_rules() -> ClaimRules:
+    """The rules for claims. Raises CodebookError where the file is broken."""
+    data = _load(_CLAIMS)
+    try:
+        claims = {c["kind"]: ClaimRule(c["kind"], words(c["cues"]), c["negated"]) for c in data["claim"]}
+        stages = tuple(StageRule(s["name"], words(s["terms"]), _maybe(s.get("not"))) for s in data["stage"])
+        gate = words([*data["nouns"], *(term for s in data["stage"] for term in s["terms"])])
+        return ClaimRules(words(data["nouns"]), words(data["not"]), claims, stages, gate)
+    except KeyError as error:
+        raise CodebookError(f"key {error} is missing", where=_CLAIMS) from error
+
+
+@cache
+def gate_rules() -> GateRules:
+    """The rules for gates. Raises CodebookError where the file is broken."""
+    data = _load(_GATES)
+    try:
+        gates = tuple(GateRule(g["kind"], words(g["terms"]), _maybe(g.get("not"))) for g in data["gate"])
+        return GateRules(gates, words(data["waits"]), words(data["ahead"]), words(data["past"]))
+    except KeyError as error:
+        raise CodebookError(f"key {error} is missing", where=_GATES) from error
+
+
+def _maybe(terms: Sequence[str] | None) -> re.Pattern[str] | None:
+    return words(terms) if terms else None
+
+
+def words(terms: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for terms: whole words, any case; a trailing * stands for any ending; longest first."""
+    parts = []
+    for term in sorted(terms, key=len, reverse=True):
+        stem, open_end = (term[:-1], True) if term.endswith("*") else (term, False)
+        left = r"\b" if stem[:1].isalnum() else ""
+        right = r"\w*" if open_end else (r"\b" if stem[-1:].isalnum() else "")
+        parts.append(left + re.escape(stem) + right)
+    return re.compile("|".join(parts), re.IGNORECASE)
