@@ -7,14 +7,16 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from itertools import chain, islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from detente.records import Article, Document
+from detente.records import Article, Document, Problem, Reject
 
-__all__ = ["annotate_stream", "batched", "default_jobs"]
+__all__ = ["annotate_all", "annotate_safely", "annotate_stream", "batched", "default_jobs"]
+
+Item = TypeVar("Item", Article, Article | Reject)
 
 #: A batch closes at this many articles or characters, whichever comes first: long transcripts must not pile up.
 BATCH_ARTICLES = 48
@@ -28,18 +30,51 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def batched(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Articles in batches of bounded count and length."""
-    batch: list[Article] = []
+def batched(articles: Iterable[Item]) -> Iterator[list[Item]]:
+    """Articles (and rejects) in batches of bounded count and length."""
+    batch: list[Item] = []
     size = 0
     for article in articles:
         batch.append(article)
-        size += len(article.text)
+        size += len(article.text) if isinstance(article, Article) else 0
         if len(batch) >= BATCH_ARTICLES or size >= BATCH_CHARACTERS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def annotate_all(
+    found: Iterable[Article | Reject], *, jobs: int | None = None, explain: bool = False
+) -> Iterator[Document]:
+    """A document for everything read, in order; a reject gives an empty document with its error.
+
+    A `bad_date` reject stands for an article that was read all the same: it becomes an error of that document.
+    """
+    layouts: deque[list[Article | Reject]] = deque()
+
+    def articles() -> Iterator[list[Article]]:
+        for batch in batched(found):
+            layouts.append(batch)
+            yield [item for item in batch if isinstance(item, Article)]
+
+    last: Document | None = None
+    for documents in annotate_stream(articles(), jobs=jobs, explain=explain):
+        ready = iter(documents)
+        for item in layouts.popleft():
+            if isinstance(item, Reject) and item.code == "bad_date" and last is not None:
+                last = replace(last, errors=(*last.errors, Problem(item.code, item.reason)))
+                continue
+            if last is not None:
+                yield last
+            last = _unreadable(item) if isinstance(item, Reject) else next(ready)
+    if last is not None:
+        yield last
+
+
+def _unreadable(reject: Reject) -> Document:
+    blank = Article(id=reject.place, given_id=reject.given_id, text="")
+    return Document(blank, errors=(Problem(reject.code, reject.reason),))
 
 
 def annotate_stream(
@@ -68,7 +103,6 @@ def annotate_stream(
 def annotate_safely(batch: list[Article], explain: bool = False) -> list[Document]:
     """`annotate_batch`, but an article that breaks the annotator comes back alone with its error; the rest are read."""
     from detente.pipeline import annotate_batch
-    from detente.records import Document, Problem
 
     try:
         return annotate_batch(batch, explain=explain)
