@@ -17,7 +17,8 @@ __all__ = ["describe"]
 
 _MODALS = frozenset({"MD"})
 _FIRST_WORDS = frozenset(
-    "that to whether if how what why which who when where it him her them this the a his their as for of being".split()
+    {"that", "to", "whether", "if", "how", "what", "why", "which", "who", "when", "where", "it", "him", "her"}
+    | {"them", "this", "the", "a", "his", "their", "as", "for", "of", "being"}
 )
 _PERSONS = {"i": "1", "we": "1", "my": "1", "our": "1", "you": "2", "your": "2", "it": "it", "its": "it"}
 _LENGTHS = (1, 2, 4, 7, 12, 20, 35)

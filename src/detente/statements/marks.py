@@ -15,8 +15,14 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile(r"“|”|„|«|»|\"|''|``|‘|’|'")
 #: Opening mark → what may close it.
 _CLOSERS = {
-    **{"“": ("”", '"', "“"), "„": ("“", "”"), "«": ("»",), '"': ('"', "”"), "''": ("''",), "``": ("''", "``")},
-    **{"‘": ("’",), "'": ("'",)},
+    "“": ("”", '"', "“"),
+    "„": ("“", "”"),
+    "«": ("»",),
+    '"': ('"', "”"),
+    "''": ("''",),
+    "``": ("''", "``"),
+    "‘": ("’",),
+    "'": ("'",),
 }
 _AFTER_SINGLE = re.compile(r"[’'](?=$|[\s,.;:!?)\]”\"—–-])")
 _ELIDED = re.compile(r"['’‘](?:\d0s|\d\d\b|em\b|til\b|tis\b|twas\b|cause\b|bout\b|n['’])", re.IGNORECASE)
@@ -115,5 +121,5 @@ def _single_close(text: str, mark: re.Match[str], start: int, end: int) -> int |
 
 
 def _worth_keeping(text: str, opened: re.Match[str], start: int) -> bool:
-    """An unclosed mark is a quotation only where one would begin: at the paragraph's head or behind a comma or colon."""
+    """An unclosed mark opens a quotation only at the paragraph's head or behind a comma or colon."""
     return text[start : opened.start()].rstrip()[-1:] in ("", ",", ":")

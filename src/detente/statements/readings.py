@@ -38,6 +38,7 @@ class Reading:
     sentence: int
     frame: str
     probability: float
+    speech: bool
     features: tuple[str, ...] = ()
 
 
@@ -64,10 +65,11 @@ def _of_sentence(text: str, index: int, sentence: Sentence, near: list[Quote], k
     assert doc is not None
     found = []
     for candidate in candidates(doc, _cues(doc)):
-        if lookup(doc[candidate.cue].lemma_.lower(), doc[candidate.cue].pos_) is None and not (
-            candidate.frame in _OPEN_CLASS or doc[candidate.cue].lower_ in _ALSO
-        ):
+        token = doc[candidate.cue]
+        entry = lookup(token.lemma_.lower(), token.pos_)
+        if entry is None and candidate.frame not in _OPEN_CLASS and token.lower_ not in _ALSO:
             continue
+        speech = entry.speech if entry is not None else token.lower_ in _ALSO
         start, end = sentence.span(doc[candidate.first], doc[candidate.last])
         cue = sentence.span(doc[candidate.cue], doc[candidate.cue])
         cue_quote = next((q for q in near if q.start < cue[0] < q.end), None)
@@ -77,7 +79,9 @@ def _of_sentence(text: str, index: int, sentence: Sentence, near: list[Quote], k
         head = None if candidate.speaker is None else sentence.start + doc[candidate.speaker].idx
         chance = 0.0 if keep else probability(features)
         found.append(
-            Reading(start, end, cue, speaker, head, index, candidate.frame, chance, tuple(features) if keep else ())
+            Reading(
+                start, end, cue, speaker, head, index, candidate.frame, chance, speech, tuple(features) if keep else ()
+            )
         )
     return found
 
