@@ -30,4 +30,9 @@ def test_example_of_rule(example: Example) -> None:
 
 
 def test_every_rule_has_an_example() -> None:
-    assert [rule.name for rule in book().rules if not rule.examples] == []
+    assert [rule.name for rule in book().rules if not (rule.examples or rule.none)] == []
+
+
+@pytest.mark.parametrize("text", [text for rule in book().rules for text in rule.none])
+def test_text_without_times(text: str) -> None:
+    assert read(text) == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from detente.language.parser import Sentence
 from detente.language.times import resolve_dates, resolve_relative, resolve_spans
@@ -40,10 +41,15 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Timex, ...]:
                 continue
             found.append(_timex(article, tokens[first], tokens[last - 1], reading))
             if reading.when.unit == "Q":
-                quarter = reading.when if reading.anchors else quarter
+                quarter = reading.when if _may_be_reported(reading, article.date) else quarter
             elif reading.anchors and reading.when.first:
                 told = reading.when
     return tuple(found)
+
+
+def _may_be_reported(reading: Reading, ref: date | None) -> bool:
+    """Results are told of quarters that have begun; "a year earlier" never counts from a forecast one."""
+    return reading.anchors and (ref is None or reading.when.first is None or reading.when.first <= ref)
 
 
 def _in_notice(article: Article, sentence: Sentence) -> bool:

@@ -16,12 +16,15 @@ _FOLDED = {"Q": ("M", 3), "2W": ("W", 2), "10Y": ("Y", 10), "100Y": ("Y", 100)}
 def count_of(tokens: Sequence[Token]) -> float | None:
     """The number that the words tell; None for a vague one ("several", "a few"). An empty run counts one."""
     total, last, seen = 0.0, 0.0, False
-    for token in tokens:
+    beside_article = [token for token in tokens if "ARTICLE" not in token.senses]
+    for token in beside_article or tokens:
         senses = token.senses
         if {"TO", "OR"} & senses.keys() and seen:
             break
-        if {"VAGUE", "COUPLE", "DOZENS"} & senses.keys():
-            return 2.0 if "COUPLE" in senses and token.text == "couple" else None
+        if "COUPLE" in senses:
+            return 2.0
+        if {"VAGUE", "DOZENS"} & senses.keys():
+            return None
         value = _number(token)
         if value is not None:
             total, last, seen = _add(total, last, value, token)
@@ -31,8 +34,6 @@ def count_of(tokens: Sequence[Token]) -> float | None:
 def _add(total: float, last: float, value: float, token: Token) -> tuple[float, float, bool]:
     if "SCALE" in token.senses or "DOZEN" in token.senses:
         return total, (last or 1.0) * value, True
-    if "ARTICLE" in token.senses:
-        return total, last, True
     return total + last, value, True
 
 

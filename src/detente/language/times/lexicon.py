@@ -69,12 +69,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern over classes, the resolver that reads its slots, and what it must not touch."""
+    """A pattern over classes, the resolver that reads its slots, what it must give and texts it must keep silent on."""
 
     name: str
     reads: str
     regex: re.Pattern[str]
     examples: tuple[Example, ...]
+    none: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,13 @@ def _rules(raw: Mapping[str, object], letters: Mapping[frozenset[str], str], day
             if wanted := entry.get("before"):
                 after += f"(?={_either(wanted, letters, where)})"
             examples = tuple(Example(*example) for example in entry.get("examples", []))
-            yield Rule(entry["name"], entry["reads"], re.compile(before + _numbered(pattern) + after), examples)
+            yield Rule(
+                entry["name"],
+                entry["reads"],
+                re.compile(before + _numbered(pattern) + after),
+                examples,
+                tuple(entry.get("none", [])),
+            )
         except (KeyError, TypeError, re.error) as error:
             raise CodebookError(
                 f"broken rule: {error}", where=where, fix="name, reads, pattern, examples; see the file's head"

@@ -155,8 +155,9 @@ def _season(slots: Slots, ctx: Context) -> Reading:
 
 
 def _quarter(slots: Slots, ctx: Context) -> Reading:
-    number = slots.number("nth", "ORDINAL", "ORDNUM")
-    assert number is not None
+    number = slots.number("nth", "ORDINAL", "ORDNUM") or _told_quarter(ctx)
+    if number is None:
+        return None
     of_year = _stated_year(slots, ctx)
     if of_year is not None:
         return Reading("DATE", calendar.quarter(of_year, number if number > 0 else 4))
@@ -164,6 +165,10 @@ def _quarter(slots: Slots, ctx: Context) -> Reading:
         return Reading("DATE", When(f"XXXX-Q{number}", unit="Q"))
     choices = [calendar.quarter(ctx.ref.year + step, number if number > 0 else 4) for step in (-1, 0, 1)]
     return Reading("DATE", nearest(choices, ctx))
+
+
+def _told_quarter(ctx: Context) -> int | None:
+    return (ctx.quarter.first.month - 1) // 3 + 1 if ctx.quarter and ctx.quarter.first else None
 
 
 def _quarter_moved(slots: Slots, ctx: Context) -> Reading | None:
@@ -174,7 +179,8 @@ def _quarter_moved(slots: Slots, ctx: Context) -> Reading | None:
             return None
         base = calendar.quarter(ctx.ref.year, (ctx.ref.month - 1) // 3)
     assert base.first is not None
-    return Reading("DATE", calendar.quarter(base.first.year - 1, (base.first.month - 1) // 3 + 1), anchors=False)
+    number = slots.number("nth", "ORDINAL") or (base.first.month - 1) // 3 + 1
+    return Reading("DATE", calendar.quarter(base.first.year - 1, number), anchors=False)
 
 
 def _quarters(slots: Slots, ctx: Context) -> Reading | None:
@@ -224,6 +230,15 @@ def _holiday(slots: Slots, ctx: Context) -> Reading | None:
     choices = [calendar.day(calendar.holiday(name, ctx.ref.year + step)) for step in (-1, 0, 1)]
     lead = slots.number("lead", "PASTWARD", "FUTUREWARD")
     return Reading("DATE", _side(choices, lead, ctx) if lead else nearest(choices, ctx))
+
+
+def _holiday_week(slots: Slots, ctx: Context) -> Reading | None:
+    """ "Easter week" ends with the day, as all weeks do; "Thanksgiving weekend" follows it."""
+    named = _holiday(slots, ctx)
+    if named is None or named.when.first is None:
+        return None
+    stretch = calendar.weekend if slots.value("unit", "WEEKENDWORD") else calendar.week
+    return Reading("DATE", stretch(named.when.first))
 
 
 def _day_name(slots: Slots) -> str:
@@ -295,5 +310,6 @@ RESOLVERS = {
     "century": _century,
     "year": _year,
     "holiday": _holiday,
+    "holiday_week": _holiday_week,
     "clock": _clock,
 }

@@ -14,6 +14,8 @@ __all__ = ["RESOLVERS"]
 
 _PAST, _PRESENT, _FUTURE = (When(f"{name}_REF", unit="REF") for name in ("PAST", "PRESENT", "FUTURE"))
 _BY_SIDE = {-1: _PAST, 0: _PRESENT, 1: _FUTURE}
+#: From fine to coarse, to tell whether "that day" can point into a time told before.
+_COARSENESS = {"D": 0, "WE": 1, "W": 1, "2W": 1, "M": 2, "Q": 3, "SEASON": 3, "H": 4, "Y": 5, "10Y": 6, "100Y": 7}
 _SHIFTS = ("PASTWARD", "FUTUREWARD", "NEARWARD", "THISVERY")
 
 
@@ -32,11 +34,19 @@ def _weekday(slots: Slots, ctx: Context) -> Reading | None:
         return _weekday_of_week(slots, ctx)
     weekday, lead = slots.number("weekday", "WEEKDAY"), slots.number("lead", *_SHIFTS)
     if weekday is None:
-        shift = slots.number("weekday", "TODAY") or 0
-        return Reading("DATE", calendar.day(ctx.ref + timedelta(days=7 + shift))) if ctx.ref else None
+        return None
     if ctx.ref is None:
         return with_part(When(f"XXXX-WXX-{weekday}"), _part(slots))
     return with_part(_led_weekday(weekday, lead, ctx.ref, ctx), _part(slots))
+
+
+def _week_from(slots: Slots, ctx: Context) -> Reading | None:
+    """ "A week from Friday", "a week from tomorrow"."""
+    if ctx.ref is None:
+        return _unknown(1)
+    weekday, shift = slots.number("weekday", "WEEKDAY"), slots.number("word", "TODAY") or 0
+    start = ctx.ref + timedelta(days=(weekday - ctx.ref.isoweekday()) % 7 if weekday else shift)
+    return Reading("DATE", calendar.day(start + timedelta(weeks=1)))
 
 
 def _led_weekday(weekday: int, lead: int | None, ref: date, ctx: Context) -> When:
@@ -155,7 +165,7 @@ def _that(slots: Slots, ctx: Context) -> Reading | None:
     base = told.first if told else None
     if unit is None:
         return Reading("DATE", told, anchors=False) if told else None
-    if base is None or unit in ("H", "MIN", "S"):
+    if base is None or told is None or _COARSENESS.get(told.unit, 9) > _COARSENESS.get(unit, -1):
         return None
     return Reading("DATE", calendar.shifted(base, 0, unit), anchors=False)
 
@@ -219,6 +229,7 @@ def _the_unit(slots: Slots, ctx: Context) -> Reading | None:
 
 RESOLVERS = {
     "weekday": _weekday,
+    "week_from": _week_from,
     "today": _today,
     "daypart": _daypart,
     "beside": _beside,

@@ -13,10 +13,12 @@ __all__ = ["RESOLVERS"]
 
 
 def _duration(slots: Slots, ctx: Context) -> Reading | None:
-    unit = slots.value("unit", "UNIT", "UNITS")
+    unit, whole = slots.value("unit", "UNIT", "UNITS"), slots.value("unit", "UNITLONG", "UNIT")
+    unit = unit or whole
     if unit is None:
         return None
-    count = count_of(slots.parts["count"]) if slots.has("count") else None
+    vague = None if whole is None else 1.0
+    count = count_of(slots.parts["count"]) if slots.has("count") else vague
     return Reading("DURATION", When(duration(count, unit), unit="SPAN"), anchors=False)
 
 
@@ -73,12 +75,20 @@ _REFERENCES = ("PRESENT", "PRESENTADJ", "PASTREF", "FUTUREREF", "FUTURENOUN", "T
 
 
 def _reference(slots: Slots, ctx: Context) -> Reading | None:
+    """ "Soon" is only a time where the sentence looks ahead ("he soon left" tells an order)."""
     value = slots.value("word", *_REFERENCES) or "PRESENT_REF"
+    if slots.value("word", "FUTUREREF") and ctx.direction <= 0:
+        return None
     present = ctx.ref if value == "PRESENT_REF" else None
     return Reading("DATE", When(value, present, present, "REF"), anchors=False)
 
 
+def _none(slots: Slots, ctx: Context) -> None:
+    """Words that look like a time and are none (ages, fractions)."""
+
+
 RESOLVERS = {
+    "none": _none,
     "duration": _duration,
     "span": _span,
     "every": _every,
