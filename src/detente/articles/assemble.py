@@ -45,6 +45,10 @@ def article_of(
     when, basis = _date(raw, found, date)
     url = _clean(raw.url) or _clean(found.url)
     name = _clean(raw.outlet) or _clean(found.outlet) or outlet or _host(url)
+    language = languages.guess(text, raw.language)
+    marked = notices.find(text, title, name, language=language)
+    if found.is_page:
+        text, marked = notices.cut(text, marked), ()
     yield Article(
         id=content_id(text, title, when.day, name, url),
         text=text,
@@ -57,8 +61,8 @@ def article_of(
         date_range=when.span,
         url=url,
         outlet=name,
-        language=languages.guess(text, raw.language),
-        notices=notices.find(text, title, name),
+        language=language,
+        notices=marked,
     )
     if when.problem and when.span is None:
         yield Reject(_file(raw.origin), raw.origin, "bad_date", f"{when.problem}; kept without a date", raw.given_id)
@@ -78,7 +82,7 @@ def _page(raw: Raw, limits: Limits) -> Page:
             return page(without_surrogates(raw.text), url=raw.url, limits=limits)
         if len(_BLOCK.findall(raw.text[:5000])) >= 2:
             return Page(fragment(without_surrogates(raw.text)))
-        return Page(raw.text)
+        return Page(raw.text, is_page=False)
     if not raw.html:
         return Page("")
     html = decode(raw.html, hint=raw.charset, markup=True) if isinstance(raw.html, bytes) else raw.html

@@ -23,6 +23,7 @@ class Page:
     outlet: str | None = None
     author: str | None = None
     url: str | None = None
+    is_page: bool = True
 
 
 def page(html: str, *, url: str | None = None, limits: Limits) -> Page:
