@@ -20,7 +20,7 @@ def resolve_state(name: str) -> str:
     """ISO code of a state given by code or name. Raises UnknownPair with the likely ones."""
     from detente.actors.states import find_state
 
-    return find_state(name).id
+    return find_state(name).code
 
 
 def resolve_pair(a: str, b: str) -> tuple[str, str]:

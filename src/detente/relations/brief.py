@@ -1,0 +1,256 @@
+"""The brief: where a relation stands, what moved it, what strains and mends it, who said what, what is ahead.
+
+Here are its facts and their assembly; `brief_text`, `brief_markdown` and `brief_html` show them. Every line carries the
+keys of its evidence. Missing is said, never shown as zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from detente.errors import UnknownPair
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from duckdb import DuckDBPyConnection
+
+__all__ = [
+    "ARROW_RULE",
+    "Brief",
+    "Claim",
+    "Coverage",
+    "Evidence",
+    "GateAhead",
+    "IssueShare",
+    "Level",
+    "Moved",
+    "Said",
+    "StageNow",
+    "make_brief",
+]
+
+Arrow = Literal["up", "down", "same", "unknown"]
+RECENT = timedelta(days=90)
+YEAR = timedelta(days=365)
+ARROW_RULE = (
+    "▲ or ▼ where the mean intensity of the last 90 days differs from that of the year before by at least 0.5 "
+    "and by more than chance at 80 %; ▬ otherwise; ? below three events on either side"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of an article that a line rests on. `marks` are (start, end, what) inside `text`."""
+
+    key: str
+    article_id: str | None
+    date: date | None
+    outlet: str | None
+    title: str | None
+    text: str
+    marks: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Mean intensity (−10…+10) of the last 90 days with its 80 % band, beside the year before. None: too few events."""
+
+    now: float | None
+    low: float | None
+    high: float | None
+    year: float | None
+    months: tuple[tuple[date, float | None], ...]
+    record: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is told of the pair in the last 90 days. Shares are of all events that touch either state."""
+
+    events: int
+    articles: int
+    stories: int
+    outlets: int
+    share: float | None
+    usual: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageNow:
+    """The stage the relation is in; `since` with its 80 % interval where a turning point opened it."""
+
+    since: date
+    low: date | None
+    high: date | None
+    direction: str | None
+    name: str | None
+    level: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An event that moved the relation; `weight` by the rule of `relations.moved`."""
+
+    date: date
+    source: str
+    target: str
+    type: str
+    intensity: float
+    reports: int
+    text: str
+    weight: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueShare:
+    """An issue's share in the year's conflict or cooperation, its trend on the year before, its latest turn."""
+
+    id: str
+    label: str
+    share: float
+    trend: Arrow
+    latest: str
+    latest_date: date
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with its chain."""
+
+    date: date
+    speaker: str
+    state: str | None
+    sector: str | None
+    chain: tuple[str, ...]
+    kind: str
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim about the relation."""
+
+    date: date
+    claim: str
+    name: str | None
+    issues: tuple[str, ...]
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateAhead:
+    """A dated thing ahead on which moves may wait."""
+
+    kind: str
+    from_: str
+    to: str
+    days: int
+    actors: tuple[str, ...]
+    waits: tuple[str, ...]
+    text: str
+    tellings: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The page. `headline` is the one reasoned line; `thin` says what is not known."""
+
+    a: str
+    b: str
+    names: tuple[str, str]
+    on: date
+    arrow: Arrow
+    headline: str
+    level: Level
+    coverage: Coverage
+    stage: StageNow | None
+    moved: tuple[Moved, ...]
+    strains: tuple[IssueShare, ...]
+    levers: tuple[IssueShare, ...]
+    said: tuple[Said, ...]
+    claims: tuple[Claim, ...]
+    gates: tuple[GateAhead, ...]
+    outlook: str | None
+    thin: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; dates as ISO strings."""
+        from dataclasses import asdict
+        from json import dumps, loads
+
+        plain: dict[str, Any] = loads(dumps(asdict(self), default=str))
+        return plain | {"arrow_rule": ARROW_RULE}
+
+    def __str__(self) -> str:
+        from detente.relations.brief_markdown import to_markdown
+
+        return to_markdown(self)
+
+    def _repr_html_(self) -> str:
+        from detente.relations.brief_html import to_html
+
+        return to_html(self)
+
+
+def make_brief(connection: DuckDBPyConnection, a: str, b: str, *, on: date | None = None) -> Brief:
+    """The brief on a pair as of a day (the store's last day by default): only what articles up to then tell.
+
+    Raises UnknownPair where the store holds nothing of the pair by then.
+    """
+    from detente.actors.states import names as state_names
+    from detente.relations import brief_facts as facts
+    from detente.relations import brief_voices as voices
+    from detente.relations.brief_evidence import Ledger
+    from detente.relations.headline import headline
+
+    day = on or facts.last_day(connection)
+    events = facts.pair_events(connection, a, b, day)
+    claims, claim_evidence = voices.claims(connection, a, b, day)
+    if events.empty and not claims:
+        raise UnknownPair(f"nothing is stored of {a} and {b} up to {day}", fix=facts.fullest_pairs(connection))
+    ledger = Ledger()
+    level, arrow = facts.level(events, day)
+    stage = facts.stage_now(connection, a, b, day)
+    moved = facts.moved(connection, events, stage.since if stage else day - YEAR, day, ledger)
+    strains, levers = facts.issue_shares(connection, events, day, ledger)
+    said = voices.said(connection, a, b, day, ledger)
+    for item in claim_evidence:
+        ledger.add(item)
+    gates = voices.gates_ahead(connection, a, b, day, ledger)
+    coverage = facts.coverage(connection, events, a, b, day)
+    names = (state_names().get(a, a), state_names().get(b, b))
+    return Brief(
+        a=a,
+        b=b,
+        names=names,
+        on=day,
+        arrow=arrow,
+        headline=headline(arrow, stage, strains, levers, gates, claims),
+        level=level,
+        coverage=coverage,
+        stage=stage,
+        moved=moved,
+        strains=strains,
+        levers=levers,
+        said=said,
+        claims=claims,
+        gates=gates,
+        outlook=facts.outlook(connection, a, b, day),
+        thin=facts.thin(events, said, coverage, (a, b), names, day),
+        evidence=tuple(ledger.items),
+    )
+
+
+def recent(events: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The events of the last 90 days."""
+    import pandas as pd
+
+    return events[events["date"] > pd.Timestamp(day - RECENT)]

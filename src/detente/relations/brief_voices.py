@@ -1,0 +1,116 @@
+"""The voices in a brief: statements, claims about the relation, gates ahead; each from the store by one query."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from detente.relations.brief import RECENT, YEAR, Claim, Evidence, GateAhead, Said
+from detente.relations.brief_evidence import Ledger, records, text_or_none
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["claims", "gates_ahead", "said"]
+
+_SAID = """
+SELECT s.date, coalesce(s.speaker_name, s.speaker_text) AS speaker, s.speaker_id, s.speaker_sector, s.chain, s.kind,
+    s.text, s.article_id, a.outlet, a.title
+FROM statements s JOIN articles a ON a.id = s.article_id
+WHERE s.speaker_id IN (?, ?) AND s.date <= ? AND s.date > ? AND length(s.text) BETWEEN 25 AND 400
+    AND a.duplicate_of IS NULL AND s.parent IS NULL
+    AND (EXISTS (SELECT 1 FROM actors m WHERE m.article_id = s.article_id AND m.actor_id = ?
+            AND m."start" < s."end" + 300 AND m."end" > s."start" - 300)
+    AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = s.article_id AND m.actor_id = ?
+            AND m."start" < s."end" + 300 AND m."end" > s."start" - 300))
+ORDER BY (s.speaker_name IS NOT NULL) DESC, (s.speaker_sector = 'GOV') DESC, (s.kind = 'indirect'), s.date DESC, s.id
+LIMIT 40
+"""
+
+
+def said(connection: DuckDBPyConnection, a: str, b: str, day: date, ledger: Ledger, most: int = 6) -> tuple[Said, ...]:
+    """Statements of the last 90 days by people of the two states where both are spoken of; named officials first."""
+    rows = connection.execute(_SAID, (a, b, day, day - RECENT, a, b)).df()
+    seen: dict[str, int] = {}
+    chosen: list[Any] = []
+    for row in records(rows):
+        speaker = str(row.speaker)
+        if seen.get(speaker, 0) < 2 and len(chosen) < most and not any(row.text == other.text for other in chosen):
+            seen[speaker] = seen.get(speaker, 0) + 1
+            chosen.append(row)
+    chosen.sort(key=lambda r: r.date, reverse=True)
+    out = []
+    for row in chosen:
+        evidence = Evidence(
+            "s", row.article_id, row.date.date(), text_or_none(row.outlet), text_or_none(row.title), row.text
+        )
+        chain = tuple(str(link) for link in row.chain)
+        key = ledger.add(evidence)
+        said_by = (str(row.speaker), text_or_none(row.speaker_id), text_or_none(row.speaker_sector))
+        out.append(Said(row.date.date(), *said_by, chain, row.kind, row.text, key))
+    return tuple(out)
+
+
+def claims(
+    connection: DuckDBPyConnection, a: str, b: str, day: date, most: int = 4
+) -> tuple[tuple[Claim, ...], list[Evidence]]:
+    """The latest claims about the relation within the year, one a kind and name, with their evidence (keys c1 …)."""
+    rows = connection.execute(
+        """SELECT r.date, r.claim, r.name, r.issues, r.text, r.article_id, a.outlet, a.title
+        FROM relations r JOIN articles a ON a.id = r.article_id
+        WHERE r.a = ? AND r.b = ? AND r.date <= ? AND r.date > ? ORDER BY r.date DESC, r.id""",
+        (*sorted((a, b)), day, day - YEAR),
+    ).df()
+    chosen: dict[tuple[str, str | None], Any] = {}
+    for row in records(rows):
+        chosen.setdefault((row.claim, text_or_none(row.name)), row)
+    out, evidence = [], []
+    for number, row in enumerate(list(chosen.values())[:most], 1):
+        evidence.append(
+            Evidence("c", row.article_id, row.date.date(), text_or_none(row.outlet), text_or_none(row.title), row.text)
+        )
+        issues = tuple(str(i) for i in row.issues)
+        out.append(Claim(row.date.date(), row.claim, text_or_none(row.name), issues, row.text, f"c{number}"))
+    return tuple(out), evidence
+
+
+_GATES = """
+SELECT g.kind, g.date_from, g.date_to, g.gate_date, g.actors, g.waits, g.text, g.clause, g.date AS told, g.article_id,
+    s.text AS sentence, a.outlet, a.title
+FROM gates g JOIN articles a ON a.id = g.article_id
+LEFT JOIN sentences s ON s.article_id = g.article_id AND s."start" <= g."start" AND s."end" >= g."end"
+WHERE list_has_any(g.actors, ?) AND g.date <= ? AND g.date > ?
+    AND coalesce(try_cast(g.date_to AS DATE), g.gate_date) >= ?
+    AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = g.article_id AND m.actor_id = ?)
+    AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = g.article_id AND m.actor_id = ?)
+ORDER BY (g.clause IS NOT NULL) DESC, g.date DESC, g.id
+"""
+
+
+def gates_ahead(
+    connection: DuckDBPyConnection, a: str, b: str, day: date, ledger: Ledger, most: int = 5
+) -> tuple[GateAhead, ...]:
+    """Gates told within the year and still ahead, the same gate of several articles once; nearest first."""
+    rows = connection.execute(_GATES, ([a, b], day, day - YEAR, day, a, b)).df()
+    grouped: dict[tuple[str, str, str], list[Any]] = {}
+    for row in records(rows):
+        owner = next((str(x) for x in row.actors if x in (a, b)), "")
+        grouped.setdefault((row.kind, owner, str(row.date_from)[:7]), []).append(row)
+    out = []
+    for tellings in sorted(grouped.values(), key=lambda g: (g[0].gate_date, g[0].kind))[:most]:
+        row = tellings[0]
+        text = text_or_none(row.clause) or text_or_none(row.sentence) or row.text
+        key = ledger.add(
+            Evidence(
+                "g",
+                row.article_id,
+                row.told.date(),
+                text_or_none(row.outlet),
+                text_or_none(row.title),
+                text_or_none(row.sentence) or text,
+            )
+        )
+        days = max(0, (row.gate_date.date() - day).days)
+        actors, waits = (tuple(str(x) for x in value) for value in (row.actors, row.waits))
+        out.append(GateAhead(row.kind, row.date_from, row.date_to, days, actors, waits, text, len(tellings), key))
+    return tuple(out)
