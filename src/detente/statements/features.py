@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from detente.statements.frames import Candidate
 from detente.statements.lexicon import lookup
+from detente.statements.nouns import noun_class
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -47,6 +48,8 @@ def describe(doc: Doc, candidate: Candidate, *, quoted: str, cue_quoted: bool, h
         f"speaker={speaker}",
         f"frame={frame} speaker={speaker}",
         f"class={kind} speaker={speaker}",
+        f"cut={candidate.cut}",
+        f"cut={candidate.cut} frame={frame}",
         f"length={length}",
         f"frame={frame} length={length}",
         f"quoted={quoted}",
@@ -99,7 +102,7 @@ def _speaker(doc: Doc, candidate: Candidate) -> str:
     token = doc[candidate.speaker]
     if token.tag_ in ("PRP", "PRP$"):
         return "pronoun" + _PERSONS.get(token.lower_, "3")
-    return token.tag_
+    return noun_class(token.lemma_.lower()) or token.tag_
 
 
 def _head(doc: Doc, candidate: Candidate) -> Token:

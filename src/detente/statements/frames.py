@@ -7,7 +7,7 @@ PolNeAR guidelines of Newell, Margolin and Ruths 2018 describe them). Which cand
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.statements.subjects import agent, child, is_passive, possessor, subject
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "candidates"]
 
 
+_CLAUSAL = frozenset({"that", "clause", "small", "to", "open", "object+to", "before", "behind", "to+that"})
+_TRAILERS = frozenset({"advcl", "relcl", "acl", "conj", "appos", "parataxis", "prep", "ccomp", "dep"})
+_RAISING = frozenset({"seem", "appear", "sound"})
 _HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
 
 
@@ -34,6 +37,7 @@ class Candidate:
     last: int
     speaker: int | None
     way: str
+    cut: str = "whole"
 
 
 def candidates(doc: Doc, cues: Iterable[int]) -> Iterator[Candidate]:
@@ -45,7 +49,7 @@ def candidates(doc: Doc, cues: Iterable[int]) -> Iterator[Candidate]:
         elif token.lower_ in _HEDGES:
             yield from _hedge(token)
         elif token.pos_ in ("VERB", "AUX"):
-            yield from _verb(token)
+            yield from _with_cuts(doc, _verb(token))
         elif token.pos_ in ("NOUN", "PROPN"):
             yield from _noun(token)
         elif token.pos_ == "ADJ":
@@ -55,12 +59,38 @@ def candidates(doc: Doc, cues: Iterable[int]) -> Iterator[Candidate]:
 def _verb(verb: Token) -> Iterator[Candidate]:
     who, way = subject(verb)
     at = None if who is None else who.i
+    if (
+        verb.lemma_ in _RAISING
+        and (inner := child(verb, "xcomp", "ccomp", "acomp", "oprd")) is not None
+        and at is not None
+    ):
+        begin = min(verb.left_edge.i, who.left_edge.i if who is not None else verb.i)
+        yield Candidate(verb.i, "seeming", begin, inner.right_edge.i, None, "raised")
     for frame, first, last in _contents(verb):
         if at is not None and first <= at <= last and frame not in ("raised", "inside", "relative"):
             continue
         yield Candidate(verb.i, frame, first, last, at, way)
     if is_passive(verb):
         yield from _passive(verb)
+
+
+def _with_cuts(doc: Doc, found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Each clausal candidate, and again without the clause that trails behind its last comma."""
+    for candidate in found:
+        yield candidate
+        if candidate.frame not in _CLAUSAL:
+            continue
+        for index in range(candidate.last, candidate.first + 1, -1):
+            token = doc[index]
+            if (
+                token.dep_ in _TRAILERS
+                and candidate.first + 1 < token.left_edge.i
+                and token.right_edge.i >= candidate.last - 1
+            ):
+                before = doc[token.left_edge.i - 1]
+                if before.is_punct:
+                    yield replace(candidate, last=before.i - 1, cut=token.dep_)
+                    break
 
 
 def _edges(token: Token) -> tuple[int, int]:
@@ -144,6 +174,8 @@ def _embedded(verb: Token) -> Iterator[tuple[str, int, int]]:
         return
     if verb.dep_ in ("parataxis", "ccomp", "advcl", "dep") and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
         yield from _around(verb, head)
+    if verb.dep_ == "advcl" and (mark := child(verb, "mark")) is not None and mark.lower_ == "as":
+        yield from _beside_as(verb, head)
     if verb.dep_ in ("relcl", "acl"):
         yield "relative", head.left_edge.i, max(head.i, verb.left_edge.i - 1)
 
@@ -157,6 +189,17 @@ def _around(verb: Token, head: Token) -> Iterator[tuple[str, int, int]]:
         yield "behind", first, mine_first - 1
     elif mine_first > first:
         yield "inside", first, last
+
+
+def _beside_as(verb: Token, head: Token) -> Iterator[tuple[str, int, int]]:
+    """ "As X reported, …"."""
+    (first, last), (mine_first, mine_last) = _edges(head), _edges(verb)
+    if mine_first - first <= 1:
+        yield "as", mine_last + 1, last
+    elif last - mine_last <= 1:
+        yield "as", first, mine_first - 1
+    else:
+        yield "as", first, last
 
 
 def _passive(verb: Token) -> Iterator[Candidate]:

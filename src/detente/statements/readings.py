@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "chosen", "readings"]
 
 _ALSO = frozenset({"according", "reportedly", "allegedly", "purportedly"})
-_OPEN_CLASS = frozenset({"that", "clause", "before", "to+that", "prep+clause", "small"})
+_OPEN_CLASS = frozenset({"that", "clause", "before", "to+that", "prep+clause", "small", "as"})
 #: Candidates under this probability are dropped.
 LEAST = 0.4
 _SAME = 0.8

@@ -13,6 +13,9 @@ _SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 _CLIMBS = frozenset({"xcomp", "conj", "advcl", "pcomp", "aux", "ccomp", "dep"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 _LONGEST_CLIMB = 6
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_NO_SUBJECT = frozenset({"pobj", "compound", "poss", "nmod", "npadvmod", "dobj"})
+_FARTHEST_GUESS = 12
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -50,7 +53,20 @@ def subject(verb: Token, depth: int = 0) -> tuple[Token | None, str]:
     for aux in verb.children:
         if aux.dep_ == "aux" and (found := child(aux, "nsubj")) is not None:
             return found, "own"
-    return _above(verb, depth) if depth < _LONGEST_CLIMB else (None, "deep")
+    found, way = _above(verb, depth) if depth < _LONGEST_CLIMB else (None, "deep")
+    if found is None and depth == 0 and verb.tag_ in _FINITE:
+        return _guess(verb)
+    return found, way
+
+
+def _guess(verb: Token) -> tuple[Token | None, str]:
+    """A finite verb without a subject is a slip of the parser: the nearest noun before it that heads a phrase."""
+    for token in reversed(verb.doc[max(0, verb.i - _FARTHEST_GUESS) : verb.i]):
+        if token.pos_ in ("PROPN", "NOUN", "PRON") and token.dep_ not in _NO_SUBJECT:
+            return token, "guess"
+        if token.pos_ == "VERB" and token.tag_ in _FINITE:
+            break
+    return None, "none"
 
 
 def _above(verb: Token, depth: int) -> tuple[Token | None, str]:
