@@ -1,0 +1,156 @@
+"""Who is subject and object of a verb: voice, control, relative and participle clauses, coordination."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.events.tree import Tree
+from detente.events.words import lemmas
+
+__all__ = ["Args", "noun_args", "verb_args"]
+
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+#: Verbs whose object does not become the subject of the verb they govern ("promised Kyiv to send").
+_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "agree", "swear", "offer", "use"})
+_DEPTH = 6
+
+
+@dataclass(slots=True)
+class Args:
+    """Heads of the arguments of one predicate. `preps` maps a preposition to its objects, nearest first."""
+
+    subjects: list[int] = field(default_factory=list)
+    objects: list[int] = field(default_factory=list)
+    preps: dict[str, list[int]] = field(default_factory=dict)
+    clauses: list[int] = field(default_factory=list)
+    passive: bool = False
+
+    def add_prep(self, word: str, token: int) -> None:
+        """Note `token` as object of the preposition `word`."""
+        self.preps.setdefault(word, []).append(token)
+
+
+def verb_args(tree: Tree, i: int, depth: int = 0) -> Args:
+    """The arguments of the verb at `i`."""
+    args = Args(passive=bool(tree.with_dep(i, "nsubjpass", "auxpass", "agent")))
+    for k in tree.kids[i]:
+        dep = tree.deps[k]
+        if dep in ("nsubj", "csubj"):
+            args.subjects.append(_antecedent(tree, i, k))
+        elif dep in ("nsubjpass", "dobj", "oprd", "attr"):
+            args.objects.append(_antecedent(tree, i, k))
+        elif dep == "dative" and tree.pos[k] not in ("ADP", "PART"):
+            args.add_prep("dative", k)
+        elif dep in ("ccomp", "xcomp"):
+            args.clauses.append(k)
+    for word, token in tree.prep_objects(i):
+        if word == "by" and args.passive:
+            args.subjects.append(token)
+        else:
+            args.add_prep(word, token)
+    if depth < _DEPTH:
+        _from_context(tree, i, args, depth)
+    for o in list(args.objects):
+        for word, token in tree.prep_objects(o):
+            args.add_prep(word, token)
+    return args
+
+
+def _antecedent(tree: Tree, verb: int, k: int) -> int:
+    """The noun a relative pronoun stands for."""
+    if tree.words[k] in _RELATIVE and tree.deps[verb] in ("relcl", "acl"):
+        return tree.heads[verb]
+    return k
+
+
+def _from_context(tree: Tree, i: int, args: Args, depth: int) -> None:
+    """Fill what the verb takes from the clause above."""
+    dep, head = tree.deps[i], tree.heads[i]
+    if dep in ("relcl", "acl"):
+        _from_noun(tree, i, args, dep, head)
+    elif args.subjects or (args.passive and args.objects) or head == i:
+        return
+    elif dep == "conj" and tree.pos[head] in ("VERB", "AUX"):
+        above = verb_args(tree, head, depth + 1)
+        args.subjects += above.subjects
+        if args.passive or _bare_participle(tree, i, head):
+            args.objects = args.objects or above.objects
+    elif dep in ("xcomp", "advcl", "ccomp", "pcomp", "dep"):
+        _from_governor(tree, i, args, depth)
+
+
+def _bare_participle(tree: Tree, i: int, head: int) -> bool:
+    passive_above = bool(tree.with_dep(head, "nsubjpass", "auxpass"))
+    return passive_above and tree.tags[i] == "VBN" and not tree.with_dep(i, "dobj", "aux")
+
+
+def _from_noun(tree: Tree, i: int, args: Args, dep: str, head: int) -> None:
+    """Participle and relative clauses: the noun is subject or object."""
+    if dep == "acl" and tree.tags[i] == "VBN":
+        args.passive = True
+        args.subjects += [t for t in args.preps.pop("by", []) if t not in args.subjects]
+        args.objects.append(head)
+    elif not args.subjects and tree.pos[head] != "VERB":
+        (args.objects if args.passive else args.subjects).append(head)
+    elif dep == "relcl" and head not in args.subjects and not args.objects:
+        args.objects.append(head)
+
+
+def _from_governor(tree: Tree, i: int, args: Args, depth: int) -> None:
+    head = tree.heads[i]
+    if tree.pos[head] in ("ADP", "SCONJ") and tree.deps[i] == "pcomp":
+        head = tree.heads[head]
+    if tree.pos[head] in ("NOUN", "PROPN"):
+        args.subjects += [k for k in tree.with_dep(head, "poss")]
+        return
+    above = verb_args(tree, head, depth + 1)
+    raises = tree.deps[i] in ("xcomp", "pcomp", "ccomp") and above.objects
+    if (raises and not any(lemma in _SUBJECT_CONTROL for lemma in lemmas(tree.words[head]))) or (tree.deps[i] == "xcomp" and above.passive and above.objects):
+        args.subjects += above.objects[:1]
+    else:
+        args.subjects += above.subjects
+
+
+def noun_args(tree: Tree, i: int, light: bool, reversed_light: bool) -> Args:
+    """The arguments of the event noun at `i`. `light`: it is object of a verb that only carries it ("launched")."""
+    args = Args()
+    for k in tree.kids[i]:
+        if tree.deps[k] == "poss":
+            args.subjects.append(k)
+        elif tree.deps[k] in ("amod", "compound", "nmod") and tree.pos[k] in ("PROPN", "ADJ", "NOUN"):
+            args.add_prep("compound", k)
+        elif tree.deps[k] in ("acl", "relcl"):
+            _from_clause(tree, k, args)
+    for word, token in tree.prep_objects(i):
+        if word == "by":
+            args.subjects.append(token)
+        else:
+            args.add_prep(word, token)
+    if light:
+        _from_light_verb(tree, i, args, reversed_light)
+    return args
+
+
+def _from_clause(tree: Tree, k: int, args: Args) -> None:
+    """ "an attack launched by X", "talks held with X"."""
+    inner = verb_args(tree, k, _DEPTH)
+    args.subjects += [t for t in (*inner.subjects, *inner.preps.get("by", ())) if t < len(tree) and t != tree.heads[k]]
+    for word, tokens in inner.preps.items():
+        for token in tokens:
+            args.add_prep(word, token)
+
+
+def _from_light_verb(tree: Tree, i: int, args: Args, reversed_light: bool) -> None:
+    verb = tree.heads[i]
+    if tree.pos[verb] == "ADP":
+        verb = tree.heads[verb]
+    above = verb_args(tree, verb)
+    if reversed_light:
+        args.preps.setdefault("object", []).extend(above.subjects)
+        args.subjects += args.preps.get("from", [])
+        return
+    args.subjects += [s for s in above.subjects if s != i]
+    for word, tokens in above.preps.items():
+        for token in tokens:
+            if token not in args.preps.get(word, ()):
+                args.add_prep(word, token)

@@ -1,0 +1,175 @@
+"""The relation between two named spans of a sentence: the frame that links them best, else the nearest word."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from detente.events.codebook import Codebook, load
+from detente.events.control import Reading, read
+from detente.events.match import find
+from detente.events.tree import Tree, from_doc
+
+__all__ = ["Guess", "Pair", "classify", "guess", "pair_of"]
+
+_BATCH = 128
+#: What one step up the tree costs when a span is not itself the argument but stands inside or beside it.
+_STEP = {
+    "conj": 0.05,
+    "appos": 0.05,
+    "poss": 0.12,
+    "compound": 0.1,
+    "amod": 0.12,
+    "nmod": 0.1,
+    "pobj": 0.06,
+    "prep": 0.08,
+}
+_CLAUSE_STEP = 0.3
+_OTHER_STEP = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and the offsets of its two spans (None where a span is a placeholder)."""
+
+    id: Any
+    sentence: str
+    source: tuple[int, int] | None
+    target: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The answer for a pair. `score` is the link's strength, 0 (no link) to 2 (both are direct arguments)."""
+
+    cameo: str
+    modality: str
+    score: float
+    margin: float
+    reading: Reading | None
+
+
+def classify(pairs: Iterable[dict[str, Any]], *, book: Codebook | None = None) -> Iterator[dict[str, Any]]:
+    """For each `{id, sentence, source, target[, *_start, *_end]}` gives `{id, type, mode, cameo, modality, confidence}`.
+
+    Every pair gets an answer, with a confidence that says how sure it is. Sentences are parsed in batches.
+    """
+    from detente.language import parser
+
+    book = book or load()
+    stream = iter(pairs)
+    while chunk := [pair_of(row) for row in islice(stream, _BATCH)]:
+        docs = parser.parse([_readable(p.sentence) for p in chunk])
+        for pair, doc in zip(chunk, docs, strict=True):
+            found = guess(from_doc(doc), pair, book)
+            code = book.codes[found.cameo]
+            yield {
+                "id": pair.id,
+                "type": code.type,
+                "mode": (found.reading.found.pattern.frame.mode if found.reading else None) or code.mode,
+                "cameo": found.cameo,
+                "modality": found.modality,
+                "confidence": round(_confidence(found), 3),
+            }
+
+
+def pair_of(row: dict[str, Any]) -> Pair:
+    """A checked pair: offsets are taken where they fit, else the mention is looked up in the sentence."""
+    sentence = str(row.get("sentence") or "")
+    return Pair(row.get("id"), sentence, _span(row, "source", sentence), _span(row, "target", sentence))
+
+
+def _span(row: dict[str, Any], role: str, sentence: str) -> tuple[int, int] | None:
+    start, end = row.get(f"{role}_start"), row.get(f"{role}_end")
+    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(sentence):
+        return start, end
+    text = str(row.get(role) or "").strip()
+    at = sentence.find(text) if text else -1
+    return (at, at + len(text)) if at >= 0 else None
+
+
+def _readable(sentence: str) -> str:
+    """The sentence as the parser can use it, of the same length: capitals softened, blanks for control characters."""
+    from detente.language.parser import LONGEST_PARSED
+
+    text = sentence[:LONGEST_PARSED]
+    text = "".join(c if c.isprintable() else " " for c in text)
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) > 10 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
+        lowered = text.title()
+        text = lowered if len(lowered) == len(text) else text
+    return text
+
+
+def guess(tree: Tree, pair: Pair, book: Codebook) -> Guess:
+    """The best reading of the sentence for this pair."""
+    source = tree.top(*pair.source) if pair.source else None
+    target = tree.top(*pair.target) if pair.target else None
+    ranked: list[tuple[float, int, Reading]] = []
+    for found in find(tree, book):
+        reading = read(tree, found, book)
+        score = _link(tree, reading, source, target, pair)
+        ranked.append((score, -found.at, reading))
+    ranked.sort(key=lambda r: (-r[0], -r[1]))
+    if not ranked:
+        return Guess("010", "actual", 0.0, 0.0, None)
+    best = ranked[0]
+    kind = book.codes[best[2].cameo].type
+    second = next((s for s, _, r in ranked[1:] if book.codes[r.cameo].type != kind), 0.0)
+    return Guess(best[2].cameo, best[2].modality, best[0], best[0] - second, best[2])
+
+
+def _link(tree: Tree, reading: Reading, source: int | None, target: int | None, pair: Pair) -> float:
+    """How well the two spans fill the reading's roles."""
+    at = reading.found.at
+    if _inside(tree, at, pair.source) or _inside(tree, at, pair.target):
+        return 0.25 + 0.1 * _nearness(tree, at, source, target)
+    forward = _reach(tree, source, reading.source) + max(
+        _reach(tree, target, reading.target), 0.75 * _reach(tree, target, reading.loose)
+    )
+    backward = 0.55 * (_reach(tree, target, reading.source) + _reach(tree, source, reading.target))
+    score = max(forward, backward)
+    score += 0.15 * _nearness(tree, at, source, target) + 0.03 * min(reading.found.pattern.weight, 4)
+    if reading.chain.embedded:
+        score -= 0.15
+    if reading.found.pattern.frame.weak:
+        score -= 0.4
+    return max(score, 0.0)
+
+
+def _inside(tree: Tree, at: int, span: tuple[int, int] | None) -> bool:
+    return span is not None and span[0] <= tree.starts[at] < span[1]
+
+
+def _reach(tree: Tree, top: int | None, heads: Sequence[int]) -> float:
+    """1 where the span's head is one of `heads`, less for each step between, 0 where there is no way up."""
+    if top is None or not heads:
+        return 0.0
+    cost, rank = 0.0, {h: 0.04 * n for n, h in enumerate(heads)}
+    if top in rank:
+        return 1.0 - min(rank[top], 0.2)
+    for head, dep in tree.climb(top):
+        cost += _STEP.get(dep, _CLAUSE_STEP if dep in ("relcl", "acl", "ccomp", "advcl", "xcomp") else _OTHER_STEP)
+        if head in rank:
+            return max(0.0, 1.0 - cost - min(rank[head], 0.2))
+        if cost >= 1.0:
+            break
+    return 0.0
+
+
+def _nearness(tree: Tree, at: int, source: int | None, target: int | None) -> float:
+    """1 close to (and after) the source and before the target, falling with distance."""
+    places = [p for p in (source, target) if p is not None]
+    if not places:
+        return math.exp(-at / 20)
+    between = len(places) == 2 and min(places) < at < max(places)
+    distance = min(abs(at - p) for p in places)
+    return (0.5 if between else 0.0) + 0.5 * math.exp(-distance / 6)
+
+
+def _confidence(found: Guess) -> float:
+    """How likely the type is right, from the link's strength and its lead over the next type."""
+    return 1 / (1 + math.exp(-(-0.9 + 1.0 * found.score + 0.9 * min(found.margin, 1.5))))

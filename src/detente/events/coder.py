@@ -1,0 +1,242 @@
+"""Events of a whole article: readings of every parsed sentence, filled with actors, dates, issues and statements."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from detente.events.codebook import Codebook, load
+from detente.events.control import Reading, read
+from detente.events.domains import not_violent
+from detente.events.match import find
+from detente.events.parties import Cast, cast
+from detente.events.tree import Tree, from_doc
+from detente.language.parser import Sentence
+from detente.records import Actor, Article, Event, Interval, IssueMention, Party, Statement, Timex, Trigger
+
+__all__ = ["Coded", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Events of an article, and what was left out and why."""
+
+    events: tuple[Event, ...] = ()
+    skipped: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One sentence with all that is known about it."""
+
+    article: Article
+    sentence: Sentence
+    tree: Tree
+    actors: Cast
+    times: tuple[Timex, ...]
+    statements: Sequence[Statement]
+    issues: tuple[str, ...]
+    book: Codebook
+    skipped: list[dict[str, Any]] = field(default_factory=list)
+
+    def skip(self, reading: Reading, reason: str) -> None:
+        """Note what is left out."""
+        start = self.sentence.start + self.tree.starts[reading.at]
+        end = self.sentence.start + self.tree.ends[reading.at]
+        text = self.article.text[start:end]
+        frame = reading.found.pattern.frame.id
+        self.skipped.append({"start": start, "end": end, "text": text, "frame": frame, "reason": reason})
+
+
+def code(
+    article: Article,
+    sentences: Sequence[Sentence],
+    actors: Sequence[Actor],
+    times: Sequence[Timex],
+    statements: Sequence[Statement],
+    issues: Sequence[IssueMention],
+    *,
+    explain: bool = False,
+    book: Codebook | None = None,
+) -> Coded:
+    """All events of the article between two of its actors, in order, and what was skipped and why."""
+    book = book or load()
+    events: list[Event] = []
+    skipped: list[dict[str, Any]] = []
+    for sentence in sentences:
+        if sentence.doc is None:
+            continue
+        scene = _scene(article, sentence, actors, times, statements, issues, book)
+        if scene.actors.actors:
+            events += _sentence_events(scene, explain)
+            skipped += scene.skipped
+    return Coded(tuple(events), tuple(skipped))
+
+
+def _scene(
+    article: Article,
+    sentence: Sentence,
+    actors: Sequence[Actor],
+    times: Sequence[Timex],
+    statements: Sequence[Statement],
+    issues: Sequence[IssueMention],
+    book: Codebook,
+) -> _Scene:
+    assert sentence.doc is not None
+    tree = from_doc(sentence.doc)
+    inside = [i for i in issues if sentence.start <= i.start < sentence.end]
+    return _Scene(
+        article,
+        sentence,
+        tree,
+        cast(tree, actors, sentence.start, sentence.end),
+        tuple(t for t in times if sentence.start <= t.start < sentence.end),
+        statements,
+        tuple(dict.fromkeys(i.id for i in inside)),
+        book,
+    )
+
+
+def _sentence_events(scene: _Scene, explain: bool) -> list[Event]:
+    """Events of one sentence; of several that say the same the most exact stays."""
+    best: dict[tuple[Any, ...], Event] = {}
+    for found in find(scene.tree, scene.book):
+        reading = read(scene.tree, found, scene.book)
+        for event in _events(scene, reading, explain):
+            key = (event.source.start, event.target.start, event.type)
+            if key not in best or _exactness(event) > _exactness(best[key]):
+                best[key] = event
+    return sorted(best.values(), key=lambda e: (e.trigger.start, e.source.start, e.target.start, e.type))
+
+
+def _exactness(event: Event) -> tuple[int, float]:
+    return len(event.cameo.rstrip("0")), event.confidence
+
+
+def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
+    """The events of one reading: every source with every target, both ways where the frame is mutual."""
+    frame, kind = reading.found.pattern.frame, scene.book.codes[reading.cameo]
+    if kind.quad == "material_conflict" and not_violent(scene.tree.words, scene.book):
+        scene.skip(reading, "sport, market or culture story")
+        return
+    if frame.weak and reading.cameo == frame.cameo:
+        scene.skip(reading, "no act beyond speaking")
+        return
+    sources, targets = scene.actors.of(reading.source), scene.actors.of(reading.target)
+    mutual = frame.reciprocal and kind.type in ("CONSULT", "SUPPORT", "COOPERATE", "AGREE", "ASSAULT", "REJECT")
+    mutual = mutual or (kind.type == "AGREE" and len(sources) > 1 and not targets)
+    if mutual and not (sources and targets):
+        group = sources or targets
+        sources, targets = group, group
+    if not sources or not targets:
+        scene.skip(reading, "no source" if not sources else "no target")
+        return
+    yield from _pairs(scene, reading, sources, targets, mutual, explain)
+
+
+def _pairs(
+    scene: _Scene,
+    reading: Reading,
+    sources: list[tuple[Actor, int]],
+    targets: list[tuple[Actor, int]],
+    mutual: bool,
+    explain: bool,
+) -> Iterator[Event]:
+    frame = reading.found.pattern.frame
+    back = frame.back if reading.cameo == frame.cameo else reading.cameo if frame.back else None
+    made = False
+    for source, far in sources:
+        for target, near in targets:
+            if source is target or (source.id, source.sector) == (target.id, target.sector):
+                continue
+            made = True
+            yield _event(scene, reading, source, target, reading.cameo, far + near, explain)
+            if sources is not targets and (mutual or back):
+                yield _event(scene, reading, target, source, back or reading.cameo, far + near, explain)
+    if not made:
+        scene.skip(reading, "source and target are the same")
+
+
+def _event(
+    scene: _Scene, reading: Reading, source: Actor, target: Actor, cameo: str, distance: int, explain: bool
+) -> Event:
+    kind = scene.book.codes[cameo]
+    start = scene.sentence.start + scene.tree.starts[reading.at]
+    end = scene.sentence.start + scene.tree.ends[reading.at]
+    statement = _statement(scene.statements, start, end)
+    modality = _modality(scene, reading, source, statement)
+    event = Event(
+        source=_party(source),
+        target=_party(target),
+        type=kind.type,
+        mode=reading.found.pattern.frame.mode if cameo == reading.found.pattern.frame.cameo else kind.mode,
+        cameo=cameo,
+        intensity=kind.intensity,
+        quad=kind.quad,  # type: ignore[arg-type]
+        modality=modality,  # type: ignore[arg-type]
+        date=_date(scene, start),
+        trigger=Trigger(start, end, scene.article.text[start:end]),
+        issues=scene.issues,
+        statement=statement,
+        confidence=_confidence(reading, distance),
+        frame=reading.found.pattern.frame.id,
+    )
+    if event.mode is None and kind.mode:
+        event = replace(event, mode=kind.mode)
+    return replace(event, why=_why(scene, reading, distance)) if explain else event
+
+
+def _party(actor: Actor) -> Party:
+    return Party(actor.id, actor.sector, actor.start, actor.end, actor.text, actor.name)
+
+
+def _statement(statements: Sequence[Statement], start: int, end: int) -> int | None:
+    """Index of the innermost statement whose content holds the trigger."""
+    holding = [i for i, s in enumerate(statements) if s.start <= start and end <= s.end]
+    return min(holding, key=lambda i: statements[i].end - statements[i].start, default=None)
+
+
+def _modality(scene: _Scene, reading: Reading, source: Actor, statement: int | None) -> str:
+    """What a third party says of others is alleged; what one says of one's own acts is as good as told."""
+    if reading.modality != "actual":
+        return reading.modality
+    speaker: str | None = None
+    if statement is not None:
+        told = scene.statements[statement].speaker
+        speaker = told.id if told else None
+    elif reading.chain.reporter is not None and reading.at != reading.chain.reporter:
+        tellers = scene.actors.of(scene.tree.with_dep(reading.chain.reporter, "nsubj"))
+        speaker = tellers[0][0].id if tellers else None
+    return "alleged" if speaker is not None and speaker != source.id else "actual"
+
+
+def _date(scene: _Scene, at: int) -> Interval:
+    """The nearest date in the sentence, else the article's."""
+    dated = [t for t in scene.times if t.type in ("DATE", "TIME") and t.interval.from_ and t.interval.to]
+    if dated:
+        return min(dated, key=lambda t: (abs(t.start - at), t.start)).interval
+    day = scene.article.date.isoformat() if scene.article.date else None
+    return Interval(day, day)
+
+
+def _confidence(reading: Reading, distance: int) -> float:
+    """How likely the event is right: less for each step from role to actor, for embedded nouns, for operators."""
+    weight = 1.6 - 0.35 * distance - (0.5 if reading.chain.embedded else 0.0)
+    weight += 0.15 * min(reading.found.pattern.weight, 4) - 0.1 * max(len(reading.features) - 3, 0)
+    return round(1 / (1 + math.exp(-weight)), 3)
+
+
+def _why(scene: _Scene, reading: Reading, distance: int) -> dict[str, Any]:
+    """What tipped the coding, for people."""
+    words = scene.tree.words
+    return {
+        "frame": reading.found.pattern.frame.id,
+        "pattern": reading.found.pattern.text,
+        "at": words[reading.found.at],
+        "path": [words[i] for i in reading.chain.path],
+        "features": list(reading.features),
+        "marks": sorted(reading.chain.marks),
+        "steps_to_actors": distance,
+    }

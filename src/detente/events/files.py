@@ -1,0 +1,84 @@
+"""Reading the codebook's plain files, with errors that name file and line."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from detente.errors import CodebookError
+
+__all__ = ["complain", "folder", "line_of", "package_rows", "read_rows", "read_toml", "suggest"]
+
+
+def folder(path: Path | None) -> Traversable | Path:
+    """The package's codebook, or the user's own directory."""
+    return path if path is not None else resources.files("detente.data").joinpath("codebook")
+
+
+def package_rows(name: str) -> list[list[str]]:
+    """Rows of a two-column CSV file of the package's codebook, without comments."""
+    return read_rows(folder(None).joinpath(name), 2)
+
+
+def read_rows(file: Traversable, width: int) -> list[list[str]]:
+    """Rows of a CSV file; lines that begin with # are comments. Raises CodebookError on a row of another width."""
+    rows = []
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        row = next(csv.reader([line]))
+        if len(row) != width:
+            raise complain(
+                file.name, number, f"{len(row)} columns instead of {width}", "quote values that hold a comma"
+            )
+        rows.append(row)
+    return rows
+
+
+def read_toml(file: Traversable) -> tuple[dict[str, Any], list[str]]:
+    """A TOML file's content and its lines. Raises CodebookError with the line of a syntax error."""
+    text = file.read_text("utf-8")
+    try:
+        return tomllib.loads(text), text.splitlines()
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        raise complain(file.name, int(at.group(1)) if at else 1, str(error), "mend the TOML syntax") from error
+
+
+def line_of(lines: list[str], header: str, number: int, key: str | None = None) -> int:
+    """Line (from 1) of the `number`th `header` (from 0), or of `key` in its table."""
+    seen = -1
+    for index, line in enumerate(lines):
+        if line.strip() == header:
+            seen += 1
+            if seen == number:
+                return index + 1 if key is None else _key_line(lines, index, key)
+    return 1
+
+
+def _key_line(lines: list[str], start: int, key: str) -> int:
+    for index in range(start + 1, len(lines)):
+        if lines[index].startswith("["):
+            break
+        if re.match(rf"\s*{re.escape(key)}\s*=", lines[index]):
+            return index + 1
+    return start + 1
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """ "did you mean …?" for a mistyped key, else the list of known ones."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, 1, 0.6)
+    return f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(names)
+
+
+def complain(file: str, line: int, what: str, fix: str) -> CodebookError:
+    """The error for one place of a codebook file."""
+    return CodebookError(what, where=f"{file}:{line}", fix=fix)

@@ -1,0 +1,164 @@
+"""Finding frames in a parsed sentence: which words state an event, and with which arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.events.args import Args, noun_args, verb_args
+from detente.events.codebook import Codebook, Pattern
+from detente.events.tree import Tree
+from detente.events.words import lemmas, same
+
+__all__ = ["Found", "control_at", "find"]
+
+_WINDOW = 7
+_LIGHT_PREPS = frozenset({"in", "with", "to", "into", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A frame at a token, with its arguments."""
+
+    at: int
+    pattern: Pattern
+    args: Args
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Where this frame's target stands."""
+        frame = self.pattern.frame
+        return (frame.noun_target or frame.target) if self.pattern.part == "n" else frame.target
+
+
+def find(tree: Tree, book: Codebook) -> list[Found]:
+    """All frames of the sentence, at most one a token (the most demanding pattern), in order."""
+    out = []
+    for i in range(len(tree)):
+        for lemma in lemmas(tree.words[i]):
+            found = _at(tree, i, book, lemma) if lemma in book.index else None
+            if found is not None:
+                out.append(found)
+                break
+    return out
+
+
+def _at(tree: Tree, i: int, book: Codebook, lemma: str) -> Found | None:
+    verb = _verbal(tree, i)
+    args: Args | None = None
+    for pattern in book.index[lemma]:
+        if pattern.part == "v":
+            if not verb:
+                continue
+            args = args or verb_args(tree, i)
+            if _verb_holds(tree, i, pattern, args, book):
+                return Found(i, pattern, args)
+        elif pattern.part == "n" and _noun_holds(tree, i, pattern):
+            light, back = _light(tree, i, book)
+            return Found(i, pattern, noun_args(tree, i, light, back))
+        elif pattern.part == "a" and tree.pos[i] in ("ADJ", "VERB") and _words_near(tree, i, pattern.rest):
+            return Found(i, pattern, _adjective_args(tree, i))
+    return None
+
+
+def _verbal(tree: Tree, i: int) -> bool:
+    """Is `i` a verb here? Participles before a noun ("elected leader") are not."""
+    if tree.pos[i] in ("VERB", "AUX") or tree.tags[i].startswith("VB"):
+        return tree.deps[i] not in ("amod", "compound")
+    return tree.deps[i] == "ROOT" and tree.pos[i] in ("NOUN", "PROPN", "ADJ") and bool(tree.with_dep(i, "nsubj"))
+
+
+def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook) -> bool:
+    frame = pattern.frame
+    objects = [w for o in args.objects for j in tree.joined(o) for w in tree.noun_words(j)]
+    if frame.not_object and any(tree.lemma_in(o, frame.not_object) for o in args.objects):
+        return False
+    last = ""
+    for word in pattern.rest:
+        if word.startswith("["):
+            pool = objects
+            if last:
+                pool = [w for o in args.preps.get(last, []) for j in tree.joined(o) for w in tree.noun_words(j)]
+            if not _in_class(tree, pool, book.objects[word[1:-1]]):
+                return False
+        elif not _word_near(tree, i, word):
+            return False
+        last = word
+    return not frame.needs_object or bool(args.objects) or bool(pattern.rest)
+
+
+def _in_class(tree: Tree, pool: list[int], words: frozenset[str]) -> bool:
+    for w in pool:
+        if tree.lemma_in(w, words):
+            return True
+        if w and any(f"{tree.words[w - 1]} {lemma}" in words for lemma in lemmas(tree.words[w])):
+            return True
+    return False
+
+
+def _words_near(tree: Tree, i: int, words: tuple[str, ...]) -> bool:
+    return all(_word_near(tree, i, word) for word in words)
+
+
+def _word_near(tree: Tree, i: int, word: str) -> bool:
+    """`word` is a child of `i` or stands close behind (before: particles of a passive) in the same clause."""
+    if any(same(tree.words[k], word) for k in tree.kids[i]):
+        return True
+    for j in range(i + 1, min(i + 1 + _WINDOW, len(tree))):
+        if same(tree.words[j], word):
+            return True
+        if tree.deps[j] in ("relcl", "advcl") or tree.words[j] in (";", ":"):
+            return False
+    return False
+
+
+def _noun_holds(tree: Tree, i: int, pattern: Pattern) -> bool:
+    if tree.pos[i] not in ("NOUN", "PROPN") and not tree.tags[i].startswith(("NN", "VBG")):
+        return False
+    if tree.deps[i] in ("compound", "nmod", "amod"):
+        return False
+    start = i - len(pattern.before)
+    if start < 0 or any(not same(tree.words[start + n], w) for n, w in enumerate(pattern.before)):
+        return False
+    if pattern.frame.subject_of and not tree.lemma_in(tree.heads[i], pattern.frame.subject_of):
+        return False
+    if pattern.frame.noun_link and not _noun_linked(tree, i, pattern.frame.noun_link):
+        return False
+    return all(_word_near(tree, i, w) for w in pattern.rest if not w.startswith("["))
+
+
+def _noun_linked(tree: Tree, i: int, verbs: tuple[str, ...]) -> bool:
+    return bool(tree.with_dep(i, "poss")) or bool(tree.lemma_in(tree.heads[i], verbs))
+
+
+def _light(tree: Tree, i: int, book: Codebook) -> tuple[bool, bool]:
+    """(the noun is carried by a light verb, and that verb's subject suffers it)."""
+    verb = tree.heads[i]
+    if tree.deps[i] == "pobj" and tree.words[verb] in _LIGHT_PREPS | {"under"}:
+        verb = tree.heads[verb]
+    elif tree.deps[i] not in ("dobj", "nsubjpass", "attr", "oprd"):
+        return False, False
+    if tree.pos[verb] not in ("VERB", "AUX"):
+        return False, False
+    back = bool(tree.lemma_in(verb, book.reversed_light))
+    return back or control_at(tree, verb, book) is not None, back
+
+
+def _adjective_args(tree: Tree, i: int) -> Args:
+    args = Args()
+    for word, token in tree.prep_objects(i):
+        args.add_prep(word, token)
+    if tree.deps[i] in ("acomp", "attr", "oprd"):
+        above = verb_args(tree, tree.heads[i])
+        args.subjects, args.clauses = above.subjects, above.clauses
+    args.clauses += tree.with_dep(i, "xcomp", "ccomp")
+    return args
+
+
+def control_at(tree: Tree, i: int, book: Codebook) -> Pattern | None:
+    """The control pattern that begins at token `i`, the most demanding one."""
+    part = "v" if _verbal(tree, i) or tree.pos[i] == "AUX" else ("a" if tree.pos[i] == "ADJ" else "n")
+    for lemma in lemmas(tree.words[i]):
+        for pattern in book.controls.get(lemma, ()):
+            if pattern.part == part and _words_near(tree, i, pattern.rest):
+                return pattern
+    return None

@@ -1,0 +1,71 @@
+"""From argument heads to actors: who stands in the noun phrase that fills a role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.events.args import verb_args
+from detente.events.tree import Tree
+from detente.records import Actor
+
+__all__ = ["Cast", "cast"]
+
+#: Arcs inside a noun phrase that lead to whom it belongs, and the prepositions that do.
+_OWNERS = ("poss", "compound", "amod", "nmod", "appos", "det")
+_OWNER_PREPS = frozenset({"of", "from", "by", "for", "in", "at"})
+_DEPTH = 4
+
+
+class Cast:
+    """The acting actors of one sentence by token. `offset` is where the sentence begins in the article."""
+
+    def __init__(self, tree: Tree, actors: Sequence[Actor], offset: int) -> None:
+        self.tree = tree
+        self.actors = tuple(actors)
+        self.at: dict[int, Actor] = {}
+        for actor in actors:
+            for i in range(len(tree)):
+                if offset + tree.starts[i] < actor.end and offset + tree.ends[i] > actor.start:
+                    self.at.setdefault(i, actor)
+
+    def of(self, heads: Sequence[int]) -> list[tuple[Actor, int]]:
+        """Actors of the first of `heads` that has any, each with its distance from the head."""
+        for head in heads:
+            found = self._phrase(head)
+            if found:
+                return found
+        return []
+
+    def _phrase(self, head: int) -> list[tuple[Actor, int]]:
+        tree = self.tree
+        if tree.pos[head] in ("VERB", "AUX") and head not in self.at:
+            subjects = verb_args(tree, head)
+            head = next(iter([*subjects.subjects, *subjects.objects]), head)
+        out: list[tuple[Actor, int]] = []
+        for part in tree.joined(head):
+            out += [pair for pair in self._inside(part) if all(pair[0] is not seen for seen, _ in out)]
+        return out
+
+    def _inside(self, head: int) -> list[tuple[Actor, int]]:
+        """The actor that covers `head`, else the nearest ones among its modifiers."""
+        level = [head]
+        for depth in range(_DEPTH):
+            here = [self.at[i] for i in level if i in self.at]
+            if here:
+                return [(actor, depth) for actor in dict.fromkeys(here)]
+            level = [k for i in level for k in self._below(i)]
+        return []
+
+    def _below(self, i: int) -> list[int]:
+        tree = self.tree
+        owners = [j for k in tree.with_dep(i, *_OWNERS) for j in tree.joined(k)]
+        for word, token in tree.prep_objects(i):
+            if word in _OWNER_PREPS:
+                owners += tree.joined(token)
+        return owners
+
+
+def cast(tree: Tree, actors: Sequence[Actor], offset: int, end: int) -> Cast:
+    """The actors that may be parties (they act and have a state) within the sentence."""
+    inside = [a for a in actors if a.acts and a.id and offset <= a.start and a.end <= end]
+    return Cast(tree, inside, offset)
