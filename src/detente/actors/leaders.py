@@ -1,0 +1,116 @@
+"""Who held which office when (`data/gazetteer/people/*.csv`): heads of state and government, ministers, candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from detente.actors.tables import files, parts, rows
+from detente.actors.text import fold
+
+__all__ = ["Person", "Term", "all_people", "holder", "in_office", "offices"]
+
+_COLUMNS = ("name", "family", "variants", "state", "sector", "role", "from", "to", "known")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A person's time in one office. None in `first` or `last` is open."""
+
+    state: str
+    sector: str
+    role: str
+    first: date | None
+    last: date | None
+
+    def covers(self, on: date) -> bool:
+        """True where the office was held on that day."""
+        return (self.first is None or self.first <= on) and (self.last is None or on <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person with all terms, in the order of the files. `known`: the family name alone names this person."""
+
+    name: str
+    family: str
+    variants: tuple[str, ...]
+    terms: tuple[Term, ...]
+    known: bool = False
+
+    def term(self, on: date | None) -> Term | None:
+        """The term of that day; without a day the longest-standing first; None outside all terms."""
+        if on is None:
+            return self.terms[0]
+        return next((term for term in self.terms if term.covers(on)), None)
+
+    def nearest(self, on: date) -> Term:
+        """The term of that day, or else the one that ended last before it, or else the first to come."""
+        now = self.term(on)
+        past = [term for term in self.terms if term.last and term.last < on]
+        return now or (max(past, key=lambda term: term.last or date.min) if past else self.terms[0])
+
+
+@cache
+def all_people() -> tuple[Person, ...]:
+    """Every person of the gazetteer: rows of one name and state are one person with several terms."""
+    grouped: dict[tuple[str, str], list[tuple[str, tuple[str, ...], Term, bool]]] = {}
+    for file in files("people"):
+        for row in rows(file, _COLUMNS):
+            state, name = row.need("state"), row.need("name")
+            term = Term(state, row.need("sector"), row.need("role"), row.day("from"), row.day("to", last=True))
+            entry = (row["family"] or name.split()[-1], parts(row["variants"]), term, row["known"] == "y")
+            grouped.setdefault((_home(state), name), []).append(entry)
+    return tuple(_person(name, entries) for (_, name), entries in grouped.items())
+
+
+def _home(state: str) -> str:
+    """The heir of a state that is no more: Gorbachev and Putin are of one country."""
+    return {"SUN": "RUS", "SCG": "SRB", "YUG": "SRB", "CSK": "CZE"}.get(state, state)
+
+
+def _person(name: str, entries: list[tuple[str, tuple[str, ...], Term, bool]]) -> Person:
+    variants = tuple(dict.fromkeys(v for _, vs, _, _ in entries for v in vs))
+    return Person(name, entries[0][0], variants, tuple(e[2] for e in entries), any(e[3] for e in entries))
+
+
+@cache
+def _by_name() -> dict[str, tuple[Person, ...]]:
+    index: dict[str, list[Person]] = {}
+    for person in all_people():
+        for name in dict.fromkeys(fold(n) for n in (person.name, *person.variants)):
+            index.setdefault(name, []).append(person)
+    return {name: tuple(people) for name, people in index.items()}
+
+
+def in_office(name: str) -> list[tuple[str, date | None, date | None]]:
+    """(role, from, to) of every term of everyone called `name`; empty for a stranger. None is an open end."""
+    people = _by_name().get(fold(name), ())
+    return [(term.role, term.first, term.last) for person in people for term in person.terms]
+
+
+def offices(on: date, state: str | None = None) -> list[tuple[str, str, str]]:
+    """(state, role, name) of all in office on that day, of one state or of all, in the order of the files."""
+    return [
+        (term.state, term.role, person.name)
+        for person in all_people()
+        for term in person.terms
+        if term.covers(on) and state in (None, term.state)
+    ]
+
+
+@cache
+def _holders() -> dict[tuple[str, str], tuple[tuple[Term, Person], ...]]:
+    index: dict[tuple[str, str], list[tuple[Term, Person]]] = {}
+    for person in all_people():
+        for term in person.terms:
+            index.setdefault((term.state, term.role), []).append((term, person))
+    return {key: tuple(held) for key, held in index.items()}
+
+
+def holder(state: str, role: str, on: date | None) -> Person | None:
+    """Who held the office of that state on that day; None where the gazetteer has no one, or no day is given."""
+    if on is None:
+        return None
+    return next((person for term, person in _holders().get((state, role), ()) if term.covers(on)), None)

@@ -1,0 +1,54 @@
+"""Bodies that act beside states: international organisations, armed groups, institutions, parties, state firms and media."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from detente.actors.tables import parts, rows
+
+__all__ = ["Organisation", "all_organisations", "names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body. `id` is its own code, or its state's; between `first` and `last` the row holds."""
+
+    id: str
+    sector: str
+    name: str
+    variants: tuple[str, ...]
+    first: date | None
+    last: date | None
+
+    def holds(self, on: date | None) -> bool:
+        """True where the row is valid on that day (or the day is unknown)."""
+        return on is None or ((self.first is None or self.first <= on) and (self.last is None or on <= self.last))
+
+
+@cache
+def all_organisations() -> tuple[Organisation, ...]:
+    """Every row of `organisations.csv`, in order: of rows for one name, the first valid one counts."""
+    columns = ("id", "sector", "name", "variants", "from", "to")
+    return tuple(
+        Organisation(
+            row.need("id"),
+            row.need("sector"),
+            row.need("name"),
+            parts(row["variants"]),
+            row.day("from"),
+            row.day("to", last=True),
+        )
+        for row in rows("organisations.csv", columns)
+    )
+
+
+@cache
+def names() -> dict[str, str]:
+    """Own codes of organisations to their names (bodies of one state carry the state's code and are left out)."""
+    found: dict[str, str] = {}
+    for body in all_organisations():
+        if body.sector == "IGO":
+            found.setdefault(body.id, body.name)
+    return found

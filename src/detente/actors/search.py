@@ -1,0 +1,159 @@
+"""One pass over the text: every place where a name of the gazetteer stands, with its boundaries, case and context right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from detente.actors.lexicon import Entry, Rule, automaton, entries, rules, valid
+from detente.actors.roles import role_words, words
+from detente.actors.text import fold
+from detente.records import Article
+
+__all__ = ["Hit", "Page", "hits", "is_name_word", "word_after", "word_before"]
+
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?)[ \n]$")
+_AFTER = re.compile(r"[ \n]([^\W\d_][\w'’-]*)")
+_INITIALISM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
+#: How far from an ambiguous word its context words are looked for.
+_CONTEXT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found, with its readings (never empty), best first."""
+
+    start: int
+    end: int
+    readings: tuple[Entry, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of the first reading."""
+        return self.readings[0].kind
+
+
+class Page:
+    """An article's text beside its folded form, with each sentence's style worked out once."""
+
+    def __init__(self, article: Article, spans: Sequence[tuple[int, int]]) -> None:
+        self.article = article
+        self.text = article.text
+        self.spans = spans
+        self._styles: dict[int, str] = {}
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as the gazetteer compares it."""
+        return fold(self.text)
+
+    def style(self, index: int) -> str:
+        """How a sentence is written: "upper", "title" (headline case), "lower" (no capital at all) or "plain"."""
+        if index not in self._styles:
+            start, end = self.spans[index] if 0 <= index < len(self.spans) else (0, min(len(self.text), 400))
+            self._styles[index] = _style(self.text[start : min(end, start + 600)])
+        return self._styles[index]
+
+
+def _style(sentence: str) -> str:
+    if sentence.islower():
+        return "lower"
+    found = [word for word in _WORD.findall(sentence) if len(word) > 3]
+    if len(found) >= 2 and sum(w.isupper() for w in found) > 0.7 * len(found):
+        return "upper"
+    if len(found) >= 4 and sum(w[0].isupper() for w in found) > 0.8 * len(found):
+        return "title"
+    return "plain"
+
+
+def hits(page: Page) -> Iterator[tuple[Hit, int]]:
+    """Every name outside notices, in order and never overlapping, with the index of its sentence."""
+    finder, patterns = automaton()
+    folded, known, on = page.folded, entries(), page.article.date
+    sentence, last = 0, len(page.spans) - 1
+    for number, start, stop in finder.find_matches_as_indexes(f" {folded}"):
+        end = stop - 1
+        if end < len(folded) and folded[end].isalnum():
+            continue
+        while sentence < last and page.spans[sentence][1] <= start:
+            sentence += 1
+        readings = tuple(e for e in known[patterns[number]] if valid(e, on))
+        hit = _accept(page, start, end, readings, sentence)
+        if hit:
+            yield hit, sentence
+
+
+def _accept(page: Page, start: int, end: int, readings: tuple[Entry, ...], sentence: int) -> Hit | None:
+    if not readings or readings[0].kind == "never":
+        return None
+    if any(n.start < end and start < n.end for n in page.article.notices):
+        return None
+    style = page.style(sentence)
+    kept = tuple(e for e in readings if _cased(page.text[start:end], e, style))
+    if not kept or not _in_context(page, start, end, kept[0], style):
+        return None
+    if end < len(page.text) and page.text[end] == "." and _INITIALISM.search(page.text, start, end):
+        end += 1
+    return Hit(start, end, kept)
+
+
+def _cased(raw: str, entry: Entry, style: str) -> bool:
+    """Is the name written as a name? Acronyms need their capitals, words a first capital (none in all-small text)."""
+    written = entry.written
+    if written.isupper() and written.isalpha():
+        if style == "upper" and fold(written) in words("capital_needed"):
+            return len(written) == 2 and written not in ("IS",)
+        return raw.isupper() or (len(written) > 3 and raw.istitle())
+    if raw[0].isupper():
+        tail, named = raw.rsplit(" ", 1)[-1], written.rsplit(" ", 1)[-1]
+        return tail[:1].isupper() or not named[:1].isupper()
+    if written[0].islower() and entry.kind != "family":
+        return not raw.islower() or written.islower() or style == "lower"
+    return style == "lower" and fold(written) not in words("capital_needed") and entry.kind != "family"
+
+
+def _in_context(page: Page, start: int, end: int, entry: Entry, style: str) -> bool:
+    for rule in rules().get(entry.written, ()):
+        if rule.kind == "person_name":
+            if style == "plain" and _within_name(page.text, start, end):
+                return False
+        elif rule.kind in ("only", "unless"):
+            found = _context(rule).search(page.text, max(0, start - _CONTEXT), end + _CONTEXT)
+            if (found is None) == (rule.kind == "only"):
+                return False
+    return True
+
+
+@cache
+def _context(rule: Rule) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in rule.words) + r")(?!\w)")
+
+
+def word_before(text: str, start: int) -> str:
+    """The word that stands directly before, parted by one blank; "" where a mark or nothing is there."""
+    found = _BEFORE.search(text, max(0, start - 40), start)
+    return found.group(1) if found else ""
+
+
+def word_after(text: str, end: int) -> str:
+    """The word that stands directly after, parted by one blank; "" where a mark or nothing is there."""
+    found = _AFTER.match(text, end, end + 40)
+    return found.group(1) if found else ""
+
+
+def is_name_word(word: str) -> bool:
+    """True for a capitalised word that is no role, no nationality and no opener of sentences."""
+    small = fold(word).strip()
+    if not word[:1].isupper() or small in words("opening") or small in role_words() or small in words("modifiers"):
+        return False
+    return not any(
+        e.kind in ("name", "adjective", "people", "capital", "body", "seat") for e in entries().get(small, ())
+    )
+
+
+def _within_name(text: str, start: int, end: int) -> bool:
+    """True where a capitalised name word stands directly before or after: the word is part of a longer name."""
+    return is_name_word(word_before(text, start)) or is_name_word(word_after(text, end))

@@ -1,0 +1,42 @@
+"""Text as the gazetteer compares it: lower case, no accents, marks as blanks, every character at its old offset."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+__all__ = ["fold"]
+
+#: Marks that part words; a comma is kept, so that no name runs across one.
+_BLANKS = ".'’‘`´\"“”„«»()[]{}<>/\\|-‐‑–—−_*#=+~^@&\t\n\r\v\f\xa0\u2009\u200a\u202f"
+_SPECIAL = {
+    "ß": "s",
+    "ø": "o",
+    "Ø": "o",
+    "đ": "d",
+    "Đ": "d",
+    "ł": "l",
+    "Ł": "l",
+    "ı": "i",
+    "İ": "i",
+    "æ": "a",
+    "œ": "o",
+    "ə": "e",
+}
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {ord(mark): " " for mark in _BLANKS}
+    for point in range(ord("A"), ord("Z") + 1):
+        table[point] = chr(point).lower()
+    for point in (*range(0xC0, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x2000)):
+        letter = chr(point)
+        plain = _SPECIAL.get(letter) or unicodedata.normalize("NFKD", letter)[0].lower()
+        table[point] = plain[0]
+    return table
+
+
+def fold(text: str) -> str:
+    """`text` for comparison. The result is as long as the input: offsets stay true."""
+    return text.translate(_table())
