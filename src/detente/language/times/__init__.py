@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -9,12 +10,15 @@ from detente.language.parser import Sentence
 from detente.language.times import resolve_dates, resolve_relative, resolve_spans
 from detente.language.times.calendar import When
 from detente.language.times.context import Context, Reading, Slots
-from detente.language.times.lexicon import Rule, book
+from detente.language.times.lexicon import Book, Rule, book
 from detente.language.times.tense import direction
-from detente.language.times.tokens import Token, letters_of, may_hold_time, tokenize
+from detente.language.times.tokens import Line, may_hold_time, tokenize
 from detente.records import Article, Interval, Timex
 
 __all__ = ["find"]
+
+#: How many words before its trigger word an expression may begin ("the first two and a half months of").
+REACH = 8
 
 _RESOLVERS: dict[str, Callable[[Slots, Context], Reading | None]] = {
     **resolve_dates.RESOLVERS,
@@ -33,13 +37,13 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Timex, ...]:
     for sentence in sentences:
         if _in_notice(article, sentence) or not may_hold_time(article.text[sentence.start : sentence.end]):
             continue
-        tokens = tokenize(article.text, sentence.start, sentence.end)
-        for rule, slots, first, last in _matches(tokens):
-            ctx = Context(article.date, direction(tokens, first, last, sentence), told, quarter)
+        line = tokenize(article.text, sentence.start, sentence.end)
+        for rule, slots, first, last in _matches(line):
+            ctx = Context(article.date, direction(line, first, last, sentence), told, quarter)
             reading = _resolved(rule, slots, ctx)
             if reading is None:
                 continue
-            found.append(_timex(article, tokens[first], tokens[last - 1], reading))
+            found.append(_timex(article, line.starts[first], line.end(last - 1), reading))
             if reading.when.unit == "Q":
                 quarter = reading.when if _may_be_reported(reading, article.date) else quarter
             elif reading.anchors and reading.when.first:
@@ -56,23 +60,39 @@ def _in_notice(article: Article, sentence: Sentence) -> bool:
     return any(n.start < sentence.end and sentence.start < n.end for n in article.notices)
 
 
-def _matches(tokens: list[Token]) -> Iterator[tuple[Rule, Slots, int, int]]:
-    rules = book()
-    letters = letters_of(tokens)
-    for match in rules.any_rule.finditer(letters):
-        rule = rules.rules[int((match.lastgroup or "r0")[1:])]
-        inner = rule.regex.match(letters, match.start(), len(letters))
-        if inner is None:
-            continue
-        parts = {
-            name.partition("__")[0]: tokens[inner.start(name) : inner.end(name)]
-            for name in rule.regex.groupindex
-            if inner.group(name)
-        }
-        last = inner.end()
-        while last > inner.start() + 1 and tokens[last - 1].text == ".":
-            last -= 1
-        yield rule, Slots(parts), inner.start(), last
+def _matches(line: Line) -> Iterator[tuple[Rule, Slots, int, int]]:
+    """The first rule that fits at each word, and where it ends. Words far from any trigger word are not looked at."""
+    rules, done = book(), 0
+    for trigger in rules.triggers.finditer(line.letters):
+        at = max(done, trigger.start() - REACH)
+        while at <= trigger.start():
+            found = _rule_at(rules, line.letters, at)
+            if found is None:
+                at += 1
+                continue
+            rule, match = found
+            yield rule, _slots(line, match), at, _without_stop(line, at, match.end())
+            at = done = match.end()
+
+
+def _rule_at(rules: Book, letters: str, at: int) -> tuple[Rule, re.Match[str]] | None:
+    for rule in rules.rules_at.get(letters[at], ()):
+        match = rule.regex.match(letters, at)
+        if match:
+            return rule, match
+    return None
+
+
+def _slots(line: Line, match: re.Match[str]) -> Slots:
+    named = match.re.groupindex
+    return Slots({name.partition("__")[0]: line.tokens(*match.span(name)) for name in named if match.group(name)})
+
+
+def _without_stop(line: Line, first: int, last: int) -> int:
+    """A full stop after the last word ends the sentence or an abbreviation; the expression goes without it."""
+    while last > first + 1 and line.texts[last - 1] == ".":
+        last -= 1
+    return last
 
 
 def _resolved(rule: Rule, slots: Slots, ctx: Context) -> Reading | None:
@@ -83,8 +103,7 @@ def _resolved(rule: Rule, slots: Slots, ctx: Context) -> Reading | None:
         return None
 
 
-def _timex(article: Article, first: Token, last: Token, reading: Reading) -> Timex:
+def _timex(article: Article, start: int, end: int, reading: Reading) -> Timex:
     when: When = reading.when
     interval = Interval(*(day.isoformat() if day else None for day in (when.first, when.last)))
-    text = article.text[first.start : last.end]
-    return Timex(first.start, last.end, text, reading.type, when.value, interval)
+    return Timex(start, end, article.text[start:end], reading.type, when.value, interval)

@@ -36,7 +36,7 @@ SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A TIMEX3 value, the days it covers (both included; None where unknown) and its unit ("D", "W", "M", "Q", "Y" ...)."""
+    """A TIMEX3 value, its first and last day (None where unknown) and its unit ("D", "W", "M", "Q", "Y" ...)."""
 
     value: str
     first: date | None = None
@@ -101,9 +101,9 @@ def decade(first_year: int) -> When:
 
 
 def century(number: int) -> When:
-    """The nth century as people name it: the 19th runs 1800-1899 in TIMEX3 (18XX)."""
+    """The nth century as people name it: the 19th runs 1800-1899 in TIMEX3 (18)."""
     start = max(1, 100 * (number - 1))
-    return When(f"{number - 1:02d}XX", date(start, 1, 1), date(100 * number - 1, 12, 31), "100Y")
+    return When(f"{number - 1:02d}", date(start, 1, 1), date(100 * number - 1, 12, 31), "100Y")
 
 
 def shifted(base: date, count: int, unit: str) -> When:

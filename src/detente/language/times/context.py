@@ -28,7 +28,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`ref` is the article's day (None where unknown), `told` the last dated time before, `quarter` the last quarter."""
+    """`ref` is the article's day (None: unknown), `told` the last dated time before, `quarter` the last quarter."""
 
     ref: date | None
     direction: Direction = 0

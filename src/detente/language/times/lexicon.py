@@ -7,7 +7,6 @@ have; a rule is then a regular expression over letters, and the whole rule book 
 from __future__ import annotations
 
 import csv
-import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from functools import cache
 from importlib import resources
 
 from detente.errors import CodebookError
+from detente.language.times.patterns import OTHER, Pattern, class_letters, literal_class
 
 __all__ = ["Book", "Example", "Rule", "Senses", "book"]
 
@@ -52,9 +52,16 @@ SHAPES: tuple[frozenset[str], ...] = tuple(
         "PERCENT",
     )
 )
-OTHER = "x"
+#: Every time expression holds a word of one of these classes (or of a day's name); see `Book.triggers`.
+TRIGGERS = frozenset(
+    (
+        *("WEEKDAY", "WEEKDAYS", "MONTH", "SEASON", "DAYPART", "NOON", "UNIT", "UNITS", "UNITLONG", "TODAY", "TONIGHT"),
+        *("DECADENAME", "SETWORD", "PRESENT", "PRESENTADJ", "PASTREF", "FUTUREREF", "FUTURENOUN", "TERM", "MOMENT"),
+        *("HALF", "PERIOD", "YEARAGO", "LIT_NINETEEN", "LIT_THOUSAND"),
+        *("YEAR", "CLOCK", "AMPM", "ISODATE", "NUMDATE", "DECADE", "SHORTYEAR"),
+    )
+)
 _FIRST_LETTER = 0x4E00
-_ATOM = re.compile(r"(?:([a-z]\w*):)?([A-Z]\w*|'[^']+'|\()|([)?*+|])|(\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +76,33 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern over classes, the resolver that reads its slots, what it must give and texts it must keep silent on."""
+    """A pattern over letters with the letters it can start with, the resolver that reads its slots, and its proofs.
+
+    `examples` must be read so; `none` are texts that must stay without any time.
+    """
 
     name: str
     reads: str
     regex: re.Pattern[str]
+    starts: frozenset[str]
     examples: tuple[Example, ...]
     none: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All that is known about time words: `senses` by spelling, `letters` by class set, `any_rule` over letters."""
+    """All that is known about time words.
+
+    `senses` by spelling, `letters` by class set, `rules_at` by first letter in the order of the file, `triggers` the
+    letters and `trigger_words` the spellings without which there is no time expression, `days` the calendar's rules.
+    """
 
     senses: Mapping[str, Senses]
     letters: Mapping[frozenset[str], str]
     rules: tuple[Rule, ...]
-    any_rule: re.Pattern[str]
+    rules_at: Mapping[str, tuple[Rule, ...]]
+    triggers: re.Pattern[str]
+    trigger_words: frozenset[str]
     days: Mapping[str, str]
 
     def letter(self, senses: Senses) -> str:
@@ -102,8 +119,22 @@ def book() -> Book:
     alphabet = sorted({frozenset(s) for s in senses.values()} | set(SHAPES), key=sorted)
     letters = {classes: chr(_FIRST_LETTER + i) for i, classes in enumerate(alphabet)}
     rules = tuple(_rules(raw, letters, days))
-    joined = "|".join(f"(?P<r{i}>{_unnamed(rule.regex.pattern)})" for i, rule in enumerate(rules))
-    return Book(senses, letters, rules, re.compile(f"(?!{OTHER})(?:{joined})"), days)
+    rules_at = {letter: tuple(r for r in rules if letter in r.starts) for letter in letters.values()}
+    telling = TRIGGERS | _day_triggers(days, senses)
+    triggers = "".join(letter for classes, letter in letters.items() if classes & telling)
+    words = frozenset(word for word, known in senses.items() if known.keys() & telling)
+    return Book(senses, letters, rules, rules_at, re.compile(f"[{triggers}]"), _spellings(words), days)
+
+
+def _day_triggers(days: Mapping[str, str], senses: Mapping[str, Senses]) -> set[str]:
+    """The words of days' names that no trigger word helps out ("Christmas")."""
+    bare = [name for name in days if not any(senses[word].keys() & TRIGGERS for word in day_words(name))]
+    return {literal_class(max(day_words(name), key=len)) for name in bare}
+
+
+def _spellings(words: Iterable[str]) -> frozenset[str]:
+    """Lower-case words also as they open a sentence and in capitals."""
+    return frozenset(form for word in words for form in (word, word.capitalize(), word.upper()) if form)
 
 
 def _text(name: str) -> str:
@@ -153,7 +184,7 @@ def _read_words(literals: Iterable[str]) -> dict[str, dict[str, str]]:
             for spelling in spellings:
                 senses.setdefault(spelling, {})[name] = value
     for word in literals:
-        senses.setdefault(word, {})[_literal_class(word)] = word
+        senses.setdefault(word, {})[literal_class(word)] = word
     return _joined(senses)
 
 
@@ -165,84 +196,32 @@ def _joined(senses: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     return senses
 
 
-def _literal_class(word: str) -> str:
-    return "LIT_" + word.upper().replace("-", "_")
-
-
 def _rules(raw: Mapping[str, object], letters: Mapping[frozenset[str], str], days: Mapping[str, str]) -> Iterable[Rule]:
     macros = dict(raw.get("macros", {}))  # type: ignore[call-overload]
     macros["HOLIDAY"] = _holiday_pattern(days)
     for entry in raw["rule"]:  # type: ignore[attr-defined]
         where = f"times/rules.toml, rule {entry.get('name')!r}"
         try:
-            pattern = _compile(entry["pattern"], macros, letters, where)
-            before = "".join(f"(?<!{_class(n, letters, where)})" for n in entry.get("not_after", "").split())
-            after = "".join(f"(?!{_class(n, letters, where)})" for n in entry.get("not_before", "").split())
-            if wanted := entry.get("after"):
-                before += f"(?<={_either(wanted, letters, where)})"
-            if wanted := entry.get("before"):
-                after += f"(?={_either(wanted, letters, where)})"
+            body = Pattern(entry["pattern"], macros, letters, where).read()
+            around = [_beside(entry.get(key, ""), form, letters, where) for key, form in _BESIDE]
+            regex = re.compile("".join(around[:2]) + body.regex + "".join(around[2:]))
             examples = tuple(Example(*example) for example in entry.get("examples", []))
-            yield Rule(
-                entry["name"],
-                entry["reads"],
-                re.compile(before + _numbered(pattern) + after),
-                examples,
-                tuple(entry.get("none", [])),
-            )
+            yield Rule(entry["name"], entry["reads"], regex, body.starts, examples, tuple(entry.get("none", [])))
         except (KeyError, TypeError, re.error) as error:
             raise CodebookError(
                 f"broken rule: {error}", where=where, fix="name, reads, pattern, examples; see the file's head"
             ) from error
 
 
-def _either(names: str, letters: Mapping[frozenset[str], str], where: str) -> str:
-    return "[" + "".join(_class(name, letters, where)[1:-1] for name in names.split()) + "]"
+#: What may or may not stand beside a match, and the lookaround that says so.
+_BESIDE = (("not_after", "(?<![{}])"), ("after", "(?<=[{}])"), ("not_before", "(?![{}])"), ("before", "(?=[{}])"))
 
 
-def _class(name: str, letters: Mapping[frozenset[str], str], where: str) -> str:
-    if name == "OTHER":
-        return f"[{OTHER}]"
-    name = _literal_class(name[1:-1]) if name.startswith("'") else name
-    members = "".join(letter for classes, letter in letters.items() if name in classes)
-    if not members:
-        raise CodebookError(f"no word has class {name}", where=where, fix="add it to times/words.csv")
-    return f"[{members}]"
-
-
-def _compile(pattern: str, macros: Mapping[str, str], letters: Mapping[frozenset[str], str], where: str) -> str:
-    """A pattern over class names as a regular expression over letters."""
-    out = []
-    for found in _ATOM.finditer(pattern):
-        slot, atom, operator, wrong = found.groups()
-        if wrong:
-            raise CodebookError(
-                f"{wrong!r} means nothing in a pattern", where=where, fix="classes, 'words', ( ) ? * + |"
-            )
-        if operator:
-            out.append(operator)
-            continue
-        if atom == "(":
-            out.append(f"(?P<{slot}>" if slot else "(?:")
-            continue
-        body = (
-            f"(?:{_compile(macros[atom], macros, letters, where)})" if atom in macros else _class(atom, letters, where)
-        )
-        out.append(f"(?P<{slot}>{body})" if slot else body)
-    return "".join(out)
+def _beside(names: str, form: str, letters: Mapping[frozenset[str], str], where: str) -> str:
+    return form.format("".join(class_letters(name, letters, where) for name in names.split())) if names else ""
 
 
 def _holiday_pattern(days: Mapping[str, str]) -> str:
     names = sorted(days, key=len, reverse=True)
     spelled = [" ".join(f"'{word}'" if word != "s" else "APOS" for word in day_words(name)) for name in names]
     return "(" + "|".join(spelled) + ")"
-
-
-def _numbered(pattern: str) -> str:
-    """Slot names made unique ("part", in two branches, becomes part__0 and part__1)."""
-    counter = itertools.count()
-    return re.sub(r"\(\?P<(\w+)>", lambda found: f"(?P<{found.group(1)}__{next(counter)}>", pattern)
-
-
-def _unnamed(pattern: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)

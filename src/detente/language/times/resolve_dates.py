@@ -7,17 +7,19 @@ sentence counts as `AGAINST` times as far.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from detente.language.times import calendar
 from detente.language.times.calendar import When
 from detente.language.times.context import Context, Reading, Slots
+from detente.language.times.counts import count_of
+from detente.language.times.tokens import Token
 
 __all__ = ["RESOLVERS", "nearest", "with_part"]
 
 #: How much farther a time counts that lies on the side of the article's day that the tense speaks against.
 AGAINST = 4.0
-_DAY_LENGTH = {"H1": 1, "H2": 2}
 
 
 def nearest(choices: list[When], ctx: Context) -> When:
@@ -68,7 +70,7 @@ def year_of(slots: Slots) -> int | None:
 
 def month_day(slots: Slots, ctx: Context) -> When:
     """The day that a month, a day of the month and perhaps a year name."""
-    month, dom = slots.number("month", "MONTH"), slots.number("dom", "DAYNUM")
+    month, dom = slots.number("month", "MONTH"), slots.number("dom", "DAYNUM", "ORDINAL")
     assert month is not None and dom is not None
     of_year = year_of(slots)
     if of_year is not None:
@@ -154,7 +156,7 @@ def _season(slots: Slots, ctx: Context) -> Reading:
     return Reading("DATE", _side(choices, lead, ctx) if lead else nearest(choices, ctx))
 
 
-def _quarter(slots: Slots, ctx: Context) -> Reading:
+def _quarter(slots: Slots, ctx: Context) -> Reading | None:
     number = slots.number("nth", "ORDINAL", "ORDNUM") or _told_quarter(ctx)
     if number is None:
         return None
@@ -175,9 +177,7 @@ def _quarter_moved(slots: Slots, ctx: Context) -> Reading | None:
     """ "The year-earlier quarter": the quarter told before, a year back."""
     base = ctx.quarter
     if base is None or base.first is None:
-        if ctx.ref is None:
-            return None
-        base = calendar.quarter(ctx.ref.year, (ctx.ref.month - 1) // 3)
+        return Reading("DATE", calendar.year(ctx.ref.year - 1), anchors=False) if ctx.ref else None
     assert base.first is not None
     number = slots.number("nth", "ORDINAL") or (base.first.month - 1) // 3 + 1
     return Reading("DATE", calendar.quarter(base.first.year - 1, number), anchors=False)
@@ -218,6 +218,18 @@ def _century(slots: Slots, ctx: Context) -> Reading | None:
 def _year(slots: Slots, ctx: Context) -> Reading | None:
     of_year = year_of(slots)
     return Reading("DATE", calendar.year(of_year)) if of_year else None
+
+
+def _year_words(slots: Slots, ctx: Context) -> Reading | None:
+    """ "Nineteen ninety-one", "two thousand", "twenty twelve"."""
+    head, *rest = slots.parts["year"]
+    if head.text == "two":
+        return Reading("DATE", calendar.year(2000 + _count(rest[1:])))
+    return Reading("DATE", calendar.year(100 * int(head.senses["NUMWORD"]) + _count(rest)))
+
+
+def _count(tokens: Sequence[Token]) -> int:
+    return int(count_of(tokens) or 0) if tokens else 0
 
 
 def _holiday(slots: Slots, ctx: Context) -> Reading | None:
@@ -309,6 +321,7 @@ RESOLVERS = {
     "decade": _decade,
     "century": _century,
     "year": _year,
+    "year_words": _year_words,
     "holiday": _holiday,
     "holiday_week": _holiday_week,
     "clock": _clock,

@@ -141,16 +141,20 @@ def _from_anchor(slots: Slots, ctx: Context) -> Reading | None:
 
 
 def _counted_from(base: date | None, slots: Slots, side: int, *, finest: bool = False) -> Reading | None:
-    """`count` units before or after a day; None where nothing fixes it. Vague counts stay a reference to past or future.
+    """`count` units before or after a day; None where nothing fixes it. Vague counts only say past or future.
 
     One week, counted exactly, keeps the day ("a week ago"); more lose it.
     """
     count, unit = count_of(slots.parts.get("count", ())), slots.value("unit", "UNIT", "UNITS")
+    if count is None and unit not in ("H", "MIN", "S") and not finest and side:
+        return _unknown(side)
     if count is None or unit in ("H", "MIN", "S"):
         value = duration(count, unit or "D")
         return Reading("DURATION", When(value, unit="SPAN"), anchors=False)
     if base is None or unit is None:
         return None
+    if unit in ("10Y", "100Y"):
+        unit, count = "Y", count * (10 if unit == "10Y" else 100)
     if unit == "W" and (count == 1 or finest):
         return Reading("DATE", calendar.day(base + side * timedelta(weeks=count)))
     if count != int(count):
@@ -162,9 +166,9 @@ def _that(slots: Slots, ctx: Context) -> Reading | None:
     """ "That day", "the same year": the stretch of this unit that holds the time told before."""
     unit = slots.value("unit", "UNIT")
     told = ctx.quarter if unit in ("Q", None) and ctx.quarter else ctx.told
-    base = told.first if told else None
     if unit is None:
         return Reading("DATE", told, anchors=False) if told else None
+    base = told.first if told else None
     if base is None or told is None or _COARSENESS.get(told.unit, 9) > _COARSENESS.get(unit, -1):
         return None
     return Reading("DATE", calendar.shifted(base, 0, unit), anchors=False)

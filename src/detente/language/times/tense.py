@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from detente.errors import CodebookError
 from detente.language.parser import Sentence
 from detente.language.times.context import Direction
-from detente.language.times.tokens import Token
+from detente.language.times.tokens import Line
 
 if TYPE_CHECKING:
     from spacy.tokens import Token as Parsed
@@ -33,6 +33,7 @@ class _Words:
 
     future_auxiliaries: frozenset[str]
     future_leads: tuple[str, ...]
+    weak_leads: frozenset[str]
     future_words: frozenset[str]
     intent: frozenset[str]
     timetable: frozenset[str]
@@ -52,56 +53,71 @@ def _words() -> _Words:
         ) from error
 
 
-def direction(tokens: list[Token], first: int, last: int, sentence: Sentence) -> Direction:
-    """-1 past, 1 future, 0 unsaid, for the expression that fills `tokens[first:last]`."""
-    lead = " ".join(token.text for token in tokens[max(0, first - 3) : first])
+def direction(line: Line, first: int, last: int, sentence: Sentence) -> Direction:
+    """-1 past, 1 future, 0 unsaid, for the expression of the tokens `first` to `last` (excluded)."""
+    texts = line.texts
+    lead = " ".join(texts[max(0, first - 3) : first])
     if lead.endswith(_words().future_leads):
         return 1
-    parsed = sentence.tokens(tokens[first].start, tokens[last - 1].end)
-    if parsed:
-        return _by_parse(parsed[-1])
-    return _by_words(tokens, first, last)
+    parsed = sentence.tokens(line.starts[first], line.end(last - 1))
+    if _until(texts, first, last):
+        return 1
+    told = _by_parse(parsed[-1]) if parsed else _by_words(texts, first, last)
+    return told or _weak(texts, first)
 
 
-def _by_words(tokens: list[Token], first: int, last: int) -> Direction:
+def _until(texts: list[str], first: int, last: int) -> bool:
+    """ "Until Tuesday" lies ahead, but not in "not until Tuesday did he" and "until Tuesday they had waited"."""
+    lead, before = (texts[max(0, first - n)] for n in (1, 2))
+    after = texts[last : last + REACH]
+    return first > 0 and lead in ("until", "till") and before not in ("not", "up") and "had" not in after
+
+
+def _weak(texts: list[str], first: int) -> Direction:
+    return 1 if first and texts[first - 1] in _words().weak_leads else 0
+
+
+def _by_words(texts: list[str], first: int, last: int) -> Direction:
     for index in range(first - 1, max(-1, first - REACH), -1):
-        if tokens[index].text in (";", ":"):
+        if texts[index] in (";", ":"):
             break
-        found = _cue(tokens, index)
+        found = _cue(texts, index)
         if found:
             return found
-    for index in range(last, min(len(tokens), last + REACH)):
-        found = _cue(tokens, index)
+    for index in range(last, min(len(texts), last + REACH)):
+        found = _cue(texts, index)
         if found:
             return found
     return 0
 
 
-def _cue(tokens: list[Token], index: int) -> Direction:
-    words, text = _words(), tokens[index].text
-    before = tokens[index - 1].text if index else ""
+def _cue(texts: list[str], index: int) -> Direction:
+    words, text = _words(), texts[index]
+    before = texts[index - 1] if index else ""
     if text in words.future_auxiliaries:
-        return -1 if _has_have(tokens, index) else 1
+        return -1 if _has_have(texts, index) else 1
     if text in words.future_words:
-        return -1 if before == "not" and text == "until" else 1
+        return 1
     if text in words.past_verbs or _ends_past(text):
-        return 1 if before == "be" else -1
-    if before == "to" and text.isalpha() and not tokens[index].senses:
-        return _infinitive(tokens, index)
+        return {"be": 0, "is": 1, "are": 1}.get(before, -1)  # type: ignore[return-value]
+    if before == "to" and text == "be":
+        return 1
+    if before == "to" and text.isalpha():
+        return _infinitive(texts, index)
     return 0
 
 
-def _has_have(tokens: list[Token], index: int) -> bool:
-    return any(token.text == "have" for token in tokens[index + 1 : index + 3])
+def _has_have(texts: list[str], index: int) -> bool:
+    return "have" in texts[index + 1 : index + 3]
 
 
 def _ends_past(text: str) -> bool:
     return len(text) > 3 and text.endswith("ed") and text not in _words().not_past
 
 
-def _infinitive(tokens: list[Token], index: int) -> Direction:
+def _infinitive(texts: list[str], index: int) -> Direction:
     """ "Plans to meet" looks ahead, "failed to meet" and "to Paris" do not."""
-    governor = tokens[index - 2].text if index > 1 else ""
+    governor = texts[index - 2] if index > 1 else ""
     for ending in ("", "s", "d", "ed", "ing"):
         stem = governor.removesuffix(ending) if ending else governor
         if governor.endswith(ending) and (stem in _words().intent or stem + "e" in _words().intent):
@@ -112,8 +128,8 @@ def _infinitive(tokens: list[Token], index: int) -> Direction:
 def _by_parse(token: Parsed) -> Direction:
     words = _words()
     for _ in range(_CLIMBS):
-        if token.lower_ in ("due", "effective", "payable", "until", "till") and token.pos_ != "VERB":
-            return 1 if not _negated_until(token) else -1
+        if token.lower_ in words.future_words and token.pos_ == "ADJ":
+            return 1
         if token.pos_ in ("VERB", "AUX"):
             told = _tense_of(token)
             if told is not None:
@@ -122,10 +138,6 @@ def _by_parse(token: Parsed) -> Direction:
             break
         token = token.head
     return 1 if token.lemma_ in words.intent and token.tag_ in ("VBZ", "VBP") else 0
-
-
-def _negated_until(token: Parsed) -> bool:
-    return token.i > 0 and token.nbor(-1).lower_ in ("not", "n't")
 
 
 def _tense_of(verb: Parsed) -> Direction | None:
