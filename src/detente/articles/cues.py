@@ -32,9 +32,16 @@ class Cue:
     where: str
     words: int
     anchor: bool
+    opens: bool
+    address: bool
     pattern: re.Pattern[str]
     yes: tuple[str, ...]
     no: tuple[str, ...]
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is a phrase that fills a whole line."""
+        return self.where in ("line", "edge")
 
     def hits(self, unit: str, words: int, at_edge: bool) -> bool:
         """Whether the cue is in a unit of that many words. Only the unit's first characters are read: bounded time."""
@@ -71,6 +78,8 @@ def _cue(entry: dict[str, Any]) -> Cue:
         where=where,
         words=int(entry.get("words", _DEFAULT_WORDS[where])),
         anchor=bool(entry.get("anchor", True)),
+        opens=bool(entry.get("opens", False)),
+        address=bool(entry.get("address", False)),
         pattern=_compiled(name, where, entry["phrases"]),
         yes=tuple(entry.get("yes", ())),
         no=tuple(entry.get("no", ())),

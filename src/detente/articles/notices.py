@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from detente.articles.cues import Cue, cues, weights
 from detente.articles.units import units
@@ -51,6 +52,11 @@ _EDGE = 4
 _PROSE_WORDS = 8
 _LONG_WORDS = 35
 _HEADLINE_WORDS = 16
+_LABEL_WORDS = 8
+#: A speaker's turn or a stage direction, as transcripts have them.
+_TURN = re.compile(r"^(?:[A-Z][A-Z.’' -]{1,40}:|Q\b)|\((?:Applause|Laughter)", re.MULTILINE)
+_TURNS = 3
+_TRANSCRIPT_HEAD = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,37 @@ class _Unit:
     end: int
     score: float
     cue: Cue | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What holds for the whole text."""
+
+    outlet: str
+    is_english: bool
+    is_transcript: bool
+    known: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A unit's words and who speaks to whom in them, outside quotation marks."""
+
+    unit: str
+    plain: str
+    count: int
+    is_line: bool
+    at_edge: bool
+    first: bool
+    second: bool
+    imperative: bool
+    is_prose: bool
+
+    @property
+    def addresses(self) -> bool:
+        """Somebody is spoken to, or it is a label of a few words."""
+        label = self.is_line and self.count <= _LABEL_WORDS and not self.is_prose
+        return self.first or self.second or self.imperative or label
 
 
 def find(
@@ -73,76 +110,102 @@ def find(
 
     `outlet` sharpens the search for its own appeals; `known` are lines learnt from other pages of the site (`learn`).
     """
-    scored = _scored(text, outlet, language, known)
+    whole = _Text((outlet or "").casefold(), language in (None, "en"), _is_transcript(text), known)
+    scored = _scored(text, whole)
     if not any(unit.cue is not None and unit.cue.anchor for unit in scored):
         return ()
-    chrome = _best_path([unit.score for unit in scored])
+    chrome = _best_path(scored)
     if all(chrome):
         return ()  # nothing of an article left to set it off from
     return _notices(scored, chrome)
 
 
-def _scored(text: str, outlet: str | None, language: str | None, known: frozenset[str]) -> list[_Unit]:
+def _is_transcript(text: str) -> bool:
+    return len(_TURN.findall(text[:_TRANSCRIPT_HEAD])) >= _TURNS
+
+
+def _scored(text: str, whole: _Text) -> list[_Unit]:
     spans = units(text)
-    last = len(spans) - _EDGE
-    name = (outlet or "").casefold()
     out = []
     for index, (start, end) in enumerate(spans):
-        unit = text[start : min(end, start + _LOOKED_AT)]
-        count = len(_WORD.findall(unit)) if end - start <= _LOOKED_AT else _LOOKED_AT
-        cue = _LEARNT if unit in known else _strongest(unit, count, index < _EDGE or index >= last)
-        score = _shape(unit, count, name, language in (None, "en"))
+        at_edge = index < _EDGE or index >= len(spans) - _EDGE
+        is_line = (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] in "\r\n")
+        words = _words(text[start : min(end, start + _LOOKED_AT)], is_line, at_edge)
+        cue = _LEARNT if words.unit in whole.known else _strongest(words, whole)
+        score = _shape(words, whole)
         if index < len(spans) / 3:
             score += weights()["early"]
-        out.append(_Unit(start, end, score + (cue.weight if cue else 0.0), cue))
+        out.append(_Unit(start, end, score + (_weight(cue, words, whole) if cue else 0.0), cue))
     return out
 
 
-def _strongest(unit: str, words: int, at_edge: bool) -> Cue | None:
+def _words(unit: str, is_line: bool, at_edge: bool) -> _Words:
+    plain = _QUOTED.sub(" ", unit)
+    count = len(_WORD.findall(unit))
+    return _Words(
+        unit,
+        plain,
+        count,
+        is_line,
+        at_edge,
+        first=_FIRST.search(plain) is not None,
+        second=_SECOND.search(plain) is not None,
+        imperative=_IMPERATIVE.search(unit) is not None,
+        is_prose=count >= _PROSE_WORDS and _STOP.search(unit) is not None,
+    )
+
+
+def _strongest(words: _Words, whole: _Text) -> Cue | None:
     best: Cue | None = None
     for cue in cues():
-        if (best is None or cue.weight > best.weight) and cue.hits(unit, words, at_edge):
+        if best is not None and cue.weight <= best.weight:
+            continue
+        if cue.address and whole.is_english and not words.addresses:
+            continue
+        if cue.hits(words.unit, words.count, words.at_edge) and (words.is_line or not cue.is_label or words.count > 1):
             best = cue
     return best
 
 
-def _shape(unit: str, words: int, outlet: str, is_english: bool) -> float:
+def _weight(cue: Cue, words: _Words, whole: _Text) -> float:
+    inside = weights()["in_line"] if cue.is_label and not words.is_line else 0.0
+    spoken = weights()["transcript"] if whole.is_transcript and cue.kind in ("appeal", "subscribe", "other") else 0.0
+    return cue.weight + inside + spoken
+
+
+def _shape(words: _Words, whole: _Text) -> float:
     """Log-odds from the words' shape alone: freely against chrome, for it only up to `ceiling`."""
     weight = weights()
-    plain = _QUOTED.sub(" ", unit)
-    is_prose = words >= _PROSE_WORDS and _STOP.search(unit) is not None
-    against = weight["prose"] * is_prose + weight["long"] * (words >= _LONG_WORDS)
-    if not is_english:
-        return against + weight["foreign"] * is_prose
-    quoted = len(_WORD.findall(unit)) - len(_WORD.findall(plain))
-    against += weight["quoted"] * (quoted >= 5)
+    against = weight["prose"] * words.is_prose + weight["long"] * (words.count >= _LONG_WORDS)
+    if not whole.is_english:
+        return against + weight["foreign"] * words.is_prose
+    plain = words.plain
+    against += weight["quoted"] * (words.count - len(_WORD.findall(plain)) >= 5)
     against += weight["reporting"] * bool(_REPORTING.search(plain)) + weight["dated"] * bool(_DATED.search(plain))
     against += weight["third_person"] * bool(_THIRD.search(plain)) + weight["past"] * bool(_PAST.search(plain))
-    first, second = bool(_FIRST.search(plain)), bool(_SECOND.search(plain))
-    favour = weight["second_person"] * second + weight["first_person"] * first
+    favour = weight["second_person"] * words.second + weight["first_person"] * words.first
     favour += weight["money"] * bool(_MONEY.search(plain)) + weight["press"] * bool(_PRESS.search(plain))
-    favour += weight["imperative"] * bool(_IMPERATIVE.search(plain))
-    favour += weight["headline"] * (words <= _HEADLINE_WORDS and not unit.endswith("."))
-    favour += weight["own_name"] * bool(outlet and outlet in unit.casefold() and (first or second))
+    favour += weight["imperative"] * words.imperative
+    favour += weight["headline"] * (words.is_line and words.count <= _HEADLINE_WORDS and not words.unit.endswith("."))
+    if whole.outlet and (words.first or words.second) and whole.outlet in words.unit.casefold():
+        favour += weight["own_name"]
     return min(against + favour, weight["ceiling"])
 
 
-def _best_path(scores: list[float]) -> list[bool]:
+def _best_path(scored: list[_Unit]) -> list[bool]:
     """True for each unit that is chrome on the best path (Viterbi over article and chrome)."""
     weight = weights()
-    article, chrome = 0.0, weight["begin"]
+    article, chrome = 0.0, weight["begin"] + scored[0].score
     came_from: list[tuple[bool, bool]] = []  # for article, chrome: was the unit before chrome?
-    for index, score in enumerate(scores):
-        if index == 0:
-            came_from.append((False, True))
-            chrome += score
-            continue
-        leaving, entering = chrome + weight["leave"], article + weight["enter"]
+    for before, unit in pairwise(scored):
+        stands_alone = before.cue is not None and not before.cue.opens
+        leaving = chrome + weight["leave_at_once" if stands_alone else "leave"]
+        entering = article + weight["enter"]
         came_from.append((leaving > article, chrome >= entering))
-        article, chrome = max(article, leaving), max(chrome, entering) + score
+        article, chrome = max(article, leaving), max(chrome, entering) + unit.score
     state = chrome > article
     path = [state]
-    for from_chrome in reversed(came_from[1:]):
+    for from_chrome in reversed(came_from):
         state = from_chrome[1] if state else from_chrome[0]
         path.append(state)
     return path[::-1]
@@ -162,12 +225,13 @@ def _notices(scored: list[_Unit], chrome: list[bool]) -> tuple[Notice, ...]:
 
 
 def _of_run(run: list[_Unit]) -> list[Notice]:
+    """The notices of one run; what stands before its first cue must speak for chrome by itself."""
     if not any(unit.cue is not None and unit.cue.anchor for unit in run):
         return []
-    first = next(unit.cue.kind for unit in run if unit.cue is not None)
+    begin = next(i for i, unit in enumerate(run) if unit.cue is not None or unit.score > weights()["headline"])
+    kind: NoticeKind = next(unit.cue.kind for unit in run if unit.cue is not None)
     out: list[Notice] = []
-    kind: NoticeKind = first
-    for unit in run:
+    for unit in run[begin:]:
         kind = unit.cue.kind if unit.cue is not None else kind
         if out and out[-1].kind == kind:
             out[-1] = Notice(out[-1].start, unit.end, kind)
@@ -186,7 +250,7 @@ def cut(text: str, notices: Iterable[Notice]) -> str:
     return "\n".join(line for line in (row.strip() for row in kept.split("\n")) if line)
 
 
-_LEARNT = Cue("learnt", "other", 9.0, "line", _LOOKED_AT, True, re.compile(""), (), ())
+_LEARNT = Cue("learnt", "other", 9.0, "line", _LOOKED_AT, True, False, False, re.compile(""), (), ())
 _SEEN_ON = 3
 _SHARE = 0.1
 _SHORTEST, _LONGEST_LINE = 8, 400
