@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from detente.language.parser import Sentence
 from detente.language.times import resolve_dates, resolve_relative, resolve_spans
@@ -12,7 +13,7 @@ from detente.language.times.calendar import When
 from detente.language.times.context import Context, Reading, Slots
 from detente.language.times.lexicon import Book, Rule, book
 from detente.language.times.tense import direction
-from detente.language.times.tokens import Line, may_hold_time, tokenize
+from detente.language.times.tokens import Line, may_hold_time
 from detente.records import Article, Interval, Timex
 
 __all__ = ["find"]
@@ -37,9 +38,9 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Timex, ...]:
     for sentence in sentences:
         if _in_notice(article, sentence) or not may_hold_time(article.text[sentence.start : sentence.end]):
             continue
-        line = tokenize(article.text, sentence.start, sentence.end)
+        line = Line(article.text, sentence.start, sentence.end)
         for rule, slots, first, last in _matches(line):
-            ctx = Context(article.date, direction(line, first, last, sentence), told, quarter)
+            ctx = Context(article.date, partial(direction, line, first, last, sentence), told, quarter)
             reading = _resolved(rule, slots, ctx)
             if reading is None:
                 continue
@@ -90,7 +91,7 @@ def _slots(line: Line, match: re.Match[str]) -> Slots:
 
 def _without_stop(line: Line, first: int, last: int) -> int:
     """A full stop after the last word ends the sentence or an abbreviation; the expression goes without it."""
-    while last > first + 1 and line.texts[last - 1] == ".":
+    while last > first + 1 and line.spelt[last - 1] == ".":
         last -= 1
     return last
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -17,6 +17,10 @@ __all__ = ["Context", "Direction", "Reading", "Slots"]
 Direction = Literal[-1, 0, 1]
 
 
+def _unsaid() -> Direction:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What an expression means; `anchors` says whether later expressions may count from it."""
@@ -28,12 +32,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`ref` is the article's day (None: unknown), `told` the last dated time before, `quarter` the last quarter."""
+    """`ref` is the article's day (None: unknown), `look` asks the sentence for its tense, `told` is the last dated time
+    before, `quarter` the last quarter."""
 
     ref: date | None
-    direction: Direction = 0
+    look: Callable[[], Direction] = _unsaid
     told: When | None = None
     quarter: When | None = None
+
+    @property
+    def direction(self) -> Direction:
+        """Whether the sentence tells here of what was or of what is to come; looked up only where it matters."""
+        return self.look()
 
     def anchor(self) -> date | None:
         """The day that "later", "that" and "the following" count from: the last told time, else the article's day."""

@@ -22,17 +22,18 @@ __all__ = ["RESOLVERS", "nearest", "with_part"]
 AGAINST = 4.0
 
 
-def nearest(choices: list[When], ctx: Context) -> When:
-    """Of the same day, month or quarter in several years, the one meant."""
+def nearest(choices: list[When], ctx: Context, direction: int | None = None) -> When:
+    """Of the same day, month or quarter in several years, the one meant; `direction` instead of the sentence's own."""
     ref = ctx.ref
     assert ref is not None
+    side = ctx.direction if direction is None else direction
 
     def distance(when: When) -> float:
         assert when.first is not None and when.last is not None
         ahead, behind = (when.first - ref).days, (ref - when.last).days
         if ahead > 0:
-            return ahead * (AGAINST if ctx.direction < 0 else 1.0)
-        return max(0, behind) * (AGAINST if ctx.direction > 0 else 1.0)
+            return ahead * (AGAINST if side < 0 else 1.0)
+        return max(0, behind) * (AGAINST if side > 0 else 1.0)
 
     return min(choices, key=distance)
 
@@ -127,11 +128,12 @@ def _month(slots: Slots, ctx: Context) -> Reading:
 def _recent_month(choices: list[When], ctx: Context) -> When:
     """A bare month is one of the last twelve unless the sentence looks ahead."""
     assert ctx.ref is not None
-    if ctx.direction > 0:
+    side = ctx.direction
+    if side > 0:
         return next(w for w in choices if w.last and w.last >= ctx.ref)
-    if ctx.direction < 0:
+    if side < 0:
         return next(w for w in reversed(choices) if w.first and w.first <= ctx.ref)
-    return nearest(choices, Context(ctx.ref, -1))
+    return nearest(choices, ctx, -1)
 
 
 def _stated_year(slots: Slots, ctx: Context) -> int | None:
