@@ -56,7 +56,7 @@ def doctor(
 
 def _program() -> list[Check]:
     from detente._version import __version__
-    from detente.events import codebook_version
+    from detente.events.version import codebook_version
 
     system = (
         f"{platform.python_implementation()} {platform.python_version()} on {platform.system()} {platform.machine()}"
@@ -113,15 +113,15 @@ def _space(db: Path | None) -> Check:
 def _store(db: Path | None) -> list[Check]:
     if db is None:
         return []
-    from detente.store.connection import connect
+    from detente.store.connection import connect, first_row
 
     try:
         with connect(db) as connection:
             counts = {}
             for table in ("articles", "events", "statements", "gates", "rejects"):
-                row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+                row = first_row(connection, f"SELECT count(*) FROM {table}")
                 counts[table] = row[0] if row else 0
-            unfinished = connection.execute("SELECT count(*) FROM runs WHERE finished IS NULL").fetchone()
+            unfinished = first_row(connection, "SELECT count(*) FROM runs WHERE finished IS NULL")
     except DetenteError as error:
         return [Check("store", False, str(error), error.fix)]
     checks = [Check("store", True, ", ".join(f"{n:,} {table}" for table, n in counts.items()))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.relations.brief import Evidence
+from detente.store.connection import first_row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,13 +34,14 @@ class Ledger:
 
 def event_evidence(connection: DuckDBPyConnection, row: Any) -> Evidence:
     """The sentence of an event's first telling with source, target and trigger marked."""
-    marks = connection.execute(
+    marks = first_row(
+        connection,
         """SELECT m.source_start - s."start", m.source_end - s."start", m.target_start - s."start",
             m.target_end - s."start", m.trigger_start - s."start", m.trigger_end - s."start"
         FROM mentions m JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
         WHERE m.event_id = ? AND m.article_id = ? ORDER BY m.trigger_start LIMIT 1""",
         (row.id, row.article_id),
-    ).fetchone()
+    )
     spans = (
         tuple((marks[i], marks[i + 1], what) for i, what in ((0, "source"), (2, "target"), (4, "trigger")))
         if marks

@@ -21,6 +21,7 @@ from detente.relations.brief import (
 )
 from detente.relations.brief_evidence import Ledger, event_evidence, records
 from detente.relations.issues import label
+from detente.store.connection import first_row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,9 +46,7 @@ _Z80 = 1.2816
 
 def last_day(connection: DuckDBPyConnection) -> date:
     """The last day any article or event of the store is of. Raises StoreError where the store is empty."""
-    row = connection.execute(
-        "SELECT coalesce((SELECT max(date) FROM articles), (SELECT max(date) FROM events))"
-    ).fetchone()
+    row = first_row(connection, "SELECT coalesce((SELECT max(date) FROM articles), (SELECT max(date) FROM events))")
     if not row or row[0] is None:
         raise StoreError(
             "the store holds no dated article or event", fix="build it first: detente build IN... --db FILE"
@@ -148,11 +147,12 @@ def _record(events: pd.DataFrame, day: date) -> str | None:
 def coverage(connection: DuckDBPyConnection, events: pd.DataFrame, a: str, b: str, day: date) -> Coverage:
     """What is told of the pair lately, and its share beside the usual one."""
     now = recent(events, day)
-    rows = connection.execute(
+    rows = first_row(
+        connection,
         """SELECT count(*) FILTER (date > ?), count(*) FILTER (date <= ? AND date > ?) FROM events
         WHERE (source_id IN (?, ?) OR target_id IN (?, ?)) AND modality = 'actual' AND date <= ?""",
         (day - RECENT, day - RECENT, day - RECENT - YEAR, a, b, a, b, day),
-    ).fetchone() or (0, 0)
+    ) or (0, 0)
     before = len(events[(events["date"].dt.date <= day - RECENT) & (events["date"].dt.date > day - RECENT - YEAR)])
     return Coverage(
         events=len(now),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente._version import __version__
 from detente.errors import StoreError, StoreLocked, StoreVersion
@@ -13,7 +14,7 @@ from detente.errors import StoreError, StoreLocked, StoreVersion
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["SCHEMA_VERSION", "connect", "create_or_open"]
+__all__ = ["SCHEMA_VERSION", "connect", "create_or_open", "first_row"]
 
 SCHEMA_VERSION = 1
 
@@ -49,7 +50,7 @@ def create_or_open(path: str | Path) -> DuckDBPyConnection:
         connection = duckdb.connect(str(file), config=_SAFE)
     except duckdb.IOException as error:
         raise _explain(str(error), file) from error
-    if not connection.execute("SELECT 1 FROM duckdb_tables()").fetchone():
+    if first_row(connection, "SELECT 1 FROM duckdb_tables()") is None:
         _create(connection)
     _check_version(connection, file)
     return connection
@@ -60,6 +61,14 @@ _SAFE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+
+
+def first_row(
+    connection: DuckDBPyConnection, sql: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None
+) -> tuple[Any, ...] | None:
+    """The first row of a query, or None. All rows are fetched: a result left half read keeps the connection busy."""
+    rows: list[tuple[Any, ...]] = connection.execute(sql, parameters).fetchall()
+    return rows[0] if rows else None
 
 
 def _create(connection: DuckDBPyConnection) -> None:
@@ -76,7 +85,7 @@ def _check_version(connection: DuckDBPyConnection, file: Path) -> None:
     import duckdb
 
     try:
-        row = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        row = first_row(connection, "SELECT value FROM meta WHERE key = 'schema'")
     except duckdb.Error as error:
         connection.close()
         raise StoreError("a DuckDB file, but not a detente store", where=str(file)) from error

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from detente.store import queries
-from detente.store.connection import connect
+from detente.store.connection import connect, first_row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,7 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """Rows by table."""
-        rows = {name: self.connection.execute(f"SELECT count(*) FROM {name}").fetchone() for name in _TABLES}
+        rows = {name: first_row(self.connection, f"SELECT count(*) FROM {name}") for name in _TABLES}
         return {name: int(row[0]) for name, row in rows.items() if row}
 
     def __repr__(self) -> str:

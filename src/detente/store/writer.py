@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from detente._version import __version__
 from detente.records import Document, Reject
+from detente.store.connection import first_row
 from detente.store.rows import Row, content_id, document_rows, reject_row
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Tally", "begin_run", "finish_run", "known_ids", "write_batch"]
+__all__ = ["Tally", "begin_run", "finish_run", "known_ids", "update_run", "write_batch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def write_batch(
         events = _derive_events(connection, [row[0] for row in tables.get("mentions", [])])
         rejected = _insert_rejects(connection, [reject_row(r, run_id) for r in rejects])
         total = tally.plus(Tally(stored=len(documents), rejected=rejected, events=events))
-        _update_run(connection, run_id, total)
+        update_run(connection, run_id, total)
         connection.commit()
     except BaseException:
         connection.rollback()
@@ -82,7 +83,8 @@ def write_batch(
     return total
 
 
-def _update_run(connection: DuckDBPyConnection, run_id: str, t: Tally) -> None:
+def update_run(connection: DuckDBPyConnection, run_id: str, t: Tally) -> None:
+    """Writes the run's counts so far; the caller commits them with the rows they count."""
     connection.execute(
         "UPDATE runs SET updated=?, read=?, stored=?, known=?, rejected=?, copies=?, events=? WHERE id=?",
         (_now(), t.read, t.stored, t.known, t.rejected, t.copies, t.events, run_id),
@@ -99,7 +101,7 @@ def _insert(connection: DuckDBPyConnection, table: str, rows: Sequence[Row]) -> 
 def _arrow(connection: DuckDBPyConnection, table: str, rows: Sequence[Row]) -> pa.Table:
     import pyarrow as pa
 
-    empty: Any = connection.execute(f"SELECT * FROM {table} LIMIT 0")
+    empty: Any = connection.sql(f"SELECT * FROM {table} LIMIT 0")
     schema = empty.to_arrow_table().schema
     columns = zip(*rows, strict=True)
     return pa.table([pa.array(list(column), field.type) for column, field in zip(columns, schema, strict=True)], schema)
@@ -109,9 +111,8 @@ def _insert_rejects(connection: DuckDBPyConnection, rows: Sequence[Row]) -> int:
     if not rows:
         return 0
     connection.register("incoming", _arrow(connection, "rejects", list({row[0]: row for row in rows}.values())))
-    fresh = connection.execute(
-        "INSERT INTO rejects SELECT * FROM incoming WHERE id NOT IN (SELECT id FROM rejects)"
-    ).fetchone()
+    insert = "INSERT INTO rejects SELECT * FROM incoming WHERE id NOT IN (SELECT id FROM rejects)"
+    fresh = first_row(connection, insert)
     connection.unregister("incoming")
     return int(fresh[0]) if fresh else 0
 
@@ -144,7 +145,7 @@ def _derive_events(connection: DuckDBPyConnection, event_ids: Sequence[str]) -> 
     if not event_ids:
         return 0
     ids = sorted(set(event_ids))
-    removed = connection.execute("DELETE FROM events WHERE id IN (SELECT unnest(?))", (ids,)).fetchone()
+    removed = first_row(connection, "DELETE FROM events WHERE id IN (SELECT unnest(?))", (ids,))
     connection.execute(_EVENTS_FROM_MENTIONS, (ids, ids))
     return len(ids) - (int(removed[0]) if removed else 0)
 

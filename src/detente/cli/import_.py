@@ -1,0 +1,80 @@
+"""`detente import`: other coders' event data into the same store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from detente.cli._shared import DB
+
+if TYPE_CHECKING:
+    from detente.exchange.load import Loaded
+
+__all__ = ["register"]
+
+Coder = Literal["gdelt", "icews", "polecat", "phoenix", "ucdp", "acled", "csv"]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    example = "detente import csv events.parquet --db news.duckdb --map date=day,source=iso_a,target=iso_b,cameo=code"
+    app.command("import", epilog=f"Example: {example}")(import_)
+
+
+def import_(
+    coder: Annotated[Coder, typer.Argument(help="Whose layout; csv for a table whose columns --map names.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files or globs; .gz and .zst too.")],
+    db: DB,
+    mapping: Annotated[
+        str | None,
+        typer.Option("--map", metavar="FIELD=COL,...", help="For csv: date, source, target, cameo[, intensity, type]."),
+    ] = None,
+    origin: Annotated[str | None, typer.Option(help="Name of the coder in the store.", show_default=False)] = None,
+) -> None:
+    """Read other coders' events in their own layouts. Rows that cannot be events go to rejects; again adds nothing."""
+    from detente.exchange.load import load, load_mapped, unmapped
+    from detente.store.connection import create_or_open
+
+    paths = _paths(files)
+    with create_or_open(db) as connection:
+        if coder == "csv":
+            name = origin or "csv"
+            done = load_mapped(connection, paths, _columns(mapping), origin=name, watch=_said)
+        else:
+            name = coder
+            done = load(connection, coder, paths, watch=_said)
+        missing = unmapped(connection, name, 8)
+    typer.echo(_summary(done), err=True)
+    if missing:
+        typer.echo("no state found for: " + ", ".join(f"{actor} ({n:,})" for actor, n in missing), err=True)
+    if not done.stored and not done.known:
+        raise typer.Exit(1)
+
+
+def _paths(files: list[str]) -> list[Path]:
+    found = [p for f in map(Path, files) for p in ([f] if f.exists() else sorted(f.parent.glob(f.name)))]
+    if not found:
+        raise typer.BadParameter(f"no file matches {' '.join(files)}", param_hint="FILE")
+    return found
+
+
+def _columns(mapping: str | None) -> dict[str, str]:
+    if not mapping:
+        raise typer.BadParameter("csv needs --map date=COL,source=COL,target=COL,cameo=COL", param_hint="--map")
+    pairs = [part.partition("=") for part in mapping.split(",")]
+    if any(not column for _, _, column in pairs):
+        raise typer.BadParameter(f"{mapping!r}: write FIELD=COL, separated by commas", param_hint="--map")
+    return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+def _said(file: Path, done: Loaded) -> None:
+    typer.echo(f"{file.name}: {done.stored:,} of {done.read:,} rows stored", err=True)
+
+
+def _summary(done: Loaded) -> str:
+    share = f"; a state was found for {done.mapped:.1%} of the actors" if done.mapped is not None else ""
+    nothing = " Nothing new." if not done.stored and done.known else ""
+    counts = f"{done.read:,} rows read, {done.stored:,} events stored, {done.known:,} known already"
+    return f"{counts}, {done.rejected:,} newly rejected{share}.{nothing}"

@@ -1,0 +1,248 @@
+"""Loading other coders' events into the store: staged as text, joined with our codes, inserted once.
+
+One pass over the file fills a narrow temporary table; the rest is joins. Rows that cannot be events go to `rejects`
+with their line. A second load of the same rows adds nothing: an event's id hashes the coder's own id, or the row's
+content with its running number among equals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.errors import InputError
+from detente.exchange.codes import literal, register_tables, sector_sql
+from detente.exchange.detect import layout_for
+from detente.exchange.layout import STAGED, Layout
+from detente.store import writer
+from detente.store.connection import first_row
+from detente.store.writer import Tally
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["Loaded", "load", "load_mapped", "unmapped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What an import did. `mapped` is the share of actors of its new rows that a state was found for."""
+
+    read: int = 0
+    stored: int = 0
+    known: int = 0
+    rejected: int = 0
+    mapped: float | None = None
+
+
+def load(
+    connection: DuckDBPyConnection,
+    name: str,
+    files: Sequence[Path],
+    *,
+    watch: Callable[[Path, Loaded], None] | None = None,
+) -> Loaded:
+    """Import files of one coder's layout, a transaction each. Raises LayoutError for a file of another kind."""
+    return _load_all(connection, name, [(file, layout_for(file, name)) for file in files], watch)
+
+
+def load_mapped(
+    connection: DuckDBPyConnection,
+    files: Sequence[Path],
+    columns: dict[str, str],
+    *,
+    origin: str = "csv",
+    watch: Callable[[Path, Loaded], None] | None = None,
+) -> Loaded:
+    """Import CSV, TSV or Parquet whose columns the user named (`mapping.layout_of` checks them)."""
+    from detente.exchange.mapping import layout_of
+
+    return _load_all(connection, origin, [(file, layout_of(file, columns)) for file in files], watch)
+
+
+def _load_all(
+    connection: DuckDBPyConnection,
+    origin: str,
+    work: Sequence[tuple[Path, Layout]],
+    watch: Callable[[Path, Loaded], None] | None,
+) -> Loaded:
+    register_tables(connection)
+    run_id = writer.begin_run(connection, f"import {origin}", [str(file) for file, _ in work], "")
+    total = Loaded()
+    for file, layout in work:
+        done = _load_file(connection, origin, file, layout, run_id)
+        total = Loaded(*(getattr(total, n) + getattr(done, n) for n in ("read", "stored", "known", "rejected")))
+        if watch:
+            watch(file, done)
+    _note_unmapped(connection, origin)
+    writer.finish_run(connection, run_id)
+    return replace(total, mapped=_mapped_share(connection, origin))
+
+
+def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: Layout, run_id: str) -> Loaded:
+    _stage(connection, file, layout)
+    connection.begin()
+    try:
+        rejected = _reject(connection, file, layout, run_id)
+        read = _count(connection, "SELECT count(*) FROM staged") + _count(connection, _BROKEN_COUNT)
+        insert = _INSERT_MENTIONS if layout.name == "gdelt_mentions" else _insert_events(layout)
+        fresh = first_row(connection, insert, {"origin": origin})
+        stored = int(fresh[0]) if fresh else 0
+        good = _count(connection, "SELECT count(*) FROM coded WHERE fault IS NULL")
+        writer.update_run(connection, run_id, Tally(read, stored, good - stored, rejected, 0, stored))
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return Loaded(read, stored, good - stored, rejected)
+
+
+def _stage(connection: DuckDBPyConnection, file: Path, layout: Layout) -> None:
+    """The file's rows as text columns, and `coded`: the same with day, codes and what is wrong with a row."""
+    import duckdb
+
+    columns = ", ".join(f"{layout.select.get(name, 'NULL')} AS {name}" for name in STAGED)
+    for table in ("reject_errors", "reject_scans", "staged"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    # Numbering comes before the filter, so that a line number counts every row of the file.
+    numbered = f"SELECT row_number() OVER () AS row, * FROM {_source(file, layout)}"
+    try:
+        connection.execute(f"CREATE TEMP TABLE staged AS SELECT row, {columns} FROM ({numbered}) WHERE {layout.where}")
+    except duckdb.Error as error:
+        raise InputError(str(error).splitlines()[0], where=str(file)) from error
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS reject_errors(line UBIGINT, error_message VARCHAR)")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW coded AS {_coded(layout)}")
+
+
+def _source(file: Path, layout: Layout) -> str:
+    if file.suffix == ".parquet":
+        return f"read_parquet({literal(str(file))})"
+    names = f", names = [{', '.join(literal(c) for c in layout.columns)}]" if layout.columns else ""
+    return (
+        f"read_csv({literal(str(file))}, all_varchar = true, header = {not layout.columns}, "
+        f"delim = {literal(layout.delimiter)}, quote = {literal(layout.quote)}, escape = {literal(layout.quote)}, "
+        f"store_rejects = true, strict_mode = false, sample_size = 1000{names})"
+    )
+
+
+def _coded(layout: Layout) -> str:
+    formats = [layout.date_format, "%Y-%m-%d", "%Y%m%d", "%d %B %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"]
+    patterns = ", ".join(literal(f) for f in dict.fromkeys(formats))
+    return f"""
+    SELECT s.*, try_strptime(s.day, [{patterns}])::DATE AS date,
+        coalesce(c.code, nullif(s.cameo, '')) AS code, k.type AS cameo_type, k.mode AS cameo_mode,
+        k.intensity AS cameo_intensity, k.quad AS cameo_quad,
+        CASE
+            WHEN try_strptime(s.day, [{patterns}]) IS NULL THEN 'bad_date'
+            WHEN year(try_strptime(s.day, [{patterns}])) NOT BETWEEN 1800 AND 2100 THEN 'bad_date'
+            WHEN k.code IS NULL AND s.type IS NULL AND {"FALSE" if layout.name == "gdelt_mentions" else "TRUE"}
+                THEN 'unknown_cameo'
+            WHEN s.type IS NOT NULL AND k.code IS NULL AND q.type IS NULL THEN 'unknown_type'
+        END AS fault
+    FROM staged s
+    LEFT JOIN acled_codes c ON c.word = s.cameo
+    LEFT JOIN cameo_codes k ON k.code = coalesce(c.code, nullif(s.cameo, ''))
+    LEFT JOIN type_quads q ON q.type = upper(s.type)
+    """
+
+
+def _insert_events(layout: Layout) -> str:
+    content = "date, source_name, source_country, target_name, target_country, code, type"
+    identity = f"coalesce(native_id, concat_ws('|', {content}))"
+    number = f"CASE WHEN native_id IS NULL THEN row_number() OVER (PARTITION BY {identity} ORDER BY row) END"
+    return f"""
+    INSERT INTO events
+    WITH good AS (
+        SELECT *, md5(concat_ws('|', $origin, {identity}, {number})) AS id FROM coded WHERE fault IS NULL
+    ), fresh AS (
+        SELECT * FROM good WHERE id NOT IN (SELECT id FROM events WHERE origin = $origin)
+        QUALIFY row_number() OVER (PARTITION BY id ORDER BY row) = 1
+    )
+    SELECT f.id, $origin, f.date, NULL, 'day',
+        a.iso3, {sector_sql("f.source_sector", layout.name)}, nullif(f.source_name, ''),
+        b.iso3, {sector_sql("f.target_sector", layout.name)}, nullif(f.target_name, ''),
+        coalesce(upper(f.type), f.cameo_type), coalesce(nullif(f.mode, ''), f.cameo_mode), f.code,
+        coalesce(try_cast(f.intensity AS DOUBLE), f.cameo_intensity), coalesce(f.cameo_quad, q.quad), 'actual',
+        NULL, []::VARCHAR[], greatest(1, coalesce(try_cast(f.mentions AS INTEGER), 1)),
+        coalesce(try_cast(f.outlets AS INTEGER), 1), NULL, NULL, nullif(f.text, ''), NULL
+    FROM fresh f
+    LEFT JOIN country_words a ON a.word = lower(f.source_country)
+    LEFT JOIN country_words b ON b.word = lower(f.target_country)
+    LEFT JOIN type_quads q ON q.type = upper(f.type)
+    """
+
+
+#: GDELT's mentions point at events by GDELT's id; an article is known by its address alone.
+_INSERT_MENTIONS = """
+INSERT INTO mentions (event_id, article_id, article_date, outlet, sentence, confidence)
+SELECT md5(concat_ws('|', $origin, native_id)), md5(coalesce(text, '')), date, source_name,
+    try_cast(mentions AS INTEGER), try_cast(intensity AS DOUBLE) / 100
+FROM coded c WHERE fault IS NULL AND NOT EXISTS (
+    SELECT 1 FROM mentions m
+    WHERE m.event_id = md5(concat_ws('|', $origin, c.native_id)) AND m.article_id = md5(coalesce(c.text, ''))
+        AND m.sentence IS NOT DISTINCT FROM try_cast(c.mentions AS INTEGER))
+"""
+
+_BROKEN_COUNT = "SELECT count(DISTINCT line) FROM reject_errors"
+
+_FAULTS = {
+    "bad_date": "no date, or one out of range",
+    "unknown_cameo": "no CAMEO code that is known",
+    "unknown_type": "no PLOVER type that is known",
+    "malformed": "the row has the wrong shape",
+}
+
+
+def _reject(connection: DuckDBPyConnection, file: Path, layout: Layout, run_id: str) -> int:
+    """Faulty and malformed rows into `rejects`; a row's line counts the header and the malformed lines before it."""
+    reasons = " ".join(f"WHEN {literal(code)} THEN {literal(text)}" for code, text in _FAULTS.items())
+    header = 0 if layout.columns or file.suffix == ".parquet" else 1
+    fresh = first_row(
+        connection,
+        f"""
+        INSERT INTO rejects
+        WITH bad AS (
+            SELECT fault AS code, row + {header}
+                + (SELECT count(DISTINCT line) FROM reject_errors e WHERE e.line <= row) AS line,
+                coalesce(day, '') || ' / ' || coalesce(cameo, type, '') AS detail, native_id
+            FROM coded WHERE fault IS NOT NULL
+            UNION ALL SELECT 'malformed', line, any_value(error_message), NULL FROM reject_errors GROUP BY line
+        ), named AS (
+            SELECT md5(concat_ws('|', 'reject', $file, line, code)) AS id, *, CASE code {reasons} END AS why FROM bad
+        )
+        SELECT id, $file, $file || ':' || line, code, why || ': ' || coalesce(detail, ''), native_id, $run
+        FROM named WHERE id NOT IN (SELECT id FROM rejects)
+        """,
+        {"file": str(file), "run": run_id},
+    )
+    return int(fresh[0]) if fresh else 0
+
+
+def _note_unmapped(connection: DuckDBPyConnection, origin: str) -> None:
+    connection.execute("DELETE FROM unmapped WHERE origin = ?", (origin,))
+    connection.execute(
+        """INSERT INTO unmapped SELECT $origin, name, count(*) FROM (
+            SELECT source_name AS name FROM events WHERE origin = $origin AND source_id IS NULL
+            UNION ALL SELECT target_name FROM events WHERE origin = $origin AND target_id IS NULL)
+        WHERE name IS NOT NULL GROUP BY name""",
+        {"origin": origin},
+    )
+
+
+def unmapped(connection: DuckDBPyConnection, origin: str, most: int = 20) -> list[tuple[str, int]]:
+    """The actors of a coder that no state was found for, most frequent first."""
+    sql = "SELECT name, mentions FROM unmapped WHERE origin = ? ORDER BY mentions DESC, name LIMIT ?"
+    return [(name, int(n)) for name, n in connection.execute(sql, (origin, most)).fetchall()]
+
+
+def _mapped_share(connection: DuckDBPyConnection, origin: str) -> float | None:
+    share = "(count(source_id) + count(target_id)) / nullif(2 * count(*), 0)"
+    row = first_row(connection, f"SELECT {share} FROM events WHERE origin = ?", (origin,))
+    return float(row[0]) if row and row[0] is not None else None
+
+
+def _count(connection: DuckDBPyConnection, sql: str) -> int:
+    row = first_row(connection, sql)
+    return int(row[0]) if row else 0
