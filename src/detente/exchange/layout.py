@@ -6,7 +6,7 @@ A new layout is one file in `layouts/` that defines `LAYOUT`; commands and tests
 from __future__ import annotations
 
 import pkgutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
@@ -24,9 +24,10 @@ STAGED = (
 class Layout:
     """One coder's file layout.
 
-    columns: names in order for files without a header; required: names that a header must have; select: staged column
-    -> SQL over the file's columns (missing ones are null); where: rows that are events at all; mention: True for a
-    file of mentions (`layouts/gdelt_mentions.py`).
+    columns: names in order for files without a header; alternatives: how many columns such files have; required: names
+    that a header must have; select: staged column -> SQL over the file's columns (missing ones are null); where: rows
+    that are events at all; command: the coder's name on the command line where it differs; short_rows: rows that end
+    early are whole (later versions of the layout added columns).
     """
 
     name: str
@@ -39,7 +40,8 @@ class Layout:
     date_format: str = "%Y-%m-%d"
     where: str = "TRUE"
     command: str = ""
-    alternatives: tuple[int, ...] = field(default=())
+    alternatives: tuple[int, ...] = ()
+    short_rows: bool = False
 
 
 @cache

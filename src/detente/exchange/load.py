@@ -123,7 +123,7 @@ def _source(file: Path, layout: Layout) -> str:
     return (
         f"read_csv({literal(str(file))}, all_varchar = true, header = {not layout.columns}, "
         f"delim = {literal(layout.delimiter)}, quote = {literal(layout.quote)}, escape = {literal(layout.quote)}, "
-        f"store_rejects = true, strict_mode = false, sample_size = 1000{names})"
+        f"store_rejects = true, strict_mode = false, null_padding = {layout.short_rows}, sample_size = 1000{names})"
     )
 
 

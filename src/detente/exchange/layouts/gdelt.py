@@ -30,6 +30,7 @@ LAYOUT = Layout(
     required=("GLOBALEVENTID", "SQLDATE", "Actor1Code", "EventCode", "QuadClass", "GoldsteinScale", "NumMentions"),
     alternatives=(57, 58, 61),
     date_format="%Y%m%d",
+    short_rows=True,
     select={
         "native_id": "GLOBALEVENTID",
         "day": "SQLDATE",
