@@ -50,10 +50,21 @@ def verb_args(tree: Tree, i: int, depth: int = 0) -> Args:
             args.add_prep(word, token)
     if depth < _DEPTH:
         _from_context(tree, i, args, depth)
-    for o in list(args.objects):
-        for word, token in tree.prep_objects(o):
-            args.add_prep(word, token)
+    _nested(tree, args)
     return args
+
+
+def _nested(tree: Tree, args: Args) -> None:
+    """Prepositions behind the objects ("sanctions on X", "for talks with X"), nearest first."""
+    level = [*args.objects, *(t for tokens in args.preps.values() for t in tokens)]
+    seen = set(level)
+    for _ in range(3):
+        below = [pair for o in level for j in tree.joined(o) for pair in tree.prep_objects(j)]
+        pairs = [(word, token) for word, token in below if token not in seen and word != "by"]
+        for word, token in pairs:
+            args.add_prep(word, token)
+        level = [token for _, token in pairs]
+        seen.update(level)
 
 
 def _antecedent(tree: Tree, verb: int, k: int) -> int:
@@ -105,7 +116,9 @@ def _from_governor(tree: Tree, i: int, args: Args, depth: int) -> None:
         return
     above = verb_args(tree, head, depth + 1)
     raises = tree.deps[i] in ("xcomp", "pcomp", "ccomp") and above.objects
-    if (raises and not any(lemma in _SUBJECT_CONTROL for lemma in lemmas(tree.words[head]))) or (tree.deps[i] == "xcomp" and above.passive and above.objects):
+    if (raises and not any(lemma in _SUBJECT_CONTROL for lemma in lemmas(tree.words[head]))) or (
+        tree.deps[i] == "xcomp" and above.passive and above.objects
+    ):
         args.subjects += above.objects[:1]
     else:
         args.subjects += above.subjects
@@ -126,6 +139,7 @@ def noun_args(tree: Tree, i: int, light: bool, reversed_light: bool) -> Args:
             args.subjects.append(token)
         else:
             args.add_prep(word, token)
+    _nested(tree, args)
     if light:
         _from_light_verb(tree, i, args, reversed_light)
     return args

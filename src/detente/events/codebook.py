@@ -19,7 +19,7 @@ __all__ = ["Code", "Codebook", "Frame", "Pattern", "load"]
 
 #: Keys of a frame and the type each must have.
 _KEYS: dict[str, type] = {
-    **dict.fromkeys(("id", "cameo", "mode", "back", "op", "default", "source_kind"), str),
+    **dict.fromkeys(("id", "cameo", "mode", "back", "op", "default", "state_cameo"), str),
     **dict.fromkeys(("verbs", "nouns", "adjectives", "target", "noun_target", "not_object", "noun_link"), list),
     **dict.fromkeys(("yes", "no", "soft", "subject_of"), list),
     **dict.fromkeys(("reciprocal", "needs_link", "needs_object", "violent", "weak", "source_first"), bool),
@@ -63,7 +63,7 @@ class Frame:
     violent: bool = False
     weak: bool = False
     source_first: bool = False
-    source_kind: str | None = None
+    state_cameo: str | None = None
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     file: str = field(default="", compare=False)

@@ -152,11 +152,17 @@ def _pairs(
             if source is target or (source.id, source.sector) == (target.id, target.sector):
                 continue
             made = True
-            yield _event(scene, reading, source, target, reading.cameo, far + near, explain)
+            cameo = frame.state_cameo if frame.state_cameo and _official(source) else reading.cameo
+            yield _event(scene, reading, source, target, cameo, far + near, explain)
             if sources is not targets and (mutual or back):
                 yield _event(scene, reading, target, source, back or reading.cameo, far + near, explain)
     if not made:
         scene.skip(reading, "source and target are the same")
+
+
+def _official(actor: Actor) -> bool:
+    """Does a state or an organisation of states act here, rather than civilians?"""
+    return actor.sector in (None, "GOV", "MIL", "LEG", "JUD", "IGO", "SPY", "COP")
 
 
 def _event(

@@ -185,12 +185,20 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
         if shifted != cameo and step.op in _REQUESTS:
             source, target, loose, modality_marks = *_asked(tree, step, source, target, loose), set()
         if shifted != cameo:
+            if step.pattern is not None and step.op not in _REQUESTS:
+                target = tuple(dict.fromkeys((*target, *_addressed(tree, step))))
             at = step.at
             modality_marks -= {"intended"} if step.op != "future" else set()
             modality_marks -= {"negated", "hypothetical"} if step.op in ("refuse", "stop", "deny") else set()
         cameo = shifted
     modality = next((m for m in _PRECEDENCE if m in modality_marks), "actual")
     return Reading(found, above, cameo, at, modality, source, target, loose, tuple(features))
+
+
+def _addressed(tree: Tree, step: Step) -> list[int]:
+    """Whom a promise or threat is told ("promised X loans", "threatened X with war")."""
+    args = verb_args(tree, step.at)
+    return [*args.preps.get("dative", []), *args.objects]
 
 
 def _parties(found: Found) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
@@ -206,6 +214,8 @@ def _parties(found: Found) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int,
             continue
         target += args.preps.get(slot, [])
     pool = [*args.objects, *(t for tokens in args.preps.values() for t in tokens), *args.clauses]
+    if "object" in slots and found.pattern.part == "v":
+        target += [t for prep in ("from", "of") for t in args.preps.get(prep, []) if t not in target]
     loose = [t for t in pool if t not in target]
     source = list(args.subjects)
     if found.pattern.part == "n":

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 
 from detente.events.codebook import Codebook
-from detente.events.words import lemmas
 
 __all__ = ["not_violent"]
 
+#: "3-1", "6 – 4": two small numbers with a dash.
+_SCORE = re.compile(r"(?<![\d-])\d{1,2} ?[-–] ?\d{1,2}(?![\d-])(?! (?:year|month|day|hour|week))")
+
 
 def not_violent(words: Sequence[str], book: Codebook) -> bool:
-    """One strong cue word or two weak ones of one domain (and for sport, a score)."""
-    seen = {lemma for word in words for lemma in lemmas(word)}
-    pairs = {f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}
+    """One strong cue word or two weak ones of one domain, or a score."""
+    seen = {form for word in words for form in (word, word.removesuffix("s"))}
+    pairs = {f"{a} {b}" for a, b in itertools.pairwise(words)}
     for cues in book.domains.values():
         if (seen | pairs) & cues["strong"] or len((seen | pairs) & cues["weak"]) >= 2:
             return True
-    return any(_score(word) for word in words)
-
-
-def _score(word: str) -> bool:
-    """ "3-1", "6–4": two small numbers with a dash."""
-    left, dash, right = word.replace("–", "-").partition("-")
-    return bool(dash) and left.isdigit() and right.isdigit() and len(left) <= 3 and len(right) <= 3
+    return bool(_SCORE.search(" ".join(words)))

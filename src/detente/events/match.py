@@ -12,7 +12,8 @@ from detente.events.words import lemmas, same
 __all__ = ["Found", "control_at", "find"]
 
 _WINDOW = 7
-_LIGHT_PREPS = frozenset({"in", "with", "to", "into", "on"})
+_LIGHT_PREPS = frozenset({"in", "with", "to", "into", "on", "for"})
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +33,44 @@ class Found:
 
 def find(tree: Tree, book: Codebook) -> list[Found]:
     """All frames of the sentence, at most one a token (the most demanding pattern), in order."""
-    out = []
-    for i in range(len(tree)):
-        for lemma in lemmas(tree.words[i]):
-            found = _at(tree, i, book, lemma) if lemma in book.index else None
-            if found is not None:
-                out.append(found)
-                break
-    return out
+    return [found for i in range(len(tree)) if (found := _at(tree, i, book)) is not None]
 
 
-def _at(tree: Tree, i: int, book: Codebook, lemma: str) -> Found | None:
+def _at(tree: Tree, i: int, book: Codebook) -> Found | None:
+    """The frame of token `i` that demands most of what stands there."""
+    patterns = [p for lemma in lemmas(tree.words[i]) for p in book.index.get(lemma, ())]
+    if not patterns:
+        return None
     verb = _verbal(tree, i)
-    args: Args | None = None
-    for pattern in book.index[lemma]:
-        if pattern.part == "v":
-            if not verb:
-                continue
-            args = args or verb_args(tree, i)
-            if _verb_holds(tree, i, pattern, args, book):
-                return Found(i, pattern, args)
-        elif pattern.part == "n" and _noun_holds(tree, i, pattern):
-            light, back = _light(tree, i, book)
-            return Found(i, pattern, noun_args(tree, i, light, back))
-        elif pattern.part == "a" and tree.pos[i] in ("ADJ", "VERB") and _words_near(tree, i, pattern.rest):
-            return Found(i, pattern, _adjective_args(tree, i))
-    return None
+    args = verb_args(tree, i) if verb else None
+    best: tuple[float, Pattern] | None = None
+    for pattern in patterns:
+        weight = pattern.weight + _adjacent(tree, i, pattern)
+        if (best is None or weight > best[0]) and _holds(tree, i, pattern, args, book):
+            best = weight, pattern
+    if best is None:
+        return None
+    return Found(i, best[1], _args_for(tree, i, best[1], args, book))
+
+
+def _adjacent(tree: Tree, i: int, pattern: Pattern) -> float:
+    """A little more for a pattern whose next word follows at once ("fight alongside" before "fight ... against")."""
+    follows = bool(pattern.rest) and i + 1 < len(tree) and same(tree.words[i + 1], pattern.rest[0])
+    return 0.5 if follows else 0.0
+
+
+def _holds(tree: Tree, i: int, pattern: Pattern, args: Args | None, book: Codebook) -> bool:
+    if pattern.part == "v":
+        return args is not None and _verb_holds(tree, i, pattern, args, book)
+    if pattern.part == "n":
+        return _noun_holds(tree, i, pattern, book)
+    return tree.pos[i] in ("ADJ", "VERB") and _words_near(tree, i, pattern.rest)
+
+
+def _args_for(tree: Tree, i: int, pattern: Pattern, args: Args | None, book: Codebook) -> Args:
+    if pattern.part == "v" and args is not None:
+        return args
+    return noun_args(tree, i, *_light(tree, i, book)) if pattern.part == "n" else _adjective_args(tree, i)
 
 
 def _verbal(tree: Tree, i: int) -> bool:
@@ -76,7 +89,7 @@ def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook
     for word in pattern.rest:
         if word.startswith("["):
             pool = objects
-            if last:
+            if last and last in args.preps:
                 pool = [w for o in args.preps.get(last, []) for j in tree.joined(o) for w in tree.noun_words(j)]
             if not _in_class(tree, pool, book.objects[word[1:-1]]):
                 return False
@@ -104,15 +117,15 @@ def _word_near(tree: Tree, i: int, word: str) -> bool:
     if any(same(tree.words[k], word) for k in tree.kids[i]):
         return True
     for j in range(i + 1, min(i + 1 + _WINDOW, len(tree))):
-        if same(tree.words[j], word):
+        if same(tree.words[j], word) and (tree.pos[j] != "ADP" or j <= i + 2 or tree.heads[tree.heads[j]] == i):
             return True
         if tree.deps[j] in ("relcl", "advcl") or tree.words[j] in (";", ":"):
             return False
     return False
 
 
-def _noun_holds(tree: Tree, i: int, pattern: Pattern) -> bool:
-    if tree.pos[i] not in ("NOUN", "PROPN") and not tree.tags[i].startswith(("NN", "VBG")):
+def _noun_holds(tree: Tree, i: int, pattern: Pattern, book: Codebook) -> bool:
+    if tree.pos[i] not in ("NOUN", "PROPN") and not (tree.tags[i] == "VBG" and tree.deps[i] in _NOMINAL):
         return False
     if tree.deps[i] in ("compound", "nmod", "amod"):
         return False
@@ -123,7 +136,21 @@ def _noun_holds(tree: Tree, i: int, pattern: Pattern) -> bool:
         return False
     if pattern.frame.noun_link and not _noun_linked(tree, i, pattern.frame.noun_link):
         return False
-    return all(_word_near(tree, i, w) for w in pattern.rest if not w.startswith("["))
+    return _rest_holds(tree, i, pattern.rest, book)
+
+
+def _rest_holds(tree: Tree, i: int, rest: tuple[str, ...], book: Codebook) -> bool:
+    """Words behind a noun head: prepositions, and the class of what they govern."""
+    behind = dict(tree.prep_objects(i))
+    last = ""
+    for word in rest:
+        if word.startswith("["):
+            if last not in behind or not _in_class(tree, tree.noun_words(behind[last]), book.objects[word[1:-1]]):
+                return False
+        elif not _word_near(tree, i, word):
+            return False
+        last = word
+    return True
 
 
 def _noun_linked(tree: Tree, i: int, verbs: tuple[str, ...]) -> bool:
@@ -147,6 +174,7 @@ def _adjective_args(tree: Tree, i: int) -> Args:
     args = Args()
     for word, token in tree.prep_objects(i):
         args.add_prep(word, token)
+    args.subjects = tree.with_dep(i, "nsubj", "nsubjpass")
     if tree.deps[i] in ("acomp", "attr", "oprd"):
         above = verb_args(tree, tree.heads[i])
         args.subjects, args.clauses = above.subjects, above.clauses

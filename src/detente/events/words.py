@@ -32,7 +32,7 @@ def lemmas(word: str) -> tuple[str, ...]:
         if word.endswith("ves"):
             found.append(word[:-3] + "f")
     for suffix in ("ed", "ing"):
-        if word.endswith(suffix) and len(word) > len(suffix) + 2:
+        if word.endswith(suffix) and len(word) >= len(suffix) + 2:
             found.extend(_stems(word[: -len(suffix)]))
     return tuple(dict.fromkeys(found))
 
