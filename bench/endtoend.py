@@ -1,0 +1,74 @@
+"""End to end on the demo corpus: events of `annotate` beside the corpus' own key.
+
+    python -m bench.endtoend [--misses N]
+
+The key lists the main interstate events of each article, coded by its writer, not every event told, so precision here
+is a floor. An event counts once an article as (source, target, type); CONCEDE and RETREAT are one (PLOVER's YIELD).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+from detente.api import annotate_many
+
+YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+
+
+def records() -> Iterator[dict[str, Any]]:
+    """The demo articles with their key."""
+    for file in sorted(resources.files("detente.data").joinpath("demo").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".jsonl"):
+            yield from (json.loads(line) for line in file.read_text("utf-8").splitlines())
+
+
+def score(hits: int, found: int, wanted: int) -> str:
+    precision, recall = hits / max(found, 1), hits / max(wanted, 1)
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({hits} of {found} found, {wanted} in the key)"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", type=int, default=0, help="print so many misses and extras")
+    options = parser.parse_args()
+    items = list(records())
+    plain = [{k: v for k, v in item.items() if k not in ("key", "basis")} for item in items]
+    totals: Counter[str] = Counter()
+    by_type: Counter[tuple[str, str]] = Counter()
+    shown = 0
+    for item, document in zip(items, annotate_many(plain, jobs=None), strict=True):
+        states = {e["source"] for e in item["key"]} | {e["target"] for e in item["key"]}
+        gold = {(e["source"], e["target"], YIELD.get(e["type"], e["type"])): e["modality"] for e in item["key"]}
+        events = [e for e in document.events if e.source.id and e.target.id and e.source.id != e.target.id]
+        found = {(e.source.id, e.target.id, YIELD.get(e.type, e.type)): e.modality for e in events}
+        known = {k: m for k, m in found.items() if {k[0], k[1]} & states}
+        both = gold.keys() & known.keys()
+        totals.update(
+            hits=len(both), found=len(known), wanted=len(gold), modality=sum(gold[k] == known[k] for k in both)
+        )
+        dyads, told = {frozenset(k[:2]) for k in gold}, {frozenset(k[:2]) for k in known}
+        totals.update(dyad_hits=len(dyads & told), dyad_found=len(told), dyad_wanted=len(dyads))
+        by_type.update(("hit", k[2]) for k in both)
+        by_type.update(("miss", k[2]) for k in gold.keys() - both)
+        by_type.update(("extra", k[2]) for k in known.keys() - both)
+        if shown < options.misses and gold.keys() != known.keys():
+            shown += 1
+            print(f"\n{item['id']}: {document.article.text[:600]}")
+            print("  missed", sorted(gold.keys() - both), " extra", sorted(known.keys() - both))
+    print(f"directed  {score(totals['hits'], totals['found'], totals['wanted'])}")
+    print(f"dyad      {score(totals['dyad_hits'], totals['dyad_found'], totals['dyad_wanted'])}")
+    print(f"modality  {totals['modality'] / max(totals['hits'], 1):.3f} of the hits")
+    for kind in sorted({k for _, k in by_type}):
+        print(
+            f"  {kind:10s} hit {by_type['hit', kind]:4d}  miss {by_type['miss', kind]:4d}  extra {by_type['extra', kind]:4d}"
+        )
+
+
+if __name__ == "__main__":
+    main()
