@@ -65,9 +65,8 @@ def main() -> None:
     print(f"dyad      {score(totals['dyad_hits'], totals['dyad_found'], totals['dyad_wanted'])}")
     print(f"modality  {totals['modality'] / max(totals['hits'], 1):.3f} of the hits")
     for kind in sorted({k for _, k in by_type}):
-        print(
-            f"  {kind:10s} hit {by_type['hit', kind]:4d}  miss {by_type['miss', kind]:4d}  extra {by_type['extra', kind]:4d}"
-        )
+        counts = "  ".join(f"{what} {by_type[what, kind]:4d}" for what in ("hit", "miss", "extra"))
+        print(f"  {kind:10s} {counts}")
 
 
 if __name__ == "__main__":

@@ -102,6 +102,8 @@ def _level(text: str, rules: ClaimRules) -> ClaimKind | None:
         rule = rules.claims[kind]
         for cue in rule.cues.finditer(bare):
             distance = max(cue.start() - noun.end(), noun.start() - cue.end(), 0)
+            if rules.wishes.search(bare, max(0, cue.start() - 30), cue.start()):
+                continue
             if distance <= 60 and (best is None or (distance // 25, rank) < best[:2]):
                 best = (distance // 25, rank, rule, cue.start())
     if best is None:

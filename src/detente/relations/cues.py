@@ -42,6 +42,7 @@ class ClaimRules:
     """All of `claims.toml`; `gate` matches any sentence worth a closer look."""
 
     nouns: re.Pattern[str]
+    wishes: re.Pattern[str]
     excluded: re.Pattern[str]
     claims: dict[str, ClaimRule]
     stages: tuple[StageRule, ...]
@@ -93,7 +94,7 @@ def claim_rules() -> ClaimRules:
         claims = {c["kind"]: ClaimRule(c["kind"], words(c["cues"]), c["negated"]) for c in data["claim"]}
         stages = tuple(StageRule(s["name"], words(s["terms"]), _maybe(s.get("not"))) for s in data["stage"])
         gate = words([*data["nouns"], *(term for s in data["stage"] for term in s["terms"])])
-        return ClaimRules(words(data["nouns"]), words(data["not"]), claims, stages, gate)
+        return ClaimRules(words(data["nouns"]), words(data["wishes"]), words(data["not"]), claims, stages, gate)
     except KeyError as error:
         raise CodebookError(f"key {error} is missing", where=_CLAIMS) from error
 

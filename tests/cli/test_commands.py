@@ -1,0 +1,79 @@
+"""Every command of the contract exists, teaches by example, and fails the way the contract says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from detente.cli import _register, app
+
+_register()
+RUNNER = CliRunner()
+COMMANDS = [
+    command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands
+]
+CONTRACT = (
+    *("annotate", "classify", "build", "import", "series", "stages", "brief", "statements", "events", "gates"),
+    *("serve", "export", "site", "codebook", "doctor", "demo"),
+)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from detente.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_the_contract_is_whole(name: str) -> None:
+    groups = [group.name for group in app.registered_groups]
+    assert name in (*COMMANDS, *groups)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example(name: str) -> None:
+    shown = RUNNER.invoke(app, [name, "--help"])
+    assert shown.exit_code == 0
+    assert "Example: detente" in " ".join(shown.output.split())
+
+
+def test_wrong_usage_is_2() -> None:
+    assert run("annotate").returncode == 2
+    assert run("annotate", "x.txt", "--date", "yesterday").returncode == 2
+
+
+def test_missing_store_is_1_and_names_the_fix() -> None:
+    done = run("events", "--db", "no-such-file.duckdb")
+    assert done.returncode == 1
+    assert "detente build" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_annotate_goes_on_after_what_it_cannot_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("France thanked Canada for the loan.", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02\x03" * 64)
+    done = run("annotate", str(tmp_path), "--date", "2020-05-04", "--jobs", "1")
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [bool(record["errors"]) for record in records] == [False, True]
+    assert all(value in ([], None, "", "none") for key, value in records[1].items() if key not in ("id", "errors"))
+
+
+def test_nothing_readable_is_1(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_bytes(b"")
+    assert run("annotate", str(tmp_path / "b.txt")).returncode == 1
+
+
+def test_classify_passes_over_a_broken_line(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    good = {"id": "p1", "sentence": "Chad accused Libya of arming rebels.", "source": "Chad", "target": "Libya"}
+    pairs.write_text(json.dumps(good) + "\n{broken\n", encoding="utf-8")
+    done = run("classify", str(pairs))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [a["id"] for a in answers] == ["p1"]
+    assert set(answers[0]) >= {"id", "type", "mode", "cameo", "modality", "confidence"}
+    assert "pairs.jsonl:2" in done.stderr

@@ -1,0 +1,103 @@
+"""Imports: each layout from a small file of our own, twice; wrong kinds and bad rows named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from detente.errors import LayoutError
+from detente.exchange.layout import STAGED, layouts
+from detente.exchange.layouts.gdelt import EVENT_COLUMNS
+from detente.exchange.load import load, load_mapped, unmapped
+from detente.store.connection import connect, create_or_open
+
+ICEWS_HEADER = (
+    "Event ID\tEvent Date\tSource Name\tSource Sectors\tSource Country\tEvent Text\tCAMEO Code\tIntensity\t"
+    "Target Name\tTarget Sectors\tTarget Country"
+)
+
+
+def icews(path: Path) -> Path:
+    rows = (
+        "1\t2011-05-06\tForeign Affairs (Chad)\tGovernment\tChad\tConsult\t040\t1\tMali\tNA\tMali",
+        "2\t2011-05-07\tRebels (Mali)\tInsurgents,Rebel\tMali\tUse force\t190\t-10\tChad\tNA\tChad",
+        "3\t2011-13-40\tChad\tNA\tChad\tConsult\t040\t1\tMali\tNA\tMali",
+        "4\t2011-05-08\tChad\tNA\tChad\tUnheard of\t999\t1\tMali\tNA\tMali",
+        "5\t2011-05-09\tAtlantis\tNA\tAtlantis\tConsult\t040\t1\tMali\tNA\tMali",
+    )
+    path.write_text("\n".join((ICEWS_HEADER, *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def gdelt_row(number: int, day: str = "20110506", code: str = "042") -> str:
+    cells = dict.fromkeys(EVENT_COLUMNS, "")
+    cells |= {"GLOBALEVENTID": str(number), "SQLDATE": day, "EventCode": code, "EventRootCode": code[:2]}
+    cells |= {"Actor1CountryCode": "TCD", "Actor1Type1Code": "GOV", "Actor2CountryCode": "ROM", "NumMentions": "7"}
+    cells |= {"GoldsteinScale": "1.9", "NumSources": "3", "QuadClass": "1"}
+    return "\t".join(cells.values()) + "\t" * 23
+
+
+def test_layouts_use_known_columns_only() -> None:
+    assert set(layouts()) >= {"gdelt", "icews", "polecat", "phoenix", "ucdp", "acled"}
+    for layout in layouts().values():
+        assert set(layout.select) <= set(STAGED)
+
+
+def test_icews_codes_sectors_rejects_and_twice(tmp_path: Path) -> None:
+    file = icews(tmp_path / "icews.tab")
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        first, second = load(connection, "icews", [file]), load(connection, "icews", [file])
+    assert (first.read, first.stored, first.rejected) == (5, 3, 2)
+    assert (second.stored, second.known, second.rejected) == (0, 3, 0)
+    with connect(tmp_path / "s.duckdb") as connection:
+        events = connection.execute(
+            "SELECT source_id, source_sector, cameo, type, quad, intensity FROM events ORDER BY date"
+        ).fetchall()
+        places = connection.execute("SELECT code, place FROM rejects ORDER BY place").fetchall()
+        assert unmapped(connection, "icews") == [("Atlantis", 1)]
+    assert events[0] == ("TCD", "GOV", "040", "CONSULT", "verbal_cooperation", 1.0)
+    assert events[1] == ("MLI", "REB", "190", "ASSAULT", "material_conflict", -10.0)
+    assert [(code, place.rsplit(":", 1)[1]) for code, place in places] == [("bad_date", "4"), ("unknown_cameo", "5")]
+
+
+def test_gdelt_without_header_short_rows_and_cameo_country_codes(tmp_path: Path) -> None:
+    file = tmp_path / "day.CSV"
+    file.write_text(gdelt_row(1) + "\n" + gdelt_row(2).removesuffix("\t") + "\n", encoding="utf-8")
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        assert load(connection, "gdelt", [file]).stored == 2
+        found = connection.execute(
+            "SELECT DISTINCT source_id, target_id, cameo, mentions, outlets FROM events"
+        ).fetchall()
+    assert found == [("TCD", "ROU", "042", 7, 3)]
+
+
+def test_wrong_kind_is_named_with_the_right_command(tmp_path: Path) -> None:
+    file = icews(tmp_path / "icews.tab")
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        with pytest.raises(LayoutError, match="looks like ICEWS") as caught:
+            load(connection, "ucdp", [file])
+        assert "detente import icews" in str(caught.value)
+        (tmp_path / "poem.txt").write_text("shall I compare thee\n")
+        with pytest.raises(LayoutError, match="nor any layout"):
+            load(connection, "gdelt", [tmp_path / "poem.txt"])
+
+
+def test_mapped_table_keeps_equal_rows_and_adds_nothing_twice(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("when,who,whom,code\n2011-05-06,TCD,MLI,040\n2011-05-06,TCD,MLI,040\n2011-05-07,Chad,Mali,0312\n")
+    columns = {"date": "when", "source": "who", "target": "whom", "cameo": "code"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        assert load_mapped(connection, [file], columns).stored == 3
+        assert load_mapped(connection, [file], columns).stored == 0
+        with pytest.raises(LayoutError, match="did you mean when"):
+            load_mapped(connection, [file], columns | {"date": "wehn"})
+
+
+def test_hostile_cells_stay_text(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text('d,s,t,c,n\n2011-05-06,TCD,MLI,040,"\'); DROP TABLE events; --"\n')
+    columns = {"date": "d", "source": "s", "target": "t", "cameo": "c", "source_name": "n"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        load_mapped(connection, [file], columns)
+        assert connection.execute("SELECT source_name FROM events").fetchall() == [("'); DROP TABLE events; --",)]

@@ -1,0 +1,91 @@
+"""Claims and gates: every example in the data files, and what must not be one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from detente.actors import find as find_actors
+from detente.language import times as time_expressions
+from detente.language.parser import Sentence
+from detente.language.sentences import split
+from detente.records import Article, Document, Notice
+from detente.relations import claims, gates, issues
+from detente.relations.cues import examples
+
+TODAY = date(2012, 10, 3)
+
+
+def read(text: str, notices: tuple[Notice, ...] = ()) -> Document:
+    article = Article(id="x", text=text, date=TODAY, date_basis="given", notices=notices)
+    spans = split(text)
+    sentences = [Sentence(*span) for span in spans]
+    actors, times, found = find_actors(article, spans), time_expressions.find(article, sentences), issues.find(article)
+    return Document(
+        article,
+        relations=claims.find(article, sentences, actors, times, found),
+        gates=gates.find(article, sentences, actors, times),
+    )
+
+
+@pytest.mark.parametrize("example", examples("claims"), ids=lambda e: e["text"][:40])
+def test_claim_examples(example: dict[str, Any]) -> None:
+    found = [(list(c.pair), c.claim, c.name) for c in read(example["text"]).relations]
+    assert (example["pair"], example["kind"], example["name"]) in found
+
+
+@pytest.mark.parametrize("example", examples("gates"), ids=lambda e: e["text"][:40])
+def test_gate_examples(example: dict[str, Any]) -> None:
+    found = [(g.kind, sorted(g.actors), g.date.from_) for g in read(example["text"]).gates]
+    assert (example["kind"], example["actors"], example["from"]) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's head of public relations is under strain in Chile.",
+        "Peru and Chile must improve relations.",
+        "Peru and Chile played to a draw.",
+        "Please reset your password, Peru told Chile.",
+    ],
+)
+def test_no_claim(text: str) -> None:
+    assert read(text).relations == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru held an election last month.",
+        "The summit in Lima took place in May 2011.",
+        "Opinion polls are due next week.",
+    ],
+)
+def test_no_gate(text: str) -> None:
+    assert read(text).gates == ()
+
+
+def test_a_negated_improvement_is_not_an_improvement() -> None:
+    kinds = [c.claim for c in read("Ties between Ghana and Togo have not improved.").relations]
+    assert kinds == ["strained"]
+
+
+def test_issues_of_the_clause_and_one_pair() -> None:
+    (claim,) = read(
+        "Relations between Peru and Chile have been strained by fishing rights and the conflict in Syria."
+    ).relations
+    assert claim.pair == ("CHL", "PER")
+    assert claim.issues == ("fishing", "civil_war_intervention")
+
+
+def test_who_waits_for_whose_election() -> None:
+    (gate,) = read("Russia says some moves must wait until after the U.S. presidential election next month.").gates
+    assert (gate.actors, gate.waits, gate.date.to) == (("USA",), ("RUS",), "2012-11-30")
+
+
+def test_nothing_from_notices() -> None:
+    text = "Read more: ties between Peru and Chile have been strained until the election next month."
+    document = read(text, (Notice(0, len(text), "related"),))
+    assert document.relations == document.gates == ()

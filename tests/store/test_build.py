@@ -1,0 +1,190 @@
+"""The store: idempotent, resumable after a kill at any commit, the same whatever the order of articles."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from detente.errors import StoreError, StoreLocked, StoreVersion
+from detente.records import Article, Document, Event, Interval, Party, Reject, Trigger
+from detente.store import build as build_module
+from detente.store.build import build
+from detente.store.connection import connect, create_or_open
+
+TABLES = ("articles", "sentences", "events", "mentions", "rejects")
+
+
+def article(number: int, text: str = "Chad thanked Mali.", day: date = date(2012, 10, 3)) -> Article:
+    return Article(
+        id=f"a{number:03d}", text=text, date=day, date_basis="given", outlet=f"Paper {number % 3}", language="en"
+    )
+
+
+def event(source: str = "TCD", target: str = "MLI") -> Event:
+    return Event(
+        source=Party(source, "GOV", 0, 4, "Chad"),
+        target=Party(target, "GOV", 13, 17, "Mali"),
+        type="SUPPORT",
+        mode=None,
+        cameo="051",
+        intensity=3.4,
+        quad="verbal_cooperation",
+        modality="actual",
+        date=Interval("2012-10-03", "2012-10-03"),
+        trigger=Trigger(5, 12, "thanked"),
+        issues=("trade",),
+        statement=None,
+        confidence=0.9,
+    )
+
+
+def coded(batch: list[Article], explain: bool = False) -> list[Document]:
+    return [Document(a, sentences=((0, len(a.text)),), events=(event(),)) for a in batch]
+
+
+@pytest.fixture(autouse=True)
+def no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are made by hand here: the store is under test, not the coder."""
+
+    def stream(batches: Iterator[list[Article]], *, jobs: int | None = None) -> Iterator[list[Document]]:
+        yield from (coded(batch) for batch in batches)
+
+    monkeypatch.setattr(build_module, "annotate_stream", stream)
+
+
+def rows(db: Path) -> dict[str, list[tuple[object, ...]]]:
+    with connect(db) as connection:
+        skip = {"articles": "run_id", "rejects": "run_id"}
+        exclude = {t: f" EXCLUDE ({skip[t]})" if t in skip else "" for t in TABLES}
+        return {t: sorted(map(repr, connection.execute(f"SELECT *{exclude[t]} FROM {t}").fetchall())) for t in TABLES}  # type: ignore[misc]
+
+
+def test_second_run_does_nothing(tmp_path: Path) -> None:
+    found = [*(article(n) for n in range(120)), Reject("f.jsonl", "f.jsonl:9", "bad_json", "no JSON")]
+    first = build(found, tmp_path / "s.duckdb")
+    before = rows(tmp_path / "s.duckdb")
+    second = build(found, tmp_path / "s.duckdb")
+    assert (first.stored, first.rejected, first.events) == (120, 1, 1)
+    assert (second.stored, second.known, second.rejected, second.events) == (0, 120, 0, 0)
+    assert rows(tmp_path / "s.duckdb") == before
+
+
+def test_an_event_of_many_articles_is_one_row_with_all_mentions(tmp_path: Path) -> None:
+    build([article(n) for n in range(5)], tmp_path / "s.duckdb")
+    with connect(tmp_path / "s.duckdb") as connection:
+        assert connection.execute("SELECT mentions, outlets, article_id FROM events").fetchall() == [(5, 3, "a000")]
+        assert connection.execute("SELECT count(*) FROM mentions").fetchall() == [(5,)]
+
+
+def test_order_of_articles_does_not_matter(tmp_path: Path) -> None:
+    articles = [article(n, day=date(2012, 10, 3 + n % 3)) for n in range(90)]
+    build(articles, tmp_path / "one.duckdb")
+    build(articles[60:], tmp_path / "two.duckdb")
+    build(articles[:60][::-1], tmp_path / "two.duckdb")
+    assert rows(tmp_path / "one.duckdb") == rows(tmp_path / "two.duckdb")
+
+
+def test_interrupted_between_any_two_batches_and_resumed(tmp_path: Path) -> None:
+    articles = [article(n) for n in range(200)]
+    build(articles, tmp_path / "whole.duckdb")
+
+    class Stop(Exception):
+        pass
+
+    for stop_at in range(1, 4):
+        db = tmp_path / f"cut{stop_at}.duckdb"
+        seen = 0
+
+        def watch(_: object, limit: int = stop_at) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == limit:
+                raise Stop
+
+        with pytest.raises(Stop):
+            build(articles, db, watch=watch)
+        build(articles, db)
+        assert rows(db) == rows(tmp_path / "whole.duckdb")
+
+
+def test_the_same_article_twice_in_one_input_is_stored_once(tmp_path: Path) -> None:
+    tally = build([article(1), article(1), article(2)], tmp_path / "s.duckdb")
+    assert (tally.read, tally.stored, tally.known) == (3, 2, 1)
+
+
+def test_locked_store_says_who_holds_it(tmp_path: Path) -> None:
+    db = tmp_path / "s.duckdb"
+    build([article(1)], db)
+    program = (
+        "import sys\nfrom detente.store.connection import create_or_open\n"
+        f"held = create_or_open({str(db)!r})\nprint('held', flush=True)\nsys.stdin.read()"
+    )
+    holder = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == "held"
+        with pytest.raises(StoreLocked, match=str(holder.pid)):
+            create_or_open(db)
+    finally:
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    with connect(db) as connection:
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
+
+
+def test_missing_wrong_and_newer_stores_are_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there is no store"):
+        connect(tmp_path / "none.duckdb")
+    (tmp_path / "text.duckdb").write_text("not a database " * 500)
+    with pytest.raises(StoreError):
+        connect(tmp_path / "text.duckdb")
+    duckdb.connect(str(tmp_path / "other.duckdb")).execute("CREATE TABLE t (x INT)").close()
+    with pytest.raises(StoreError, match="not a detente store"):
+        connect(tmp_path / "other.duckdb")
+    with create_or_open(tmp_path / "new.duckdb") as connection:
+        connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    with pytest.raises(StoreVersion, match="upgrade"):
+        connect(tmp_path / "new.duckdb")
+
+
+def test_killed_mid_run_keeps_what_was_reported(tmp_path: Path) -> None:
+    """A real SIGKILL: every count the run printed before it died is in the store, and a rerun completes it."""
+    db = tmp_path / "s.duckdb"
+    program = f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+import test_build as t
+t.build_module.annotate_stream = lambda batches, jobs=None: (t.coded(b) for b in batches)
+def watch(tally):
+    print(tally.stored, flush=True)
+t.build([t.article(n) for n in range(2000)], {str(db)!r}, watch=watch)
+"""
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    reported = [int(process.stdout.readline()) for _ in range(3)]
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    with connect(db) as connection:
+        kept = connection.execute("SELECT count(*) FROM articles").fetchall()[0][0]
+    assert kept >= reported[-1]
+    build([article(n) for n in range(2000)], db)
+    build([article(n) for n in range(2000)], tmp_path / "whole.duckdb")
+    assert rows(db) == rows(tmp_path / "whole.duckdb")
+
+
+def test_dates_of_any_grain_become_days() -> None:
+    from detente.store.rows import day_of
+
+    assert day_of("2012") == (date(2012, 1, 1), "year")
+    assert day_of("2012-02", last=True) == (date(2012, 2, 29), "month")
+    assert day_of("2012-02-03") == (date(2012, 2, 3), "day")
+    assert day_of("99999") == day_of("0000-01") == day_of("") == day_of(None) == (None, None)
+    assert replace(article(1), id="x").id == "x"
