@@ -31,6 +31,11 @@ SHAPES: tuple[frozenset[str], ...] = tuple(
         "INT YY",
         "INT",
         "INT YEAR",
+        "INT HHMM",
+        "INT YEAR HHMM",
+        "FIGUREDPART",
+        "FISCALYEAR",
+        "NINEELEVEN",
         "DECIMAL",
         "FRACTION",
         "CLOCK",
@@ -59,6 +64,7 @@ TRIGGERS = frozenset(
         *("DECADENAME", "SETWORD", "PRESENT", "PRESENTADJ", "PASTREF", "FUTUREREF", "FUTURENOUN", "TERM", "MOMENT"),
         *("HALF", "PERIOD", "YEARAGO", "LIT_NINETEEN", "LIT_THOUSAND"),
         *("YEAR", "CLOCK", "AMPM", "ISODATE", "NUMDATE", "DECADE", "SHORTYEAR"),
+        *("HHMM", "FIGUREDPART", "FISCALYEAR", "NINEELEVEN"),
     )
 )
 _FIRST_LETTER = 0x4E00

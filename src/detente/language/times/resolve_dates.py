@@ -105,6 +105,33 @@ def _month_day(slots: Slots, ctx: Context) -> Reading:
     return Reading("DATE", month_day(slots, ctx))
 
 
+#: The attacks that "Sept. 11" and "9/11" name without a year.
+TERROR_DAY = date(2001, 9, 11)
+
+
+def _terror_day(slots: Slots, ctx: Context) -> Reading:
+    """ "Sept. 11" before "attacks" is that of 2001 in any article written later; other days stay days of the year."""
+    named = not slots.has("month") or (slots.number("month", "MONTH"), slots.number("dom", "DAYNUM")) == (9, 11)
+    if named and (ctx.ref is None or ctx.ref >= TERROR_DAY):
+        return Reading("DATE", calendar.day(TERROR_DAY))
+    return _month_day(slots, ctx) if slots.has("month") else Reading("DATE", When("XXXX-09-11"), anchors=False)
+
+
+def _figured(slots: Slots, ctx: Context) -> Reading | None:
+    """ "Q3 2012", "H1", "FY2013"."""
+    fiscal = slots.value("part", "FISCALYEAR")
+    if fiscal:
+        return Reading("DATE", calendar.year(_full_year(int(re.sub(r"\D", "", fiscal))), fiscal=True))
+    part, of_year = slots.value("part", "FIGUREDPART") or "", year_of(slots)
+    number = int(part[1:])
+    if of_year is None and ctx.ref is None:
+        return None
+    of_year = of_year or (ctx.ref.year if ctx.ref else 0)
+    if part.startswith("Q"):
+        return Reading("DATE", calendar.quarter(of_year, number))
+    return Reading("DATE", calendar.half(of_year, number)) if number < 3 else None
+
+
 def _week_of(slots: Slots, ctx: Context) -> Reading:
     when = month_day(slots, ctx)
     return Reading("DATE", calendar.week(when.first) if when.first else when)
@@ -209,6 +236,8 @@ def _decade(slots: Slots, ctx: Context) -> Reading | None:
         return Reading("DATE", calendar.decade(1900 + 10 * named))
     digits = re.sub(r"\D", "", slots.value("decade", "DECADE") or "")
     first = _full_year(int(digits)) if len(digits) == 2 else int(digits)
+    if first % 100 == 0 and first < 2000:
+        return Reading("DATE", calendar.century(first // 100 + 1))
     return Reading("DATE", calendar.decade(first))
 
 
@@ -286,6 +315,8 @@ def _hour(slots: Slots) -> tuple[int | None, int]:
     if noon:
         return int(noon[:2]), 0
     figures = [int(part) for part in re.findall(r"\d+", tokens[0].text)]
+    if len(tokens[0].text) == 4 and len(figures) == 1:
+        figures = list(divmod(figures[0], 100))
     hour, minute = figures[0], figures[1] if len(figures) > 1 else 0
     afternoon = (slots.value("clock", "AMPM") or "")[:1].lower() == "p" or slots.value("part", "DAYPART") in (
         "AF",
@@ -313,6 +344,8 @@ RESOLVERS = {
     "iso": _iso,
     "figures": _figures,
     "month_day": _month_day,
+    "terror_day": _terror_day,
+    "figured": _figured,
     "week_of": _week_of,
     "month": _month,
     "season": _season,

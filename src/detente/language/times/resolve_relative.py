@@ -132,9 +132,21 @@ def _hence(slots: Slots, ctx: Context) -> Reading | None:
     return _counted_from(ctx.ref, slots, 1) or _unknown(1)
 
 
+def _in_units(slots: Slots, ctx: Context) -> Reading | None:
+    """ "In five years" is a date where the sentence looks ahead, else the time something took."""
+    if ctx.direction > 0:
+        return _counted_from(ctx.ref, slots, 1) or _unknown(1)
+    count, unit = count_of(slots.parts.get("count", ())), slots.value("unit", "UNIT", "UNITS")
+    return Reading("DURATION", When(duration(count, unit or "D"), unit="SPAN"), anchors=False)
+
+
 def _from_anchor(slots: Slots, ctx: Context) -> Reading | None:
     """ "Two days later", "a year earlier": from the time told before."""
     side = slots.number("side", "EARLIER") or 0
+    if not slots.has("count"):
+        return Reading(
+            "DURATION", When(duration(None, slots.value("unit", "UNITS") or "D"), unit="SPAN"), anchors=False
+        )
     if side < 0 and slots.value("unit", "UNIT") == "Y" and ctx.quarter and _is_one(slots):
         return _year_back(ctx.quarter)
     return _counted_from(ctx.anchor(), slots, side, finest=bool(ctx.told and ctx.told.unit == "D"))
@@ -178,7 +190,7 @@ def _following(slots: Slots, ctx: Context) -> Reading | None:
     """ "The following month", "the week before": beside the time told before."""
     side = slots.number("side", "FOLLOWING", "PRECEDING", "PASTWARD", "BEFORE", "EARLIER") or 0
     unit, base = slots.value("unit", "UNIT"), ctx.anchor()
-    if slots.value("side", "LASTWORD", "NEXTWORD"):
+    if slots.value("side", "LASTWORD", "NEXTWORD") and unit != "D":
         base = ctx.ref
     if unit is None or unit in ("H", "MIN", "S"):
         return None
@@ -240,6 +252,7 @@ RESOLVERS = {
     "beside_date": _beside_date,
     "ago": _ago,
     "hence": _hence,
+    "in_units": _in_units,
     "from_anchor": _from_anchor,
     "that": _that,
     "following": _following,

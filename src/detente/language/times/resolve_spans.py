@@ -19,15 +19,18 @@ def _duration(slots: Slots, ctx: Context) -> Reading | None:
         return None
     vague = None if whole is None else 1.0
     count = count_of(slots.parts["count"]) if slots.has("count") else vague
+    if count is not None and slots.has("plus"):
+        count += 0.5
     return Reading("DURATION", When(duration(count, unit), unit="SPAN"), anchors=False)
 
 
 def _span(slots: Slots, ctx: Context) -> Reading | None:
     """ "The past five years": a duration that ends or begins on the article's day."""
-    unit, side = slots.value("unit", "UNITS"), slots.number("lead", "PASTWARD", "FUTUREWARD")
+    unit, side = slots.value("unit", "UNITS", "UNIT"), slots.number("lead", "PASTWARD", "FUTUREWARD")
     if unit is None:
         return None
-    count = count_of(slots.parts["count"]) if slots.has("count") else None
+    single = 1.0 if slots.value("unit", "UNIT") else None
+    count = count_of(slots.parts["count"]) if slots.has("count") else single
     first, last = _reach(ctx.ref, count, unit, side or 0)
     return Reading("DURATION", When(duration(count, unit), first, last, "SPAN"), anchors=False)
 

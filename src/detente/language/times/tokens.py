@@ -17,6 +17,9 @@ _KINDS = re.compile(
     r"|(?P<CLOCK>\d{1,2}:\d\d(?::\d\d)?(?!\d))"
     r"|(?P<DECADE>\d{2,3}0['’]?s\b|['’`]\d0s\b)"
     r"|(?P<ORDNUM>\d{1,3}(?:st|nd|rd|th)\b)"
+    r"|(?P<NINEELEVEN>9/11(?![\d/]))"
+    r"|(?P<FIGUREDPART>[QH][1-4]\b)"
+    r"|(?P<FISCALYEAR>FY ?(?:\d{4}|\d\d)\b)"
     r"|(?P<FRACTION>\d/\d(?!\d))"
     r"|(?P<AMPM>[ap]\.m\.?|[ap]m\b|[AP]\.?M\.?(?!\w))"
     r"|(?P<DECIMAL>\d+(?:[.,]\d+)+)"
@@ -30,10 +33,12 @@ _KINDS = re.compile(
 )
 #: The same without names (groups cost time), after a short cut for words that begin like none of the special forms.
 _TOKEN = re.compile(
-    r"(?![aApPyYtT])[^\W\d_]++(?!\d)|[tT][^\Ww\d_][^\W\d_]*+(?!\d)|" + re.sub(r"\(\?P<\w+>", "(?:", _KINDS.pattern)
+    r"(?![aApPyYtTQHF])[^\W\d_]++(?!\d)|[tT][^\Ww\d_][^\W\d_]*+(?!\d)|" + re.sub(r"\(\?P<\w+>", "(?:", _KINDS.pattern)
 )
 _WORDS = re.compile(r"[A-Za-z]+")
-_FIGURES = re.compile(r"[12]\d{3}|\d:\d\d|\d/\d|\d0['’]?s|['’`]\d\d|[0-9] ?[apAP]\.?[mM]")
+_FIGURES = re.compile(
+    r"\bFY|\b[QH][1-4]|\d{4} [A-Z]{3}|[12]\d{3}|\d:\d\d|\d/\d|\d0['’]?s|['’`]\d\d|[0-9] ?[apAP]\.?[mM]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,17 @@ def _number(kind: str, raw: str) -> Mapping[str, str]:
     is_day = 1 <= value <= 31
     if kind == "ORDNUM":
         return {"ORDNUM": str(value), "DAYNUM": str(value)} if is_day else {"ORDNUM": str(value)}
-    if len(raw) == 4 and 1000 <= value <= 2999:
-        return {"INT": raw, "YEAR": raw}
     if len(raw) > 2:
-        return {"INT": raw}
+        return dict.fromkeys(_long_number(raw, value), raw)
     names = ("INT", "YY") + (("DAYNUM",) if is_day else ()) + (("HOURNUM",) if value <= 24 and is_day else ())
     return dict.fromkeys(names, raw)
+
+
+def _long_number(raw: str, value: int) -> list[str]:
+    """Four figures can be a year, an hour of the military clock ("0930 GMT"), both or neither."""
+    names = ["INT"]
+    if len(raw) == 4 and 1000 <= value <= 2999:
+        names.append("YEAR")
+    if len(raw) == 4 and value < 2400 and value % 100 < 60:
+        names.append("HHMM")
+    return names

@@ -1,0 +1,173 @@
+"""Times as a whole: intervals, the article's day, anchors, notices, odd and hostile text."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.language import parser, sentences, times
+from detente.language.parser import Sentence
+from detente.records import Article, Interval, Notice, Timex
+
+READ_ON = date(2012, 10, 3)
+
+
+def read(text: str, on: date | None = READ_ON, notices: tuple[Notice, ...] = ()) -> tuple[Timex, ...]:
+    article = Article("a", text, date=on, notices=notices)
+    return times.find(article, [Sentence(start, end) for start, end in sentences.split(text)])
+
+
+def values(text: str, on: date | None = READ_ON) -> list[str]:
+    return [timex.value for timex in read(text, on)]
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("They will meet next month.", Interval("2012-11-01", "2012-11-30")),
+        ("It fell in the third quarter.", Interval("2012-07-01", "2012-09-30")),
+        ("It ended in 1991.", Interval("1991-01-01", "1991-12-31")),
+        ("He came last week.", Interval("2012-09-24", "2012-09-30")),
+        ("It grew over the past two years.", Interval("2010-10-03", "2012-10-03")),
+        ("It took three days.", Interval(None, None)),
+    ],
+)
+def test_interval_covers_the_days_named(text: str, interval: Interval) -> None:
+    assert [timex.interval for timex in read(text)] == [interval]
+
+
+def test_offsets_count_in_the_article() -> None:
+    text = "Calm returned. Talks resumed on Tuesday in Oslo."
+    (found,) = read(text)
+    assert text[found.start : found.end] == found.text == "Tuesday"
+
+
+def test_later_counts_from_the_time_told_before() -> None:
+    assert values("The truce began on 5 May 2011. Four days later it broke.")[1] == "2011-05-09"
+    assert values("He fell in March 2009. The following month he was back.")[1] == "2009-04"
+
+
+def test_that_day_needs_a_day_told_before() -> None:
+    assert values("In 1999 they met. On that day it rained.") == ["1999"]
+    assert values("On 2 May 1999 they met. On that day it rained.")[-1] == "1999-05-02"
+
+
+def test_without_a_date_relative_times_stay_open() -> None:
+    assert values("He spoke yesterday and will go to Rome tomorrow.", None) == ["PAST_REF", "FUTURE_REF"]
+    assert values("On Wednesday, in March and on June 3 they met.", None) == ["XXXX-WXX-3", "XXXX-03", "XXXX-06-03"]
+    assert values("On 7 June 1994 they met.", None) == ["1994-06-07"]
+
+
+def test_notices_hold_no_times() -> None:
+    text = "Talks ended on Monday.\n\nSubscribe by 5 May 2024 for updates."
+    notice = Notice(text.index("Subscribe"), len(text), "subscribe")
+    assert [timex.value for timex in read(text, notices=(notice,))] == ["2012-10-01"]
+
+
+def test_dateline() -> None:
+    assert values("VIENNA, Oct 2 (Agency) - Talks on the pact went on Tuesday.") == ["2012-10-02", "2012-10-02"]
+    assert values("LAGOS, SEPT 28 - The army said so.") == ["2012-09-28"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The envoys met on Friday.", "2012-09-28"),
+        ("The envoys will meet on Friday.", "2012-10-05"),
+        ("The envoys plan to meet on Friday.", "2012-10-05"),
+        ("Talks are scheduled for Friday.", "2012-10-05"),
+        ("He has been given until Friday.", "2012-10-05"),
+        ("The report, published on Friday, blames both.", "2012-09-28"),
+    ],
+)
+@pytest.mark.parametrize("parsed", [False, True])
+def test_tense_chooses_the_side(text: str, value: str, parsed: bool) -> None:
+    doc = next(parser.parse([text])) if parsed else None
+    found = times.find(Article("a", text, date=READ_ON), [Sentence(0, len(text), doc)])
+    assert [timex.value for timex in found] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["On February 31, 2012 nothing.", "Dated 2012-13-45.", "Dated 99/99/9999.", "Room 0000 and 20155 and 0000-00-00."],
+)
+def test_dates_that_do_not_exist_are_left_out(text: str) -> None:
+    assert not [timex for timex in read(text) if timex.interval.from_]
+
+
+@pytest.mark.parametrize("on", [date.min, date.max, date(2012, 2, 29), None])
+def test_ends_of_the_calendar(on: date | None) -> None:
+    text = "Last year, next week, yesterday, 300 centuries ago, in May, on Feb. 29, on Monday, over the next decade."
+    for timex in read(text, on):
+        assert (timex.interval.from_ or "") <= (timex.interval.to or "")
+
+
+WORDS = [
+    "last",
+    "next",
+    "the",
+    "a",
+    "two",
+    "1/0",
+    "2012",
+    "May",
+    "3",
+    "year",
+    "months",
+    "ago",
+    "first",
+    "half",
+    "of",
+    "Friday",
+    "-",
+]
+WORDS += [
+    "quarter",
+    "later",
+    "0",
+    "99",
+    "Easter",
+    "10:75",
+    "p.m.",
+    "'99",
+    "1990s",
+    "every",
+    "week",
+    "31",
+    "Feb.",
+    "hundred",
+    "day",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=25), st.none() | st.dates())
+def test_any_heap_of_words_is_read(words: list[str], on: date | None) -> None:
+    text = " ".join(words)
+    found = read(text, on)
+    assert all(text[timex.start : timex.end] == timex.text for timex in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all((t.interval.from_ is None) == (t.interval.to is None) for t in found)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    read(text)
+
+
+@pytest.mark.parametrize("piece", ["the first ", "two ", "twenty-", "May ", "1990 ", '"', " ", "the end of "])
+def test_endless_sentences_stay_linear(piece: str) -> None:
+    def taken(times_over: int) -> float:
+        text = piece * times_over
+        began = time.process_time()
+        times.find(Article("a", text, date=READ_ON), [Sentence(0, len(text))])
+        return time.process_time() - began
+
+    taken(100)
+    assert taken(50_000) < 20
