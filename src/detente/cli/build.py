@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def build(inputs: Inputs, db: DB, date: DateOption = None, outlet: Outlet = None, jobs: Jobs = None) -> None:
     """Read articles, code them and keep them in a store. Run again, it adds only what is new."""
     from detente.articles.read import read
-    from detente.events import codebook_version
+    from detente.events.version import codebook_version
     from detente.store.build import build as run
 
     found = read(inputs, date=parse_date(date), outlet=outlet)

@@ -29,7 +29,7 @@ def demo(
     """Build the demo store, print the brief on Russia and the United States as of 3 October 2012 and their stages."""
     from detente.articles.read import read
     from detente.cli.stages import print_stages
-    from detente.events import codebook_version
+    from detente.events.version import codebook_version
     from detente.relations.brief import make_brief
     from detente.relations.brief_text import print_brief
     from detente.store.build import build

@@ -36,7 +36,6 @@ def events(
     as_json: Json = False,
 ) -> None:
     """List events, newest first, each with its sentence."""
-    from detente.events import checked_type
     from detente.store import queries
     from detente.store.connection import connect
 
@@ -46,7 +45,7 @@ def events(
         until=parse_date(until, "--until"),
         source=resolve_state(source) if source else None,
         target=resolve_state(target) if target else None,
-        type=checked_type(type_) if type_ else None,
+        type=_checked_type(type_),
         cameo=cameo,
         issue=issue,
         origin=origin,
@@ -68,3 +67,11 @@ def two_states(pair: list[str] | None) -> tuple[str, str] | None:
     if len(pair) != 2:
         raise typer.BadParameter("name two states, or none", param_hint="A B")
     return resolve_pair(pair[0], pair[1])
+
+
+def _checked_type(name: str | None) -> str | None:
+    from detente.records import EVENT_TYPES
+
+    if name is not None and name.upper() not in EVENT_TYPES:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(EVENT_TYPES)}", param_hint="--type")
+    return name.upper() if name else None

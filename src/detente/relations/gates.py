@@ -35,11 +35,14 @@ def find(
 
 
 def _is_ahead(time: Timex, today: date) -> bool:
-    """Its span ends after today and begins no earlier than this month: "this month" can be ahead, "2012" cannot."""
+    """It begins after today; or it is the running month ("this month's vote"), whose rest is ahead."""
     start, end = time.interval.from_, time.interval.to
     if time.type not in ("DATE", "TIME") or not start or not end or len(start) < 10:
         return False
-    return end[:10] > today.isoformat() and start[:10] >= today.replace(day=1).isoformat()
+    running_month = (
+        len(time.value) == 7 and start[:10] == today.replace(day=1).isoformat() and end[:10] > today.isoformat()
+    )
+    return start[:10] > today.isoformat() or running_month
 
 
 def _sentence_gates(
