@@ -22,6 +22,8 @@ _FIRST_WORDS = frozenset(
     | {"them", "this", "the", "a", "his", "their", "as", "for", "of", "being"}
 )
 _PERSONS = {"i": "1", "we": "1", "my": "1", "our": "1", "you": "2", "your": "2", "it": "it", "its": "it"}
+_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ing", "ance", "ence", "ship", "er", "or", "ist", "ian", "s")
+_TELLING = ("MD", "VBD", "VBZ", "VBP", "VBG", "PRP", "PRP$", "NNP", "CD", "WDT", "WP", "IN")
 _LENGTHS = (1, 2, 4, 7, 12, 20, 35)
 
 
@@ -31,36 +33,22 @@ def describe(doc: Doc, candidate: Candidate, *, quoted: str, cue_quoted: bool, h
     `quoted` tells how the content lies to quotation marks (none, all, head, part), `cue_quoted` that the cue stands
     in a quotation, `headline` that the sentence is the article's first line.
     """
-    cue = doc[candidate.cue]
-    frame, kind = candidate.frame, _class(cue)
-    speaker = _speaker(doc, candidate)
+    cue, frame = doc[candidate.cue], candidate.frame
+    kind, speaker, head = _class(cue), _speaker(doc, candidate), _head(doc, candidate)
     length = _bucket(candidate.last - candidate.first + 1)
-    first = doc[candidate.first].lower_
+    first = _first_word(doc[candidate.first])
     names = [
-        "bias",
-        f"frame={frame}",
-        f"class={kind}",
-        f"class={kind} frame={frame}",
-        f"tag={cue.tag_}",
-        f"dep={cue.dep_}",
-        f"class={kind} tag={cue.tag_}",
-        f"way={candidate.way}",
-        f"speaker={speaker}",
-        f"frame={frame} speaker={speaker}",
-        f"class={kind} speaker={speaker}",
-        f"cut={candidate.cut}",
-        f"cut={candidate.cut} frame={frame}",
-        f"length={length}",
-        f"frame={frame} length={length}",
-        f"quoted={quoted}",
-        f"quoted={quoted} class={kind}",
-        f"quoted={quoted} frame={frame}",
-        f"first={first if first in _FIRST_WORDS else doc[candidate.first].pos_}",
-        f"frame={frame} first={first if first in _FIRST_WORDS else doc[candidate.first].pos_}",
-        f"head={_head(doc, candidate).pos_}",
-        f"class={kind} head={_head(doc, candidate).pos_}",
+        *("bias", f"frame={frame}", f"class={kind}", f"tag={cue.tag_}", f"dep={cue.dep_}", f"way={candidate.way}"),
+        *(f"speaker={speaker}", f"cut={candidate.cut}", f"length={length}", f"quoted={quoted}", f"first={first}"),
+        *(f"class={kind} frame={frame}", f"class={kind} tag={cue.tag_}", f"class={kind} speaker={speaker}"),
+        *(f"class={kind} head={head.pos_}", f"frame={frame} speaker={speaker}", f"frame={frame} length={length}"),
+        *(f"frame={frame} first={first}", f"cut={candidate.cut} frame={frame}", f"quoted={quoted} class={kind}"),
+        *(f"quoted={quoted} frame={frame}", f"way={candidate.way} frame={frame}"),
     ]
+    names += _content(doc, candidate, head)
     names += _around_cue(cue, candidate, kind)
+    if candidate.speaker is not None:
+        names += _around_speaker(doc, doc[candidate.speaker])
     if cue_quoted:
         names += ["cue quoted", f"cue quoted frame={frame}", f"cue quoted speaker={speaker}"]
     if headline:
@@ -68,21 +56,58 @@ def describe(doc: Doc, candidate: Candidate, *, quoted: str, cue_quoted: bool, h
     return names
 
 
+def _first_word(token: Token) -> str:
+    return token.lower_ if token.lower_ in _FIRST_WORDS else token.pos_
+
+
+def _content(doc: Doc, candidate: Candidate, head: Token) -> list[str]:
+    """The content's head, its ending and its company: clauses and names weigh otherwise than bare nouns."""
+    names = [f"head={head.tag_}", f"head={head.tag_} frame={candidate.frame}", f"head dep={head.dep_}"]
+    noun = noun_class(head.lemma_.lower()) if head.pos_ == "NOUN" else None
+    if noun is not None:
+        names.append(f"head noun={noun}")
+    if head.pos_ == "NOUN":
+        ending = next((e for e in _ENDINGS if head.lower_.endswith(e)), "other")
+        names += [f"head ending={ending}", f"head ending={ending} frame={candidate.frame}"]
+        if (entry := lookup(head.lemma_.lower(), "NOUN")) is not None:
+            names.append(f"head class={entry.name}")
+    inside = doc[candidate.first : candidate.last + 1]
+    tags = {t.tag_ for t in inside}
+    names += [f"inside={tag}" for tag in _TELLING if tag in tags]
+    if head.pos_ in ("VERB", "AUX") and any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
+        names.append("content has subject")
+    return names
+
+
+def _around_speaker(doc: Doc, who: Token) -> list[str]:
+    names = [f"who dep={who.dep_}", f"who={who.pos_} {_bucket(who.right_edge.i - who.left_edge.i + 1)}"]
+    if who.left_edge.i == 0:
+        names.append("who first")
+    if any(c.dep_ == "relcl" for c in who.children):
+        names.append("who relcl")
+    return names
+
+
 def _around_cue(cue: Token, candidate: Candidate, kind: str) -> list[str]:
     names = []
     for part in cue.children:
+        names.append(f"has={part.dep_}")
         if part.dep_ == "neg":
-            names += ["negated", f"negated class={kind}"]
-        elif part.dep_ == "aux" and part.tag_ in _MODALS:
-            names += ["modal", f"modal class={kind}"]
-        elif part.dep_ == "aux" and part.lower_ == "to":
-            names += ["infinitive", f"infinitive class={kind}"]
-        elif part.dep_ == "mark":
-            names.append("marked")
+            names.append(f"negated class={kind}")
+        elif part.dep_ == "aux":
+            aux = "modal" if part.tag_ in _MODALS else part.lemma_.lower()
+            names += [f"aux={aux}", f"aux={aux} class={kind}"]
         elif part.dep_ == "auxpass":
-            names += ["passive", f"passive class={kind}"]
+            names.append(f"passive class={kind}")
+        elif part.dep_ == "prep":
+            names.append(f"has prep class={kind}")
+        elif part.dep_ == "prt":
+            names.append(f"has prt class={kind}")
     gap = candidate.first - candidate.cue if candidate.first > candidate.cue else candidate.cue - candidate.last
     names.append(f"gap={_bucket(max(gap, 0))}")
+    names.append(f"dep={cue.dep_} tag={cue.tag_}")
+    if cue.doc[-1].text == "?":
+        names.append("question")
     for above in cue.ancestors:
         other = lookup(above.lemma_.lower(), above.pos_)
         if other is not None:

@@ -20,6 +20,26 @@ __all__ = ["Candidate", "candidates"]
 
 _CLAUSAL = frozenset({"that", "clause", "small", "to", "open", "object+to", "before", "behind", "to+that"})
 _TRAILERS = frozenset({"advcl", "relcl", "acl", "conj", "appos", "parataxis", "prep", "ccomp", "dep"})
+_PREPOSITIONS = frozenset(
+    {
+        "of",
+        "as",
+        "for",
+        "to",
+        "about",
+        "on",
+        "with",
+        "in",
+        "from",
+        "against",
+        "at",
+        "over",
+        "into",
+        "by",
+        "toward",
+        "like",
+    }
+)
 _RAISING = frozenset({"seem", "appear", "sound"})
 _HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
 
@@ -152,7 +172,7 @@ def _object(verb: Token, part: Token) -> Iterator[tuple[str, int, int]]:
 
 
 def _preposition(prep: Token) -> str:
-    return prep.lower_ if prep.lower_ in ("of", "as", "for", "to", "about", "on", "with", "in", "from") else "prep"
+    return prep.lower_ if prep.lower_ in _PREPOSITIONS else "prep"
 
 
 def _prepositional(verb: Token, prep: Token, objects: list[Token]) -> Iterator[tuple[str, int, int]]:
