@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from detente.events.tree import Tree
 from detente.events.words import lemmas
 
-__all__ = ["Args", "noun_args", "verb_args"]
+__all__ = ["Args", "nested", "noun_args", "verb_args"]
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 #: Verbs whose object does not become the subject of the verb they govern ("promised Kyiv to send").
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "agree", "swear", "offer", "use"})
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
 _DEPTH = 6
 
 
@@ -43,6 +44,9 @@ def verb_args(tree: Tree, i: int, depth: int = 0) -> Args:
             args.add_prep("dative", k)
         elif dep in ("ccomp", "xcomp"):
             args.clauses.append(k)
+        elif dep == "acomp":
+            for word, token in tree.prep_objects(k):
+                args.add_prep(word, token)
     for word, token in tree.prep_objects(i):
         if word == "by" and args.passive:
             args.subjects.append(token)
@@ -50,11 +54,12 @@ def verb_args(tree: Tree, i: int, depth: int = 0) -> Args:
             args.add_prep(word, token)
     if depth < _DEPTH:
         _from_context(tree, i, args, depth)
-    _nested(tree, args)
+        _pronoun(tree, i, args, depth)
+    nested(tree, args)
     return args
 
 
-def _nested(tree: Tree, args: Args) -> None:
+def nested(tree: Tree, args: Args) -> None:
     """Prepositions behind the objects ("sanctions on X", "for talks with X"), nearest first."""
     level = [*args.objects, *(t for tokens in args.preps.values() for t in tokens)]
     seen = set(level)
@@ -65,6 +70,14 @@ def _nested(tree: Tree, args: Args) -> None:
             args.add_prep(word, token)
         level = [token for _, token in pairs]
         seen.update(level)
+
+
+def _pronoun(tree: Tree, i: int, args: Args, depth: int) -> None:
+    """ "Obama said he would": the pronoun may be the subject of the clause above."""
+    if tree.deps[i] in ("ccomp", "advcl", "conj") and any(tree.words[s] in _PRONOUNS for s in args.subjects):
+        head = tree.heads[i]
+        if tree.pos[head] in ("VERB", "AUX"):
+            args.subjects += [s for s in verb_args(tree, head, depth + 1).subjects if s not in args.subjects]
 
 
 def _antecedent(tree: Tree, verb: int, k: int) -> int:
@@ -137,9 +150,11 @@ def noun_args(tree: Tree, i: int, light: bool, reversed_light: bool) -> Args:
     for word, token in tree.prep_objects(i):
         if word == "by":
             args.subjects.append(token)
+            for inner, behind in tree.prep_objects(token):
+                args.add_prep(inner, behind)
         else:
             args.add_prep(word, token)
-    _nested(tree, args)
+    nested(tree, args)
     if light:
         _from_light_verb(tree, i, args, reversed_light)
     return args

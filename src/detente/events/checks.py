@@ -13,7 +13,7 @@ from detente.records import Actor, Article, Event
 
 __all__ = ["ExampleResult", "Finding", "lint", "show", "test"]
 
-_MARK = re.compile(r"\[([A-Z]):([^\]]+)\]")
+_MARK = re.compile(r"\[([A-Z])(?:/([A-Z]+))?:([^\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ExampleResult:
 def test(codebook: Codebook) -> list[ExampleResult]:
     """Run every example of every frame: positives must give the marked source, code and target; near misses must not.
 
-    Markup: `[A:source]`, `[B:target]`, any other capital for bystanders; ` => CODE` where the code is not the frame's.
+    Markup: `[A:source]` or `[A/OPP:source]` with a sector, `[B:target]`, any other capital for bystanders; ` => CODE` where the code is not the frame's.
     """
     jobs = [(f, text, positive) for f in codebook.frames + codebook.control for text, positive in _examples(f)]
     from detente.language import parser
@@ -68,8 +68,8 @@ def _unmark(marked: str) -> tuple[str, list[Actor], str | None]:
     text, actors, last = "", [], 0
     for mark in _MARK.finditer(body):
         text += body[last : mark.start()]
-        actors.append(Actor(len(text), len(text) + len(mark[2]), mark[2], mark[1], "GOV"))
-        text, last = text + mark[2], mark.end()
+        actors.append(Actor(len(text), len(text) + len(mark[3]), mark[3], mark[1], mark[2] or "GOV"))
+        text, last = text + mark[3], mark.end()
     return text + body[last:], actors, wanted.strip() or None
 
 
@@ -81,10 +81,11 @@ def _passes(frame: Frame, events: Sequence[Event], cameo: str, positive: bool) -
 
 def lint(codebook: Codebook) -> list[Finding]:
     """Clashes (one pattern in two frames of different type), shadowed entries and unused object classes."""
-    findings, seen = [], {}
+    findings: list[Finding] = []
+    seen: dict[tuple[str, str], Frame] = {}
     for patterns in codebook.index.values():
         for pattern in patterns:
-            if pattern.frame.op:
+            if pattern.frame.op or pattern.frame.subject_class:
                 continue
             key = (pattern.part, pattern.text)
             place = f"{pattern.frame.file}:{pattern.frame.line}"

@@ -109,22 +109,40 @@ def guess(tree: Tree, pair: Pair, book: Codebook) -> Guess:
     source = tree.top(*pair.source) if pair.source else None
     target = tree.top(*pair.target) if pair.target else None
     ranked: list[tuple[float, int, Reading]] = []
-    for found in find(tree, book):
+    founds = find(tree, book)
+    exact = {f.at for f in founds if f.pattern.weight and not f.pattern.frame.op}
+    for found in founds:
         reading = read(tree, found, book)
         score = _link(tree, reading, source, target, pair)
+        score -= 0.3 if any(step.at in exact for step in reading.chain.steps if step.pattern) else 0.0
         ranked.append((score, -found.at, reading))
     ranked.sort(key=lambda r: (-r[0], -r[1]))
     if not ranked:
         return Guess("010", "actual", 0.0, 0.0, None)
     best = ranked[0]
-    kind = book.codes[best[2].cameo].type
+    cameo = _cameo(tree, best[2], source, target, book)
+    kind = book.codes[cameo].type
     second = next((s for s, _, r in ranked[1:] if book.codes[r.cameo].type != kind), 0.0)
-    return Guess(best[2].cameo, best[2].modality, best[0], best[0] - second, best[2])
+    return Guess(cameo, best[2].modality, best[0], best[0] - second, best[2])
+
+
+def _cameo(tree: Tree, reading: Reading, source: int | None, target: int | None, book: Codebook) -> str:
+    """The reading's code, seen from this pair: done together, or not done at all."""
+    frame = reading.found.pattern.frame
+    if frame.together and reading.cameo == frame.cameo and source is not None and target is not None:
+        group = {j for s in reading.source for j in tree.joined(s)}
+        if source in group and target in group:
+            return frame.together
+    if reading.modality == "negated" and reading.cameo < "09":
+        return book.shift("refuse", reading.cameo) or reading.cameo
+    return reading.cameo
 
 
 def _link(tree: Tree, reading: Reading, source: int | None, target: int | None, pair: Pair) -> float:
     """How well the two spans fill the reading's roles."""
     at = reading.found.at
+    if at == source:
+        return 0.9 + max(_reach(tree, target, reading.target), 0.75 * _reach(tree, target, reading.loose))
     if _inside(tree, at, pair.source) or _inside(tree, at, pair.target):
         return 0.25 + 0.1 * _nearness(tree, at, source, target)
     forward = _reach(tree, source, reading.source) + max(
@@ -135,8 +153,6 @@ def _link(tree: Tree, reading: Reading, source: int | None, target: int | None, 
     score += 0.15 * _nearness(tree, at, source, target) + 0.03 * min(reading.found.pattern.weight, 4)
     if reading.chain.embedded:
         score -= 0.15
-    if reading.found.pattern.frame.weak:
-        score -= 0.4
     return max(score, 0.0)
 
 

@@ -19,10 +19,12 @@ __all__ = ["Code", "Codebook", "Frame", "Pattern", "load"]
 
 #: Keys of a frame and the type each must have.
 _KEYS: dict[str, type] = {
-    **dict.fromkeys(("id", "cameo", "mode", "back", "op", "default", "state_cameo"), str),
-    **dict.fromkeys(("verbs", "nouns", "adjectives", "target", "noun_target", "not_object", "noun_link"), list),
-    **dict.fromkeys(("yes", "no", "soft", "subject_of"), list),
-    **dict.fromkeys(("reciprocal", "needs_link", "needs_object", "violent", "weak", "source_first"), bool),
+    **dict.fromkeys(("id", "cameo", "mode", "back", "op", "default", "state_cameo", "together", "subject_class"), str),
+    **dict.fromkeys(
+        ("verbs", "nouns", "adjectives", "target", "noun_target", "not_object", "not_subject", "noun_link"), list
+    ),
+    **dict.fromkeys(("yes", "no"), list),
+    **dict.fromkeys(("reciprocal", "needs_link", "needs_object", "violent", "source_first"), bool),
 }
 _CODE_COLUMNS = 6
 
@@ -54,16 +56,16 @@ class Frame:
     target: tuple[str, ...] = ("object",)
     noun_target: tuple[str, ...] = ()
     not_object: frozenset[str] = frozenset()
+    not_subject: frozenset[str] = frozenset()
     noun_link: tuple[str, ...] = ()
-    subject_of: tuple[str, ...] = ()
-    soft: frozenset[str] = frozenset()
     reciprocal: bool = False
     needs_link: bool = False
     needs_object: bool = False
     violent: bool = False
-    weak: bool = False
     source_first: bool = False
     state_cameo: str | None = None
+    together: str | None = None
+    subject_class: str | None = None
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     file: str = field(default="", compare=False)
@@ -219,7 +221,7 @@ def _frame(
         if not entry.get(part):
             raise complain(file, at(), f"frame {entry['id']} has no {part} example", f"add {part} = [...]")
     made: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items() if k != "default"}
-    for key in ("not_object", "soft"):
+    for key in ("not_object", "not_subject"):
         made[key] = frozenset(made.get(key, ()))
     return Frame(**(made | {"cameo": cameo, "file": file, "line": at()}))
 
@@ -243,8 +245,14 @@ def _patterns(frame: Frame) -> Iterator[Pattern]:
     for part, texts in (("v", frame.verbs), ("a", frame.adjectives)):
         for text in texts:
             head, *rest = text.split()
-            yield Pattern(text, head, part, (), tuple(rest), frame)
+            *before, head = _parts(head)
+            yield Pattern(text, head, part, tuple(before), tuple(rest), frame)
     for text in frame.nouns:
-        words = text.split()
+        words = [part for word in text.split() for part in _parts(word)]
         cut = next((i for i, w in enumerate(words) if i and w in ("of", "from", "against", "on")), len(words))
         yield Pattern(text, words[cut - 1], "n", tuple(words[: cut - 1]), tuple(words[cut:]), frame)
+
+
+def _parts(word: str) -> list[str]:
+    """A hyphenated word as the tokeniser cuts it: "cease", "-", "fire"."""
+    return word.replace("-", " - ").split() if not word.startswith("[") else [word]

@@ -121,9 +121,6 @@ def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
     if kind.quad == "material_conflict" and not_violent(scene.tree.words, scene.book):
         scene.skip(reading, "sport, market or culture story")
         return
-    if frame.weak and reading.cameo == frame.cameo:
-        scene.skip(reading, "no act beyond speaking")
-        return
     sources, targets = scene.actors.of(reading.source), scene.actors.of(reading.target)
     mutual = frame.reciprocal and kind.type in ("CONSULT", "SUPPORT", "COOPERATE", "AGREE", "ASSAULT", "REJECT")
     mutual = mutual or (kind.type == "AGREE" and len(sources) > 1 and not targets)

@@ -14,6 +14,7 @@ __all__ = ["Chain", "Reading", "chain", "read"]
 _UP = frozenset({"xcomp", "ccomp", "pcomp", "dobj", "nsubjpass", "acl", "attr", "oprd", "conj", "pobj", "dep", "acomp"})
 _REQUESTS = frozenset({"appeal", "demand"})
 _ASKED_MODALS = frozenset({"must", "should", "ought"})
+_PLANS = ("bill", "law", "legislation", "resolution", "measure", "plan", "proposal", "decree")
 _PRECEDENCE = ("negated", "hypothetical", "conditional", "requested", "alleged", "intended")
 
 
@@ -61,6 +62,8 @@ def chain(tree: Tree, i: int, book: Codebook) -> Chain:
     now, joined = i, False
     _auxiliaries(tree, now, book, out)
     for head, dep in tree.climb(i):
+        if dep == "advcl" and any(tree.words[k] == "to" for k in tree.with_dep(now, "aux")):
+            dep = "xcomp"
         if dep in ("advcl", "relcl", "appos", "csubj") or (dep not in _UP and dep not in ("prep", "agent")):
             if dep == "advcl":
                 _marks(tree, now, book, out)
@@ -121,7 +124,7 @@ def _auxiliaries(tree: Tree, i: int, book: Codebook, out: Chain) -> None:
     elif negated:
         out.marks.add("negated")
         out.steps.append(Step("negate", i))
-    elif modal in ("will", "shall", "'ll") or (modal in ("would", "'d") and _said(tree, i)):
+    elif modal in ("will", "shall", "'ll") or (modal in ("would", "'d") and (_said(tree, i) or _bill(tree, i))):
         out.steps.append(Step("future", i))
         out.marks.add("intended")
     elif modal in ("would", "'d") or any(w in book.modality["hypothetical"]["modals"] for w in words):
@@ -136,6 +139,11 @@ def _without(tree: Tree, i: int) -> bool:
 
 def _said(tree: Tree, i: int) -> bool:
     return tree.deps[i] in ("ccomp", "conj") and tree.pos[tree.heads[i]] == "VERB"
+
+
+def _bill(tree: Tree, i: int) -> bool:
+    """ "a bill that would …": a plan."""
+    return tree.deps[i] == "relcl" and tree.lemma_in(tree.heads[i], _PLANS) is not None
 
 
 def _adverbs(tree: Tree, i: int, book: Codebook, out: Chain) -> None:
@@ -173,7 +181,7 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
     source, target, loose = _parties(found)
     features = [f"frame:{found.pattern.frame.id}", f"pattern:{found.pattern.text}"]
     for step in above.steps:
-        if step.op in ("start", "negate"):
+        if step.op == "start":
             continue
         shifted = book.shift(step.op, cameo)
         if shifted is None:
@@ -182,6 +190,8 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
         if shifted == "":
             modality_marks.add("negated")
             continue
+        if step.op == "negate":
+            modality_marks.discard("negated")
         if shifted != cameo and step.op in _REQUESTS:
             source, target, loose, modality_marks = *_asked(tree, step, source, target, loose), set()
         if shifted != cameo:

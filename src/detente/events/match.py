@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.events.args import Args, noun_args, verb_args
+from detente.events.args import Args, nested, noun_args, verb_args
 from detente.events.codebook import Codebook, Pattern
 from detente.events.tree import Tree
 from detente.events.words import lemmas, same
 
 __all__ = ["Found", "control_at", "find"]
 
-_WINDOW = 7
+_WINDOW = 10
 _LIGHT_PREPS = frozenset({"in", "with", "to", "into", "on", "for"})
+#: Heads that leave it to their modifier to say what they hold.
+_CARRIERS = frozenset(
+    {"package", "shipment", "convoy", "delivery", "supply", "program", "programme", "effort", "flight", "operation"}
+    | {"mission", "team", "force", "campaign", "measure", "consignment", "cargo", "load", "batch", "group", "call"}
+)
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 
 
@@ -56,7 +61,8 @@ def _at(tree: Tree, i: int, book: Codebook) -> Found | None:
 def _adjacent(tree: Tree, i: int, pattern: Pattern) -> float:
     """A little more for a pattern whose next word follows at once ("fight alongside" before "fight ... against")."""
     follows = bool(pattern.rest) and i + 1 < len(tree) and same(tree.words[i + 1], pattern.rest[0])
-    return 0.5 if follows else 0.0
+    asked = pattern.part == "a" or pattern.frame.subject_class
+    return (0.5 if follows else 0.0) + (0.2 if asked else 0.0)
 
 
 def _holds(tree: Tree, i: int, pattern: Pattern, args: Args | None, book: Codebook) -> bool:
@@ -82,16 +88,22 @@ def _verbal(tree: Tree, i: int) -> bool:
 
 def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook) -> bool:
     frame = pattern.frame
-    objects = [w for o in args.objects for j in tree.joined(o) for w in tree.noun_words(j)]
-    if frame.not_object and any(tree.lemma_in(o, frame.not_object) for o in args.objects):
+    if not _preceded(tree, i, pattern.before):
+        return False
+    objects = [j for o in args.objects for j in tree.joined(o)]
+    if frame.not_object and any(tree.lemma_in(o, frame.not_object) for o in objects):
+        return False
+    if frame.not_subject and any(tree.lemma_in(s, frame.not_subject) for s in args.subjects):
+        return False
+    if frame.subject_class and not _in_class(tree, args.subjects, frame.subject_class, book):
         return False
     last = ""
     for word in pattern.rest:
         if word.startswith("["):
             pool = objects
             if last and last in args.preps:
-                pool = [w for o in args.preps.get(last, []) for j in tree.joined(o) for w in tree.noun_words(j)]
-            if not _in_class(tree, pool, book.objects[word[1:-1]]):
+                pool = [j for o in args.preps.get(last, []) for j in tree.joined(o)]
+            if not _in_class(tree, pool, word[1:-1], book):
                 return False
         elif not _word_near(tree, i, word):
             return False
@@ -99,13 +111,29 @@ def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook
     return not frame.needs_object or bool(args.objects) or bool(pattern.rest)
 
 
-def _in_class(tree: Tree, pool: list[int], words: frozenset[str]) -> bool:
-    for w in pool:
-        if tree.lemma_in(w, words):
+def _in_class(tree: Tree, heads: list[int], name: str, book: Codebook) -> bool:
+    """Is one of the noun phrases of the class? Modifiers count where the head says nothing ("aid package")."""
+    words = book.objects[name]
+    for head in heads:
+        if _names(tree, head, words):
             return True
-        if w and any(f"{tree.words[w - 1]} {lemma}" in words for lemma in lemmas(tree.words[w])):
+        silent = tree.lemma_in(head, _CARRIERS) or not any(_names(tree, head, w) for w in book.objects.values())
+        if silent and any(_names(tree, w, words) for w in tree.noun_words(head)[1:]):
             return True
     return False
+
+
+def _names(tree: Tree, w: int, words: frozenset[str]) -> bool:
+    """Is the word at `w`, alone or with the word or hyphen before it, among `words`?"""
+    if tree.lemma_in(w, words):
+        return True
+    before = tree.words[w - 2] + "-" if w > 1 and tree.words[w - 1] == "-" else tree.words[w - 1] + " " if w else ""
+    return bool(before) and any(before + lemma in words for lemma in lemmas(tree.words[w]))
+
+
+def _preceded(tree: Tree, i: int, before: tuple[str, ...]) -> bool:
+    start = i - len(before)
+    return start >= 0 and all(same(tree.words[start + n], w) for n, w in enumerate(before))
 
 
 def _words_near(tree: Tree, i: int, words: tuple[str, ...]) -> bool:
@@ -114,7 +142,7 @@ def _words_near(tree: Tree, i: int, words: tuple[str, ...]) -> bool:
 
 def _word_near(tree: Tree, i: int, word: str) -> bool:
     """`word` is a child of `i` or stands close behind (before: particles of a passive) in the same clause."""
-    if any(same(tree.words[k], word) for k in tree.kids[i]):
+    if any(same(tree.words[k], word) and (k > i or tree.pos[k] != "ADP") for k in tree.kids[i]):
         return True
     for j in range(i + 1, min(i + 1 + _WINDOW, len(tree))):
         if same(tree.words[j], word) and (tree.pos[j] != "ADP" or j <= i + 2 or tree.heads[tree.heads[j]] == i):
@@ -129,10 +157,7 @@ def _noun_holds(tree: Tree, i: int, pattern: Pattern, book: Codebook) -> bool:
         return False
     if tree.deps[i] in ("compound", "nmod", "amod"):
         return False
-    start = i - len(pattern.before)
-    if start < 0 or any(not same(tree.words[start + n], w) for n, w in enumerate(pattern.before)):
-        return False
-    if pattern.frame.subject_of and not tree.lemma_in(tree.heads[i], pattern.frame.subject_of):
+    if not _preceded(tree, i, pattern.before):
         return False
     if pattern.frame.noun_link and not _noun_linked(tree, i, pattern.frame.noun_link):
         return False
@@ -145,7 +170,7 @@ def _rest_holds(tree: Tree, i: int, rest: tuple[str, ...], book: Codebook) -> bo
     last = ""
     for word in rest:
         if word.startswith("["):
-            if last not in behind or not _in_class(tree, tree.noun_words(behind[last]), book.objects[word[1:-1]]):
+            if last not in behind or not _in_class(tree, [behind[last]], word[1:-1], book):
                 return False
         elif not _word_near(tree, i, word):
             return False
@@ -179,6 +204,7 @@ def _adjective_args(tree: Tree, i: int) -> Args:
         above = verb_args(tree, tree.heads[i])
         args.subjects, args.clauses = above.subjects, above.clauses
     args.clauses += tree.with_dep(i, "xcomp", "ccomp")
+    nested(tree, args)
     return args
 
 
