@@ -98,16 +98,21 @@ def _write_file(frame: pd.DataFrame, out: Path) -> None:
     typer.echo(f"{len(frame):,} rows written to {out}", err=True)
 
 
+#: Columns up to this width keep their cells on one line; longer text folds.
+_NARROW = 12
+
+
 def _print_table(frame: pd.DataFrame, title: str | None) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=title, show_edge=False, pad_edge=False, header_style="bold")
-    for name in frame.columns:
-        table.add_column(str(name), overflow="fold")
-    for row in frame.itertuples(index=False):
-        table.add_row(*(Text(_cell(value)) for value in row))
+    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
+    for name, cells in zip(frame.columns, zip(*rows, strict=True), strict=False):
+        table.add_column(str(name), overflow="fold", no_wrap=max(map(len, cells)) <= _NARROW)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
 
 

@@ -1,0 +1,59 @@
+"""`detente compare`: how far coders agree on a dyad."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import typer
+
+from detente.cli._pair import A, B, resolve_pair
+from detente.cli._shared import DB, Json
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(epilog="Example: detente compare RUS USA --db news.duckdb")(compare)
+
+
+def compare(a: A, b: B, db: DB, as_json: Json = False) -> None:
+    """Counts, correlation by month and the events that only one coder has, for every two coders of a pair."""
+    from detente.errors import UnknownPair
+    from detente.exchange.compare import agreements, coders, only_in
+    from detente.store.connection import connect
+
+    with connect(db) as connection:
+        first, second = resolve_pair(a, b)
+        counts = coders(connection, first, second)
+        if len(counts) < 2:
+            held = ", ".join(f"{name} ({n:,})" for name, n in counts.items()) or "none"
+            fix = "detente import another coder's events"
+            raise UnknownPair(f"two coders are needed; of {first}–{second} the store has: {held}", fix=fix)
+        for agreement in agreements(connection, first, second):
+            alone = {
+                name: only_in(connection, first, second, name, other, 5)
+                for name, other in ((agreement.first, agreement.second), (agreement.second, agreement.first))
+            }
+            if as_json:
+                found = {k: json.loads(v.to_json(orient="records", date_format="iso")) for k, v in alone.items()}
+                typer.echo(json.dumps(asdict(agreement) | {"only_in": found}, ensure_ascii=False))
+                continue
+            x = agreement
+            typer.echo(
+                f"{x.first} ({x.first_events:,} events) and {x.second} ({x.second_events:,}), {x.months} months of both"
+            )
+            typer.echo(
+                f"  correlation by month: counts {_number(x.correlation_events)}, net {_number(x.correlation_net)}"
+            )
+            typer.echo(f"  days and quad classes that both have: {x.shared_days:,}")
+            for name, frame in alone.items():
+                typer.echo(f"  only in {name}:")
+                for row in frame.itertuples():
+                    line = f"{row.date:%Y-%m-%d}  {row.source} → {row.target}  {row.type} {row.intensity:+.1f}  {row.text or ''}"
+                    typer.echo("    " + line[:110])
+
+
+def _number(value: float | None) -> str:
+    return "not known" if value is None else f"{value:+.2f}"
