@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 import typer
 
@@ -51,8 +52,11 @@ def compare(a: A, b: B, db: DB, as_json: Json = False) -> None:
             for name, frame in alone.items():
                 typer.echo(f"  only in {name}:")
                 for row in frame.itertuples():
-                    line = f"{row.date:%Y-%m-%d}  {row.source} → {row.target}  {row.type} {row.intensity:+.1f}  {row.text or ''}"
-                    typer.echo("    " + line[:110])
+                    typer.echo("    " + _event(row)[:110])
+
+
+def _event(row: Any) -> str:
+    return f"{row.date:%Y-%m-%d}  {row.source} → {row.target}  {row.type} {row.intensity:+.1f}  {row.text or ''}"
 
 
 def _number(value: float | None) -> str:

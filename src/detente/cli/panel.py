@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from detente.cli._shared import DB, Json, Out, write_table
-from detente.cli.series import By
+from detente.cli.series import By, narrow
 
 __all__ = ["register"]
 
@@ -29,7 +29,7 @@ def panel(
     out: Out = None,
     as_json: Json = False,
 ) -> None:
-    """Every dyad in every period of the store. Zero where the states are covered without an event, missing elsewhere."""
+    """Every dyad in every period. Zero where the states are covered without an event, missing elsewhere."""
     from detente.actors.states import all_states
     from detente.relations.series import panel as run
     from detente.store.connection import connect
@@ -40,6 +40,6 @@ def panel(
         numbers = {code: getattr(state, codes) for code, state in all_states().items()}
         for column in ("source", "target") if directed else ("a", "b"):
             frame[column] = frame[column].map(numbers).astype("Int64")
-    write_table(frame, out, as_json=as_json)
+    write_table(frame if out or as_json else narrow(frame), out, as_json=as_json)
     if frame.empty:
         raise typer.Exit(1)

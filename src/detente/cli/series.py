@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from detente.cli._pair import A, B, resolve_pair
 from detente.cli._shared import DB, Json, Out, write_table
 
-__all__ = ["register"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["By", "narrow", "register"]
 
 By = Annotated[Literal["day", "week", "month", "quarter", "year"], typer.Option("--by", help="The grain.")]
-_SHOWN = ("period", "events", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+_QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 
 
 def register(app: typer.Typer) -> None:
@@ -35,21 +38,19 @@ def series(
     from detente.relations.brief_facts import fullest_pairs
     from detente.relations.series import series as run
     from detente.store.connection import connect
+    from detente.store.queries import main_origin
 
     with connect(db) as connection:
         first, second = resolve_pair(a, b)
-        frame = run(connection, first, second, by, directed=directed, origin=origin)
+        coder = origin or main_origin(connection, first, second)
+        frame = run(connection, first, second, by, directed=directed, origin=coder)
         if frame.empty or not frame["events"].sum():
             raise UnknownPair(f"nothing is stored of {first} and {second}", fix=fullest_pairs(connection))
-    if out is None and not as_json and not directed:
-        frame = frame[[*_SHOWN, "net", "mean", "share", "coverage"]].rename(columns=_heading)
-    write_table(frame, out, as_json=as_json)
+    write_table(frame if out or as_json else narrow(frame), out, as_json=as_json)
 
 
-def _heading(name: str) -> str:
-    return (
-        name.replace("verbal_", "v.")
-        .replace("material_", "m.")
-        .replace("cooperation", "coop")
-        .replace("conflict", "conf")
-    )
+def narrow(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns that fit a terminal, under short headings: +v cooperation in words, -m conflict in deeds."""
+    keys = [name for name in ("a", "b", "source", "target", "period") if name in frame]
+    shown = frame[[*keys, "events", *_QUADS, "net", "mean", "share"]]
+    return shown.rename(columns=dict(zip(_QUADS, ("+v", "+m", "-v", "-m"), strict=True)))

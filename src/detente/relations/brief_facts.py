@@ -22,6 +22,7 @@ from detente.relations.brief import (
 from detente.relations.brief_evidence import Ledger, event_evidence, records
 from detente.relations.issues import label
 from detente.store.connection import first_row
+from detente.store.queries import main_origin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +61,7 @@ SELECT e.id, e.date, e.source_id AS source, e.target_id AS target, e.type, e.cam
     e.mentions, e.outlets, e.text, e.article_id, e.sentence, a.date AS told, a.outlet, a.title, a.story_id
 FROM events e LEFT JOIN articles a ON a.id = e.article_id
 WHERE ((e.source_id = ? AND e.target_id = ?) OR (e.source_id = ? AND e.target_id = ?))
-    AND e.modality = 'actual' AND e.date <= ? AND coalesce(a.date, e.date) <= ?
+    AND e.origin = ? AND e.modality = 'actual' AND e.date <= ? AND coalesce(a.date, e.date) <= ?
     AND coalesce(e.date_precision, 'day') = 'day'
 ORDER BY e.date, e.id
 """
@@ -68,7 +69,8 @@ ORDER BY e.date, e.id
 
 def pair_events(connection: DuckDBPyConnection, a: str, b: str, day: date) -> pd.DataFrame:
     """The pair's actual events known by `day`, oldest first."""
-    return connection.execute(_PAIR_EVENTS, (a, b, b, a, day, day)).df()
+    origin = main_origin(connection, a, b)
+    return connection.execute(_PAIR_EVENTS, (a, b, b, a, origin, day, day)).df()
 
 
 def fullest_pairs(connection: DuckDBPyConnection) -> str:
@@ -150,8 +152,8 @@ def coverage(connection: DuckDBPyConnection, events: pd.DataFrame, a: str, b: st
     rows = first_row(
         connection,
         """SELECT count(*) FILTER (date > ?), count(*) FILTER (date <= ? AND date > ?) FROM events
-        WHERE (source_id IN (?, ?) OR target_id IN (?, ?)) AND modality = 'actual' AND date <= ?""",
-        (day - RECENT, day - RECENT, day - RECENT - YEAR, a, b, a, b, day),
+        WHERE (source_id IN (?, ?) OR target_id IN (?, ?)) AND modality = 'actual' AND date <= ? AND origin = ?""",
+        (day - RECENT, day - RECENT, day - RECENT - YEAR, a, b, a, b, day, main_origin(connection, a, b)),
     ) or (0, 0)
     before = len(events[(events["date"].dt.date <= day - RECENT) & (events["date"].dt.date > day - RECENT - YEAR)])
     return Coverage(

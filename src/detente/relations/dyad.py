@@ -27,8 +27,10 @@ class Dyad:
     def series(self, by: Period = "month", *, directed: bool = False, origin: str | None = None) -> pd.DataFrame:
         """One row a period; columns as in `relations.series.series`."""
         from detente.relations.series import series
+        from detente.store.queries import main_origin
 
-        return series(self.connection, self.a, self.b, by, directed=directed, origin=origin)
+        coder = origin or main_origin(self.connection, self.a, self.b)
+        return series(self.connection, self.a, self.b, by, directed=directed, origin=coder)
 
     def stages(self) -> dict[str, Any]:
         """Stages and turning points, as `detente stages --json` (interface §4)."""

@@ -83,7 +83,6 @@ def panel(
     """
     import pandas as pd
 
-
     keys = ["source", "target"] if directed else ["a", "b"]
     cells = _cells(connection, by, origin)
     dyads = _dyads(cells)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Filter", "events", "filters", "gates", "statements"]
+__all__ = ["Filter", "events", "filters", "gates", "main_origin", "statements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,20 @@ def filters(
     )
     found += [Filter(sql, (value,), f"{words} {value}") for sql, value, words in simple if value is not None]
     return found
+
+
+def main_origin(connection: DuckDBPyConnection, a: str, b: str) -> str:
+    """The coder whose events stand for the pair where none is named: ours, else the one with most events of it.
+
+    Coders' data lie side by side and are never added up: the same act would count once for each.
+    """
+    rows = connection.execute(
+        """SELECT origin FROM events
+        WHERE (source_id = ? AND target_id = ?) OR (source_id = ? AND target_id = ?)
+        GROUP BY origin ORDER BY (origin = 'detente') DESC, count(*) DESC, origin""",
+        (a, b, b, a),
+    ).fetchall()
+    return str(rows[0][0]) if rows else "detente"
 
 
 def events(connection: DuckDBPyConnection, conditions: Sequence[Filter], limit: int | None = None) -> pd.DataFrame:
