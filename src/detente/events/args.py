@@ -18,12 +18,17 @@ _DEPTH = 6
 
 @dataclass(slots=True)
 class Args:
-    """Heads of the arguments of one predicate. `preps` maps a preposition to its objects, nearest first."""
+    """Heads of the arguments of one predicate.
+
+    `preps` maps a preposition to its objects, nearest first; `own` are the doers that a noun names itself
+    ("Moscow's criticism", "a raid by Chad").
+    """
 
     subjects: list[int] = field(default_factory=list)
     objects: list[int] = field(default_factory=list)
     preps: dict[str, list[int]] = field(default_factory=dict)
     clauses: list[int] = field(default_factory=list)
+    own: list[int] = field(default_factory=list)
     passive: bool = False
 
     def add_prep(self, word: str, token: int) -> None:
@@ -64,12 +69,18 @@ def nested(tree: Tree, args: Args) -> None:
     level = [*args.objects, *(t for tokens in args.preps.values() for t in tokens)]
     seen = set(level)
     for _ in range(3):
-        below = [pair for o in level for j in tree.joined(o) for pair in tree.prep_objects(j)]
+        below = [pair for o in level for j in tree.joined(o) for pair in _behind(tree, j)]
         pairs = [(word, token) for word, token in below if token not in seen and word != "by"]
         for word, token in pairs:
             args.add_prep(word, token)
         level = [token for _, token in pairs]
         seen.update(level)
+
+
+def _behind(tree: Tree, noun: int) -> list[tuple[str, int]]:
+    """Prepositions of a noun and of the clause that tells of it ("the embargo it had imposed on X")."""
+    clauses = tree.with_dep(noun, "relcl", "acl") if tree.pos[noun] == "NOUN" else []
+    return [*tree.prep_objects(noun), *(pair for k in clauses for pair in tree.prep_objects(k))]
 
 
 def _pronoun(tree: Tree, i: int, args: Args, depth: int) -> None:
@@ -125,7 +136,7 @@ def _from_governor(tree: Tree, i: int, args: Args, depth: int) -> None:
     if tree.pos[head] in ("ADP", "SCONJ") and tree.deps[i] == "pcomp":
         head = tree.heads[head]
     if tree.pos[head] in ("NOUN", "PROPN"):
-        args.subjects += [k for k in tree.with_dep(head, "poss")]
+        args.subjects += tree.with_dep(head, "poss")
         return
     above = verb_args(tree, head, depth + 1)
     raises = tree.deps[i] in ("xcomp", "pcomp", "ccomp") and above.objects
@@ -155,6 +166,7 @@ def noun_args(tree: Tree, i: int, light: bool, reversed_light: bool) -> Args:
         else:
             args.add_prep(word, token)
     nested(tree, args)
+    args.own = [s for s in args.subjects if tree.tags[s] != "PRP$"]
     if light:
         _from_light_verb(tree, i, args, reversed_light)
     return args

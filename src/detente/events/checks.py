@@ -41,7 +41,8 @@ class ExampleResult:
 def test(codebook: Codebook) -> list[ExampleResult]:
     """Run every example of every frame: positives must give the marked source, code and target; near misses must not.
 
-    Markup: `[A:source]` or `[A/OPP:source]` with a sector, `[B:target]`, any other capital for bystanders; ` => CODE` where the code is not the frame's.
+    Markup: `[A:source]` or `[A/OPP:source]` with a sector, `[B:target]`, any other capital for bystanders;
+    ` => CODE` where the code is not the frame's.
     """
     jobs = [(f, text, positive) for f in codebook.frames + codebook.control for text, positive in _examples(f)]
     from detente.language import parser

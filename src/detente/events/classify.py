@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from detente.events import cascade
+from detente.events.cascade import Draft, Pair, Use
 from detente.events.codebook import Codebook, load
 from detente.events.control import Reading, read
 from detente.events.match import find
 from detente.events.tree import Tree, from_doc
 
-__all__ = ["Guess", "Pair", "classify", "guess", "pair_of"]
+__all__ = ["Guess", "classify", "guess", "pair_of"]
 
 _BATCH = 128
 #: What one step up the tree costs when a span is not itself the argument but stands inside or beside it.
@@ -32,30 +34,29 @@ _OTHER_STEP = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A sentence and the offsets of its two spans (None where a span is a placeholder)."""
-
-    id: Any
-    sentence: str
-    source: tuple[int, int] | None
-    target: tuple[int, int] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Guess:
-    """The answer for a pair. `score` is the link's strength, 0 (no link) to 2 (both are direct arguments)."""
+    """The answer for a pair.
+
+    `score` is the link's strength, 0 (no link) to 2 (both spans are direct arguments), `margin` its lead over the next
+    type; `others` are code, modality and score of the best reading of each further type.
+    """
 
     cameo: str
     modality: str
     score: float
     margin: float
     reading: Reading | None
+    others: tuple[tuple[str, str, float], ...] = ()
 
 
-def classify(pairs: Iterable[dict[str, Any]], *, book: Codebook | None = None) -> Iterator[dict[str, Any]]:
-    """For each `{id, sentence, source, target[, *_start, *_end]}` gives `{id, type, mode, cameo, modality, confidence}`.
+def classify(
+    pairs: Iterable[dict[str, Any]], *, book: Codebook | None = None, judge: Use = "auto"
+) -> Iterator[dict[str, Any]]:
+    """The relation between two spans, for each `{id, sentence, source, target[, *_start, *_end]}`.
 
-    Every pair gets an answer, with a confidence that says how sure it is. Sentences are parsed in batches.
+    Gives `{id, type, mode, cameo, modality, confidence}`. Every pair gets an answer, with a confidence that says how
+    sure it is. Sentences are parsed in batches. `judge`: "auto" asks the statistical judge about the least sure pairs
+    where its model is installed, "never" answers by frames alone, "only" by the judge alone.
     """
     from detente.language import parser
 
@@ -63,17 +64,25 @@ def classify(pairs: Iterable[dict[str, Any]], *, book: Codebook | None = None) -
     stream = iter(pairs)
     while chunk := [pair_of(row) for row in islice(stream, _BATCH)]:
         docs = parser.parse([_readable(p.sentence) for p in chunk])
-        for pair, doc in zip(chunk, docs, strict=True):
-            found = guess(from_doc(doc), pair, book)
-            code = book.codes[found.cameo]
+        guesses = [guess(from_doc(doc), pair, book) for pair, doc in zip(chunk, docs, strict=True)]
+        drafts = [_draft(found, book) for found in guesses]
+        for pair, draft in zip(chunk, cascade.settle(chunk, drafts, book, judge), strict=True):
+            mode = draft.mode or book.codes[draft.cameo].mode
             yield {
                 "id": pair.id,
-                "type": code.type,
-                "mode": (found.reading.found.pattern.frame.mode if found.reading else None) or code.mode,
-                "cameo": found.cameo,
-                "modality": found.modality,
-                "confidence": round(_confidence(found), 3),
+                "type": draft.type,
+                "mode": mode,
+                "cameo": draft.cameo,
+                "modality": draft.modality,
+                "confidence": round(draft.confidence, 3),
             }
+
+
+def _draft(found: Guess, book: Codebook) -> Draft:
+    """The frames' answer, with the codes it would give for each type (best first)."""
+    mode = found.reading.found.pattern.frame.mode if found.reading else None
+    kind = book.codes[found.cameo].type
+    return Draft(kind, mode, found.cameo, found.modality, _confidence(found), found.others)
 
 
 def pair_of(row: dict[str, Any]) -> Pair:
@@ -120,10 +129,24 @@ def guess(tree: Tree, pair: Pair, book: Codebook) -> Guess:
     if not ranked:
         return Guess("010", "actual", 0.0, 0.0, None)
     best = ranked[0]
+    best = (best[0], best[1], _refined(best[2], ranked, book))
     cameo = _cameo(tree, best[2], source, target, book)
     kind = book.codes[cameo].type
-    second = next((s for s, _, r in ranked[1:] if book.codes[r.cameo].type != kind), 0.0)
-    return Guess(cameo, best[2].modality, best[0], best[0] - second, best[2])
+    others: dict[str, tuple[str, str, float]] = {}
+    for score, _, reading in ranked[1:]:
+        others.setdefault(book.codes[reading.cameo].type, (reading.cameo, reading.modality, score))
+    others.pop(kind, None)
+    second = max((score for _, _, score in others.values()), default=0.0)
+    return Guess(cameo, best[2].modality, best[0], best[0] - second, best[2], tuple(others.values()))
+
+
+def _refined(reading: Reading, ranked: list[tuple[float, int, Reading]], book: Codebook) -> Reading:
+    """A bare control word ("urged") gives way to the reading of what it governs, where the type is the same."""
+    if reading.found.pattern.frame.op is None:
+        return reading
+    kind = book.codes[reading.cameo].type
+    governed = (r for _, _, r in ranked if any(step.at == reading.at for step in r.chain.steps if step.pattern))
+    return next((r for r in governed if book.codes[r.cameo].type == kind), reading)
 
 
 def _cameo(tree: Tree, reading: Reading, source: int | None, target: int | None, book: Codebook) -> str:

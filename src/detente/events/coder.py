@@ -169,7 +169,7 @@ def _event(
     start = scene.sentence.start + scene.tree.starts[reading.at]
     end = scene.sentence.start + scene.tree.ends[reading.at]
     statement = _statement(scene.statements, start, end)
-    modality = _modality(scene, reading, source, statement)
+    modality = _modality(scene, reading, source, target, statement)
     event = Event(
         source=_party(source),
         target=_party(target),
@@ -201,7 +201,7 @@ def _statement(statements: Sequence[Statement], start: int, end: int) -> int | N
     return min(holding, key=lambda i: statements[i].end - statements[i].start, default=None)
 
 
-def _modality(scene: _Scene, reading: Reading, source: Actor, statement: int | None) -> str:
+def _modality(scene: _Scene, reading: Reading, source: Actor, target: Actor, statement: int | None) -> str:
     """What a third party says of others is alleged; what one says of one's own acts is as good as told."""
     if reading.modality != "actual":
         return reading.modality
@@ -212,7 +212,11 @@ def _modality(scene: _Scene, reading: Reading, source: Actor, statement: int | N
     elif reading.chain.reporter is not None and reading.at != reading.chain.reporter:
         tellers = scene.actors.of(scene.tree.with_dep(reading.chain.reporter, "nsubj"))
         speaker = tellers[0][0].id if tellers else None
-    return "alleged" if speaker is not None and speaker != source.id else "actual"
+    if speaker is None or speaker == source.id:
+        return "actual"
+    quad = scene.book.codes[reading.cameo].quad
+    trusted = quad == "verbal_cooperation" or (quad == "material_cooperation" and speaker == target.id)
+    return "actual" if trusted else "alleged"
 
 
 def _date(scene: _Scene, at: int) -> Interval:

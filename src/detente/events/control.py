@@ -1,4 +1,4 @@
-"""What stands above an event's word: auxiliaries, negation, control verbs, reported speech - and what they make of it."""
+"""What stands above an event's word (auxiliaries, negation, control verbs, reported speech) and what it makes of it."""
 
 from __future__ import annotations
 
@@ -178,10 +178,13 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
     """Apply the operators above a frame: which code, modality and parties result."""
     above = chain(tree, found.at, book)
     cameo, at, modality_marks = found.pattern.frame.cameo, found.at, set(above.marks)
-    source, target, loose = _parties(found)
+    source, target, loose = _parties(found, tree)
     features = [f"frame:{found.pattern.frame.id}", f"pattern:{found.pattern.text}"]
     for step in above.steps:
         if step.op == "start":
+            continue
+        own = found.args.own if step.pattern is not None and step.at != found.at else []
+        if own and step.op not in (*_REQUESTS, "refuse", "deny", "allow"):
             continue
         shifted = book.shift(step.op, cameo)
         if shifted is None:
@@ -195,7 +198,9 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
         if shifted != cameo and step.op in _REQUESTS:
             source, target, loose, modality_marks = *_asked(tree, step, source, target, loose), set()
         if shifted != cameo:
-            if step.pattern is not None and step.op not in _REQUESTS:
+            if own and step.op not in _REQUESTS:
+                source, target = tuple(verb_args(tree, step.at).subjects), tuple(own)
+            elif step.pattern is not None and step.op not in _REQUESTS:
                 target = tuple(dict.fromkeys((*target, *_addressed(tree, step))))
             at = step.at
             modality_marks -= {"intended"} if step.op != "future" else set()
@@ -211,7 +216,7 @@ def _addressed(tree: Tree, step: Step) -> list[int]:
     return [*args.preps.get("dative", []), *args.objects]
 
 
-def _parties(found: Found) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+def _parties(found: Found, tree: Tree) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """Argument heads for source, target, and where a target may stand if need be."""
     args, slots = found.args, found.slots
     target: list[int] = []
@@ -229,7 +234,8 @@ def _parties(found: Found) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int,
     loose = [t for t in pool if t not in target]
     source = list(args.subjects)
     if found.pattern.part == "n":
-        source += args.preps.get("compound", [])
+        place = found.pattern.frame.id.startswith("consult.")
+        source += [t for t in args.preps.get("compound", []) if not place or tree.pos[t] == "ADJ"]
         source += [t for t in args.preps.get("of", []) if "of" not in slots and t not in source]
     return tuple(dict.fromkeys(source)), tuple(dict.fromkeys(target)), tuple(dict.fromkeys(loose))
 

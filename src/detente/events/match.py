@@ -88,7 +88,7 @@ def _verbal(tree: Tree, i: int) -> bool:
 
 def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook) -> bool:
     frame = pattern.frame
-    if not _preceded(tree, i, pattern.before):
+    if not _preceded(tree, i, pattern.before) or _other_particle(tree, i, pattern):
         return False
     objects = [j for o in args.objects for j in tree.joined(o)]
     if frame.not_object and any(tree.lemma_in(o, frame.not_object) for o in objects):
@@ -109,6 +109,11 @@ def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook
             return False
         last = word
     return not frame.needs_object or bool(args.objects) or bool(pattern.rest)
+
+
+def _other_particle(tree: Tree, i: int, pattern: Pattern) -> bool:
+    """Has the verb a particle that the pattern does not name ("shelled out")?"""
+    return any(tree.words[k] not in pattern.rest for k in tree.with_dep(i, "prt"))
 
 
 def _in_class(tree: Tree, heads: list[int], name: str, book: Codebook) -> bool:
@@ -208,11 +213,28 @@ def _adjective_args(tree: Tree, i: int) -> Args:
     return args
 
 
+def _governs(tree: Tree, i: int, words: tuple[str, ...]) -> bool:
+    """As `_words_near`, but "to" must open an infinitive of `i` or be its preposition."""
+    for word in words:
+        if word != "to" and not _word_near(tree, i, word):
+            return False
+        if word == "to" and not _opens_to(tree, i):
+            return False
+    return True
+
+
+def _opens_to(tree: Tree, i: int) -> bool:
+    for k in tree.kids[i]:
+        if k > i and (tree.words[k] == "to" or any(tree.words[a] == "to" for a in tree.with_dep(k, "aux"))):
+            return True
+    return False
+
+
 def control_at(tree: Tree, i: int, book: Codebook) -> Pattern | None:
     """The control pattern that begins at token `i`, the most demanding one."""
     part = "v" if _verbal(tree, i) or tree.pos[i] == "AUX" else ("a" if tree.pos[i] == "ADJ" else "n")
     for lemma in lemmas(tree.words[i]):
         for pattern in book.controls.get(lemma, ()):
-            if pattern.part == part and _words_near(tree, i, pattern.rest):
+            if pattern.part == part and _governs(tree, i, pattern.rest):
                 return pattern
     return None

@@ -53,16 +53,19 @@ class Cast:
             here = [self.at[i] for i in level if i in self.at]
             if here:
                 return [(actor, depth) for actor in dict.fromkeys(here)]
-            level = [k for i in level for k in self._below(i)]
+            owners = [k for i in level for k in self._owners(i)]
+            held = [self.at[i] for i in owners if i in self.at]
+            if held:
+                return [(actor, depth + 1) for actor in dict.fromkeys(held)]
+            level = [*owners, *(k for i in level for k in self._behind(i))]
         return []
 
-    def _below(self, i: int) -> list[int]:
-        tree = self.tree
-        owners = [j for k in tree.with_dep(i, *_OWNERS) for j in tree.joined(k)]
-        for word, token in tree.prep_objects(i):
-            if word in _OWNER_PREPS:
-                owners += tree.joined(token)
-        return owners
+    def _owners(self, i: int) -> list[int]:
+        return [j for k in self.tree.with_dep(i, *_OWNERS) for j in self.tree.joined(k)]
+
+    def _behind(self, i: int) -> list[int]:
+        found = [token for word, token in self.tree.prep_objects(i) if word in _OWNER_PREPS]
+        return [j for token in found for j in self.tree.joined(token)]
 
 
 def cast(tree: Tree, actors: Sequence[Actor], offset: int, end: int) -> Cast:

@@ -1,0 +1,115 @@
+"""Frames first, then a statistical judge for what they leave unsure - where its model is installed.
+
+The judge lives in `detente.events.judge`: `judge(items: Sequence[JudgeItem]) -> Sequence[Mapping[str, float]]` gives a
+probability for each type (YIELD stands for CONCEDE and RETREAT); it raises MissingExtra where its model file is absent.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Literal
+
+from detente.errors import MissingExtra
+from detente.events.codebook import Codebook
+
+__all__ = ["Draft", "JudgeItem", "Pair", "Use", "settle"]
+
+Use = Literal["auto", "never", "only"]
+
+#: Below this confidence the frames' answer goes to the judge (about the least sure quarter).
+UNSURE = 0.75
+#: The judge's say in the mixture; the rest is the frames'.
+_WEIGHT = 0.6
+#: The plainest code of each type, for an answer that no frame supports.
+_PLAIN = {
+    "AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "COOPERATE": "060", "AID": "070", "CONCEDE": "080",
+    "RETREAT": "084", "REQUEST": "100", "ACCUSE": "111", "REJECT": "120", "THREATEN": "130", "PROTEST": "140",
+    "SANCTION": "160", "MOBILIZE": "154", "COERCE": "170", "ASSAULT": "190", "STATEMENT": "010", "YIELD": "080",
+}
+_YIELDS = ("CONCEDE", "RETREAT")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence and the offsets of its two spans (None where a span is a placeholder)."""
+
+    id: Any
+    sentence: str
+    source: tuple[int, int] | None
+    target: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeItem:
+    """What the judge sees of a pair."""
+
+    sentence: str
+    source: tuple[int, int] | None
+    target: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer on its way; `others` are (code, modality, score) of the best readings of further types."""
+
+    type: str
+    mode: str | None
+    cameo: str
+    modality: str
+    confidence: float
+    others: tuple[tuple[str, str, float], ...] = ()
+
+
+def settle(pairs: Sequence[Pair], drafts: Sequence[Draft], book: Codebook, use: Use) -> list[Draft]:
+    """The final answers: drafts, with the judge's say on the unsure ones ("auto") or on all ("only")."""
+    out = list(drafts)
+    chosen = [i for i, d in enumerate(drafts) if use == "only" or (use == "auto" and d.confidence < UNSURE)]
+    judge = _judge(use == "only") if chosen else None
+    if judge is None:
+        return out
+    items = [JudgeItem(pairs[i].sentence, pairs[i].source, pairs[i].target) for i in chosen]
+    for i, says in zip(chosen, judge(items), strict=True):
+        out[i] = _mixed(drafts[i], says, book, 1.0 if use == "only" else _WEIGHT)
+    return out
+
+
+@cache
+def _judge(needed: bool) -> Any:
+    """The judge's function, or None where it cannot be had (MissingExtra where it is `needed`)."""
+    try:
+        module = importlib.import_module("detente.events.judge")
+        module.judge([])
+    except (ModuleNotFoundError, MissingExtra):
+        if needed:
+            raise MissingExtra(
+                "the judge's model is not installed", fix="reinstall detente, or use frames only"
+            ) from None
+        return None
+    return module.judge
+
+
+def _mixed(draft: Draft, says: Mapping[str, float], book: Codebook, weight: float) -> Draft:
+    """Weigh the judge's probabilities against the frames' confidence; ties go to the frames, then by name."""
+    chances = {kind: weight * chance for kind, chance in says.items()}
+    mine = "YIELD" if draft.type in _YIELDS and "YIELD" in says else draft.type
+    chances[mine] = chances.get(mine, 0.0) + (1 - weight) * draft.confidence
+    left = (1 - weight) * (1 - draft.confidence)
+    total = sum(score for _, _, score in draft.others) or 1.0
+    for cameo, _, score in draft.others:
+        kind = book.codes[cameo].type
+        kind = "YIELD" if kind in _YIELDS and "YIELD" in says else kind
+        chances[kind] = chances.get(kind, 0.0) + left * score / total
+    best = max(sorted(chances), key=lambda kind: (chances[kind], kind == mine))
+    if best == mine:
+        return replace(draft, confidence=chances[best])
+    return _switched(draft, best, chances[best], book)
+
+
+def _switched(draft: Draft, kind: str, chance: float, book: Codebook) -> Draft:
+    """The judge's type, with the code of a frame of that type if one was found, else the plainest code."""
+    wanted = _YIELDS if kind == "YIELD" else (kind,)
+    code = next(((c, m) for c, m, _ in draft.others if book.codes[c].type in wanted), (_PLAIN[kind], "actual"))
+    return Draft(book.codes[code[0]].type, None, code[0], code[1], chance)

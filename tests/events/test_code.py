@@ -1,0 +1,130 @@
+"""Events of raw text, with hand-made actors, times and statements."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from detente.events import Coded, code, wants
+from detente.language import parser
+from detente.language.parser import Sentence
+from detente.records import Actor, Article, Interval, IssueMention, Speaker, Statement, Timex
+
+_STATES = {
+    "Ghana": "GHA", "Ghanaian": "GHA", "Accra": "GHA", "Togo": "TGO", "Togolese": "TGO", "Benin": "BEN",
+    "Mali": "MLI", "Niger": "NER", "Chad": "TCD",
+}
+
+
+def _code(text: str, *, statements: tuple[Statement, ...] = (), times: tuple[Timex, ...] = ()) -> Coded:
+    actors = tuple(
+        Actor(at, at + len(name), name, state, "GOV") for name, state in _STATES.items() for at in _places(text, name)
+    )
+    sentence = Sentence(0, len(text), next(parser.parse([text])))
+    article = Article("a", text, date=date(2012, 10, 3))
+    return code(article, [sentence], sorted(actors, key=lambda a: a.start), times, statements, (), explain=True)
+
+
+def _places(text: str, name: str) -> list[int]:
+    return [i for i in range(len(text)) if text.startswith(name, i) and not text[i + len(name) :][:1].isalpha()]
+
+
+def _brief(coded: Coded) -> list[str]:
+    return sorted(f"{e.source.id}>{e.target.id} {e.type} {e.modality}" for e in coded.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Togo was attacked by Ghana at dawn.", ["GHA>TGO ASSAULT actual"]),
+        (
+            "Ghana, Togo and Benin condemned Mali.",
+            ["BEN>MLI ACCUSE actual", "GHA>MLI ACCUSE actual", "TGO>MLI ACCUSE actual"],
+        ),
+        ("Ghana and Togo met in Bamako.", ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]),
+        ("Talks between Ghana and Togo ended late.", ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]),
+        ("Accra's criticism of Togo was sharp.", ["GHA>TGO ACCUSE actual"]),
+        ("A Ghanaian attack on Togo killed nine.", ["GHA>TGO ASSAULT actual"]),
+        ("Ghana, which bombed Togo in May, apologised to Benin.", ["GHA>BEN SUPPORT actual", "GHA>TGO ASSAULT actual"]),
+        (
+            "Ghana denounced Togo and expelled the ambassador of Mali.",
+            ["GHA>MLI SANCTION actual", "GHA>TGO ACCUSE actual"],
+        ),
+        ("Ghana threatened to cut aid to Togo.", ["GHA>TGO THREATEN actual"]),
+        ("Ghana denied that it had attacked Togo.", ["GHA>TGO REJECT actual"]),
+        ("Ghana did not attack Togo.", ["GHA>TGO ASSAULT negated"]),
+        ("Ghana rejected Togo's criticism.", ["GHA>TGO REJECT actual"]),
+        ("Ghana accused Togo of arming Mali.", ["GHA>TGO ACCUSE actual", "TGO>MLI AID alleged"]),
+        ("Ghana condemned Togo's invasion of Benin.", ["GHA>TGO ACCUSE actual", "TGO>BEN ASSAULT actual"]),
+        ("Ghana visited Togo.", ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]),
+        ("If Togo attacks, Ghana will bomb Togo.", ["GHA>TGO THREATEN conditional"]),
+        ("Ghana will host Togo in May.", ["GHA>TGO AGREE intended", "TGO>GHA AGREE intended"]),
+    ],
+)
+def test_who_did_what_to_whom(text: str, wanted: list[str]) -> None:
+    assert _brief(_code(text)) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana beat Togo 7-1 in the semi-final.",
+        "Ghana's striker attacked down the left as Togo conceded a goal in the cup match.",
+        "Trade-war fears between Ghana and Togo hit shares in Accra.",
+        "The film tells how Ghana invaded Togo.",
+        "Ghana shelled out millions for Togo's art.",
+    ],
+)
+def test_no_violence_where_none_is(text: str) -> None:
+    assert not [e for e in _code(text).events if e.quad == "material_conflict"]
+
+
+def test_skipped_say_why() -> None:
+    coded = _code("Ghana attacked the hills at dawn.")
+    assert not coded.events
+    assert [s["reason"] for s in coded.skipped] == ["no target"]
+    assert coded.skipped[0]["text"] == "attacked"
+
+
+def test_reported_deeds_are_the_speakers_claim() -> None:
+    text = "Mali said Togo had shelled Benin."
+    speaker = Speaker(0, 4, "Mali", "MLI", "GOV")
+    told = Statement(10, len(text) - 1, "indirect", speaker, ("Mali",))
+    event = next(e for e in _code(text, statements=(told,)).events if e.type == "ASSAULT")
+    assert (event.statement, event.modality) == (0, "alleged")
+    own = "Togo said it had shelled Benin. Togo said Togo shelled Benin."
+    assert all(e.modality == "actual" for e in _code(own).events)
+
+
+def test_date_issue_trigger_and_explanation() -> None:
+    text = "Ghana criticised Togo on Monday over fishing."
+    when = Timex(24, 30, "Monday", "DATE", "2012-10-01", Interval("2012-10-01", "2012-10-01"))
+    event = _code(text, times=(when,)).events[0]
+    assert event.date == Interval("2012-10-01", "2012-10-01")
+    assert text[event.trigger.start : event.trigger.end] == event.trigger.text == "criticised"
+    assert event.why is not None and event.why["frame"] == "accuse.criticise"
+    assert _code("Ghana criticised Togo.").events[0].date == Interval("2012-10-03", "2012-10-03")
+
+
+def test_issues_of_the_sentence() -> None:
+    text = "Ghana criticised Togo over fishing."
+    actors = [Actor(0, 5, "Ghana", "GHA", "GOV"), Actor(17, 21, "Togo", "TGO", "GOV")]
+    sentence = Sentence(0, len(text), next(parser.parse([text])))
+    issue = IssueMention(27, 34, "fishing", "fisheries")
+    assert code(Article("a", text), [sentence], actors, (), (), [issue]).events[0].issues == ("fisheries",)
+
+
+def test_places_and_stateless_actors_are_no_parties() -> None:
+    text = "Ghana criticised Togo."
+    sentence = Sentence(0, len(text), next(parser.parse([text])))
+    for target in (Actor(17, 21, "Togo", "TGO", "GOV", acts=False), Actor(17, 21, "Togo", None, None)):
+        actors = [Actor(0, 5, "Ghana", "GHA", "GOV"), target]
+        assert code(Article("a", text), [sentence], actors, (), (), ()).events == ()
+
+
+def test_the_gate_wants_an_actor_and_a_trigger() -> None:
+    ghana = Actor(0, 5, "Ghana", "GHA", "GOV")
+    assert wants("Ghana criticised Togo.", [ghana])
+    assert not wants("Ghana criticised Togo.", [])
+    assert not wants("Ghana has four rivers.", [ghana])

@@ -1,0 +1,109 @@
+"""The codebook holds together: schema, examples, lint, errors that name the place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from detente.errors import CodebookError
+from detente.events import checks, codebook
+from detente.records import EVENT_TYPES, QUADS
+
+
+def test_every_type_and_code_is_known() -> None:
+    book = codebook.load()
+    assert set(book.types) == set(EVENT_TYPES)
+    assert {code.type for code in book.codes.values()} == set(EVENT_TYPES)
+    assert {code.quad for code in book.codes.values()} == set(QUADS)
+    assert {f"{root:02d}" for root in range(1, 21)} <= set(book.codes)
+    assert all(-10 <= code.intensity <= 10 for code in book.codes.values())
+
+
+def test_modes_are_those_of_their_type() -> None:
+    book = codebook.load()
+    for code in book.codes.values():
+        assert code.mode is None or code.mode in book.types[code.type]["modes"], code
+
+
+def test_every_example_of_every_frame_holds() -> None:
+    results = checks.test(codebook.load())
+    failed = [f"{r.place} {r.frame}: {r.example} gave {r.got}" for r in results if not r.passed]
+    assert not failed, "\n".join(failed)
+    assert {r.frame for r in results if r.positive} == {r.frame for r in results if not r.positive}
+
+
+def test_lint_finds_nothing_in_our_own() -> None:
+    assert checks.lint(codebook.load()) == []
+
+
+def test_every_type_has_a_frame_that_gives_it() -> None:
+    book = codebook.load()
+    assert {book.codes[f.cameo].type for f in book.frames} == set(EVENT_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("line", "where", "fix"),
+    [
+        ('verb = ["sneer at"]', "own.toml:4", "did you mean 'verbs'?"),
+        ('verbs = "sneer at"', "own.toml:4", "write it as a list"),
+        ('verbs = ["sneer at [concerns]"]', "own.toml:4", "did you mean 'concern'?"),
+    ],
+)
+def test_a_typo_is_told_with_its_place(tmp_path: Path, line: str, where: str, fix: str) -> None:
+    body = f'[[frame]]\nid = "own.sneer"\ncameo = "111"\n{line}\nyes = ["x"]\nno = ["x"]\n'
+    with pytest.raises(CodebookError) as caught:
+        codebook.load(_own(tmp_path, body))
+    assert caught.value.where == where
+    assert caught.value.fix == fix
+
+
+def test_broken_toml_and_unknown_code_name_the_line(tmp_path: Path) -> None:
+    with pytest.raises(CodebookError, match="line 3") as caught:
+        codebook.load(_own(tmp_path / "a", '[[frame]]\nid = "own.a"\ncameo = 11"\n'))
+    assert caught.value.where == "own.toml:3"
+    with pytest.raises(CodebookError) as caught:
+        codebook.load(_own(tmp_path / "b", '[[frame]]\nid = "own.a"\ncameo = "1117"\nyes = ["x"]\nno = ["x"]\n'))
+    assert caught.value.where == "own.toml:3"
+
+
+def test_a_users_own_frame_is_used_and_checked(tmp_path: Path) -> None:
+    body = """[[frame]]
+id = "own.sneer"
+cameo = "111"
+verbs = ["sneer at"]
+target = ["at"]
+yes = ["[A:Gabon] sneered at [B:Congo]."]
+no = ["[A:Gabon] smiled at [B:Congo]."]
+"""
+    book = codebook.load(_own(tmp_path, body))
+    results = [r for r in checks.test(book) if r.frame == "own.sneer"]
+    assert [r.passed for r in results] == [True, True]
+    assert "sneer at" in checks.show(book, "own.sneer")
+
+
+def test_lint_names_clash_and_shadow(tmp_path: Path) -> None:
+    body = """[[frame]]
+id = "own.clash"
+cameo = "070"
+verbs = ["castigate", "donate"]
+yes = ["x"]
+no = ["x"]
+"""
+    found = {(f.kind, f.message.split("'")[1]) for f in checks.lint(codebook.load(_own(tmp_path, body)))}
+    assert found == {("clash", "castigate"), ("shadowed", "donate")}
+
+
+def test_show_prints_a_code_and_suggests_for_a_typo() -> None:
+    book = codebook.load()
+    assert checks.show(book, "112").startswith("112 Accuse: ACCUSE/allege")
+    assert "accuse.accuse" in checks.show(book, "112")
+    assert checks.show(book, "AID").startswith("AID (material_cooperation)")
+    with pytest.raises(KeyError, match=r"did you mean 'accuse\.accuse'"):
+        checks.show(book, "accuse.acuse")
+
+
+def _own(folder: Path, body: str) -> Path:
+    (folder / "frames").mkdir(parents=True)
+    (folder / "frames" / "own.toml").write_text(body, "utf-8")
+    return folder
