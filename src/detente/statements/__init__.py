@@ -20,20 +20,10 @@ def wants(sentence: str) -> bool:
 def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> tuple[Statement, ...]:
     """All statements of the article, in order of their content."""
     from detente.statements.assemble import assemble
-    from detente.statements.kinds import kind_of
     from detente.statements.marks import quotes
     from detente.statements.readings import chosen, readings
-    from detente.statements.speakers import Directory
+    from detente.statements.records import statements
 
-    text = article.text
-    marks = quotes(text)
-    kept = [reading for options in readings(text, sentences, marks) for reading in chosen(options)]
-    directory, starts = Directory(text, actors), [q.start for q in marks]
-    out = []
-    for report in assemble(text, sentences, marks, kept):
-        speaker = None if report.speaker is None else directory.speaker(report.speaker, report.head)
-        chain = tuple(x for x in ((speaker.name or speaker.text) if speaker else None, article.outlet) if x)
-        asides = [span for span in (report.cue, report.speaker) if span]
-        kind = kind_of(text, report.start, report.end, marks, starts, asides)
-        out.append(Statement(report.start, report.end, kind, speaker, chain, report.cue))
-    return tuple(out)
+    marks = quotes(article.text)
+    kept = [reading for options in readings(article.text, sentences, marks) for reading in chosen(options)]
+    return statements(article, sentences, actors, marks, assemble(article.text, sentences, marks, kept))

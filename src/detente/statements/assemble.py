@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from detente.language.parser import Sentence
 from detente.statements.marks import Quote
 from detente.statements.nearby import Introduction, introduced, is_speech
+from detente.statements.phrases import Phrase
 from detente.statements.readings import Reading
 
 __all__ = ["Report", "assemble"]
@@ -19,24 +20,24 @@ _CARRY = 60
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A statement in the making: content hull, cue, speaker's noun phrase and its head's offset.
+    """A statement in the making: content hull, cue and speaker.
 
-    `speech` is true where a quotation without a cue of its own may go on from it.
+    `speech` is true where a quotation without a cue of its own may go on from it; `carried` marks such a quotation.
     """
 
     start: int
     end: int
     cue: tuple[int, int] | None
-    speaker: tuple[int, int] | None
-    head: int | None
+    speaker: Phrase | None
     speech: bool = True
+    carried: bool = False
 
 
 def assemble(
     text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote], kept: Sequence[Reading]
 ) -> list[Report]:
     """All reports of the article, in order of their content."""
-    reports = [Report(r.start, r.end, r.cue, r.speaker, r.head, r.speech) for r in kept]
+    reports = [Report(r.start, r.end, r.cue, r.speaker, r.speech) for r in kept]
     reports.sort(key=lambda r: (r.start, -r.end))
     joined = _Joiner(text, sentences, quotes, reports)
     for quote in quotes:
@@ -58,13 +59,26 @@ class _Joiner:
     def take(self, quote: Quote) -> None:
         """Find the quotation's report, or make one, or join it to the one it goes on from."""
         own = [r for r in self.reports if r.start < quote.end and quote.start < r.end and not _inside(r.cue, quote)]
-        if own or not is_speech(self._text, quote, 1):
+        if not is_speech(self._text, quote, 1):
+            return
+        if own:
+            self._name(quote, own)
             return
         found = introduced(self._text, self._sentences, quote)
         if found is not None:
             self._introduce(quote, found)
         elif is_speech(self._text, quote):
             self._carry(quote)
+
+    def _name(self, quote: Quote, own: list[Report]) -> None:
+        """Lend the speaker beside the marks to a report whose cue the parse left without one."""
+        bare = [r for r in own if r.speaker is None and r.cue is not None and r.speech]
+        found = introduced(self._text, self._sentences, quote) if bare else None
+        if found is None or found.speaker is None:
+            return
+        for report in bare:
+            if report.cue == found.cue:
+                self.reports[self.reports.index(report)] = replace(report, speaker=found.speaker)
 
     def _introduce(self, quote: Quote, found: Introduction) -> None:
         for index, report in enumerate(self.reports):
@@ -73,20 +87,27 @@ class _Joiner:
                     report, start=min(report.start, quote.start), end=max(report.end, quote.end)
                 )
                 return
-        self.reports.append(Report(quote.start, quote.end, found.cue, found.speaker, found.head))
+        self.reports.append(Report(quote.start, quote.end, found.cue, found.speaker))
 
     def _carry(self, quote: Quote) -> None:
         before = [i for i, r in enumerate(self.reports) if r.end <= quote.start and r.speech and not self._quoted(r)]
         if not before:
             return
-        index = max(before, key=lambda i: (self.reports[i].end, -self.reports[i].start))
+        index = max(before, key=self._nearness)
         last = self.reports[index]
         between = self._text[last.end : quote.start]
         breaks = len(re.findall(r"\n+", between))
         if breaks == 0:
             self.reports[index] = replace(last, end=quote.end)
         elif breaks == 1 and len(between) < _CARRY:
-            self.reports.append(Report(quote.start, quote.end, None, last.speaker, last.head))
+            self.reports.append(Report(quote.start, quote.end, None, last.speaker, carried=True))
+
+    def _nearness(self, index: int) -> tuple[int, bool, int, int]:
+        """Reports of the last paragraph first, there those with a quotation of their own, then the latest."""
+        report = self.reports[index]
+        paragraph = self._text.rfind("\n", 0, report.end)
+        quoted = any(q.start < report.end and report.start < q.end for q in self._quotes)
+        return paragraph, quoted, report.end, -report.start
 
     def _quoted(self, report: Report) -> bool:
         return report.cue is not None and any(_inside(report.cue, q) for q in self._quotes)

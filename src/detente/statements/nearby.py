@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from detente.language.parser import Sentence
 from detente.statements.lexicon import lookup
 from detente.statements.marks import Quote
+from detente.statements.phrases import Phrase, phrase
 from detente.statements.subjects import subject
 
 if TYPE_CHECKING:
@@ -33,11 +34,10 @@ _NAMED = re.compile(r"(?:^|[\n.!?;]|\s[-–—])\s*(?P<who>[A-Z][^\n.!?;:“”\
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """What introduces a quotation: cue, the speaker's noun phrase and the offset of its head; None where unnamed."""
+    """What introduces a quotation: cue and speaker, None where there is none."""
 
     cue: tuple[int, int] | None
-    speaker: tuple[int, int] | None
-    head: int | None
+    speaker: Phrase | None
 
 
 def is_speech(text: str, quote: Quote, fewest: int = _FEWEST_WORDS) -> bool:
@@ -67,7 +67,7 @@ def _signed(text: str, quote: Quote) -> Introduction | None:
     found = _SIGNED.match(text, quote.end, min(len(text), quote.end + _LONGEST_NAME))
     if found is None or "\n" not in text[quote.end : found.start("who")]:
         return None
-    return Introduction(None, found.span("who"), found.start("who"))
+    return Introduction(None, _named_at(found))
 
 
 def _named(text: str, quote: Quote) -> Introduction | None:
@@ -75,7 +75,7 @@ def _named(text: str, quote: Quote) -> Introduction | None:
     found = _NAMED.search(text, max(0, quote.start - _LONGEST_NAME), quote.start)
     if found is None or len(_WORD.findall(found.group("who"))) > 6:
         return None
-    return Introduction(found.span("cue"), found.span("who"), found.start("who"))
+    return Introduction(found.span("cue"), _named_at(found))
 
 
 def _by_verb(text: str, sentences: Sequence[Sentence], quote: Quote) -> Introduction | None:
@@ -140,17 +140,33 @@ def _colon(text: str, sentences: Sequence[Sentence], quote: Quote) -> Introducti
 
 def _with_subject(sentence: Sentence, verb: Token, quote: Quote) -> Introduction:
     cue = sentence.span(verb, verb)
-    who = subject(verb)[0]
+    who = _noun_between(sentence, verb, quote) or subject(verb)[0]
     if who is None or quote.start <= sentence.start + who.idx < quote.end:
         who = _noun_beside(sentence, verb, quote)
     if who is None:
-        return Introduction(cue, None, None)
-    first, last = who.left_edge, who.right_edge
-    if last.i >= verb.i > who.i:
-        last = who
-    if first.i <= verb.i < who.i or sentence.start + first.idx < quote.end <= sentence.start + who.idx:
-        first = who
-    return Introduction(cue, sentence.span(first, last), sentence.start + who.idx)
+        return Introduction(cue, None)
+    quoted = [t.i for t in who.subtree if quote.start <= sentence.start + t.idx < quote.end]
+    return Introduction(cue, phrase(sentence, who, (verb.i, *quoted)))
+
+
+def _named_at(found: re.Match[str]) -> Phrase:
+    start = found.start("who")
+    name = found.group("who").strip()
+    return Phrase(start, start + len(found.group("who").rstrip()), start, start, name)
+
+
+def _noun_between(sentence: Sentence, verb: Token, quote: Quote) -> Token | None:
+    """The speaker in "…" X said and in "…" said X, where the parse often errs."""
+    at = sentence.start + verb.idx
+    if not quote.end <= at <= quote.end + _CLOSE:
+        return None
+    own = subject(verb)[0]
+    between = [t for t in verb.doc[: verb.i] if sentence.start + t.idx >= quote.end and t.pos_ in _NOUNS]
+    if own is not None and (own in between or (not between and own.i > verb.i and own.dep_ == "nsubj")):
+        return own
+    if between:
+        return next((t for t in between if t.dep_ not in _NO_SPEAKER), between[0])
+    return _noun_beside(sentence, verb, quote)
 
 
 def _noun_beside(sentence: Sentence, verb: Token, quote: Quote) -> Token | None:

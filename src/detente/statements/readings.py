@@ -13,9 +13,10 @@ from detente.statements.frames import Candidate, candidates
 from detente.statements.lexicon import lookup
 from detente.statements.marks import Quote
 from detente.statements.model import probability
+from detente.statements.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 __all__ = ["Reading", "chosen", "readings"]
 
@@ -28,13 +29,12 @@ _SAME = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A candidate in the article's offsets. `speaker` is the noun phrase, `head` its head word."""
+    """A candidate in the article's offsets, with the judge's word on it."""
 
     start: int
     end: int
     cue: tuple[int, int]
-    speaker: tuple[int, int] | None
-    head: int | None
+    speaker: Phrase | None
     sentence: int
     frame: str
     probability: float
@@ -70,19 +70,26 @@ def _of_sentence(text: str, index: int, sentence: Sentence, near: list[Quote], k
         if entry is None and candidate.frame not in _OPEN_CLASS and token.lower_ not in _ALSO:
             continue
         speech = entry.speech if entry is not None else token.lower_ in _ALSO
-        start, end = sentence.span(doc[candidate.first], doc[candidate.last])
-        cue = sentence.span(doc[candidate.cue], doc[candidate.cue])
-        cue_quote = next((q for q in near if q.start < cue[0] < q.end), None)
-        quoted, start, end = _with_marks(start, end, near, cue_quote)
+        found += _read(doc, candidate, index, sentence, near, keep, speech)
+    return found
+
+
+def _read(
+    doc: Doc, candidate: Candidate, index: int, sentence: Sentence, near: list[Quote], keep: bool, speech: bool
+) -> list[Reading]:
+    """The candidate in offsets; where it is partly quoted, also its quotations alone."""
+    start, end = sentence.span(doc[candidate.first], doc[candidate.last])
+    cue = sentence.span(doc[candidate.cue], doc[candidate.cue])
+    cue_quote = next((q for q in near if q.start < cue[0] < q.end), None)
+    inside = [q for q in near if q.start < end and start < q.end and q is not cue_quote]
+    stops = (candidate.cue, candidate.first)
+    speaker = None if candidate.speaker is None else phrase(sentence, doc[candidate.speaker], stops)
+    found = []
+    for quoted, first, last in _with_marks(start, end, inside):
         features = describe(doc, candidate, quoted=quoted, cue_quoted=cue_quote is not None, headline=index == 0)
-        speaker = None if candidate.speaker is None else sentence.span(*_phrase(doc, candidate))
-        head = None if candidate.speaker is None else sentence.start + doc[candidate.speaker].idx
         chance = 0.0 if keep else probability(features)
-        found.append(
-            Reading(
-                start, end, cue, speaker, head, index, candidate.frame, chance, speech, tuple(features) if keep else ()
-            )
-        )
+        kept = tuple(features) if keep else ()
+        found.append(Reading(first, last, cue, speaker, index, candidate.frame, chance, speech, kept))
     return found
 
 
@@ -90,32 +97,15 @@ def _cues(doc: Doc) -> list[int]:
     return [t.i for t in doc if t.lower_ in _ALSO or t.pos_ == "VERB" or lookup(t.lemma_.lower(), t.pos_) is not None]
 
 
-def _with_marks(start: int, end: int, near: list[Quote], cue_quote: Quote | None) -> tuple[str, int, int]:
-    """The content with every quotation that it touches taken in whole, and how the two lie to each other."""
-    inside = [q for q in near if q.start < end and start < q.end and q is not cue_quote]
+def _with_marks(start: int, end: int, inside: list[Quote]) -> list[tuple[str, int, int]]:
+    """How the content lies to the quotations it touches, each of them taken in whole; then these alone."""
     if not inside:
-        return "none", start, end
+        return [("none", start, end)]
     first, last = min(q.start for q in inside), max(q.end for q in inside)
-    kind = "part" if start < first else "head" if end > last else "all"
-    return kind, min(start, first), max(end, last)
-
-
-def _phrase(doc: Doc, candidate: Candidate) -> tuple[Token, Token]:
-    """The speaker's noun phrase, cut where it would swallow cue or content."""
-    assert candidate.speaker is not None
-    head = doc[candidate.speaker]
-    first, last = head.left_edge.i, head.right_edge.i
-    for clause in head.children:
-        if clause.dep_ in ("relcl", "acl") and clause.i > head.i:
-            last = min(last, max(clause.left_edge.i - 1, head.i))
-    for point in (candidate.cue, candidate.first):
-        if head.i < point <= last:
-            last = point - 1
-        if first <= point < head.i:
-            first = point + 1
-    while last > head.i and doc[last].is_punct:
-        last -= 1
-    return doc[first], doc[last]
+    before, after = start < first, end > last
+    kind = "amid" if before and after else "tail" if before else "head" if after else "all"
+    whole = (kind, min(start, first), max(end, last))
+    return [whole] if kind == "all" else [whole, (f"{kind} alone", first, last)]
 
 
 def chosen(options: Sequence[Reading], least: float = LEAST) -> list[Reading]:

@@ -6,33 +6,61 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from detente.records import Actor, Speaker
+from detente.statements.phrases import Phrase
 
 __all__ = ["Directory"]
 
+_PERSONAL = frozenset({"he", "she"})
+#: How far back a pronoun that no actor covers may reach for the person last named, in characters.
+_REACH = 600
+
 
 class Directory:
-    """The article's actors, sorted once, to be asked who stands at an offset."""
+    """The article's actors and the names met so far, to be asked who stands at an offset."""
 
     def __init__(self, text: str, actors: Sequence[Actor]) -> None:
         self._text = text
         self._actors = sorted(actors, key=lambda a: (a.start, -a.end))
         self._starts = [a.start for a in self._actors]
+        self._full: dict[str, str] = {}
 
-    def speaker(self, span: tuple[int, int], head: int | None) -> Speaker:
-        """The speaker at `span`; the actor that covers its head word, else the last within the span before an aside."""
-        actor = self._at(span, head)
-        words = self._text[span[0] : span[1]]
+    def speaker(self, who: Phrase) -> Speaker:
+        """The speaker at a phrase: the actor that covers its head, else one within it; a full name once met stays."""
+        actor = self._at(who) or self._person_before(who)
+        words = self._text[who.start : who.end]
         if actor is None:
-            return Speaker(span[0], span[1], words, None, None)
-        return Speaker(span[0], span[1], words, actor.id, actor.sector, actor.name)
+            return Speaker(who.start, who.end, words, None, None, self._name(who.name))
+        return Speaker(who.start, who.end, words, actor.id, actor.sector, actor.name or self._name(who.name))
 
-    def _at(self, span: tuple[int, int], head: int | None) -> Actor | None:
-        low = max(0, bisect_left(self._starts, span[0]) - 1)
-        inside = [
-            a for a in self._actors[low : bisect_right(self._starts, span[1])] if a.end > span[0] and a.start < span[1]
-        ]
-        if not inside:
+    def _name(self, name: str | None) -> str | None:
+        if name is None:
             return None
-        if head is not None and (covering := [a for a in inside if a.start <= head < a.end]):
+        last = name.split()[-1]
+        if " " in name:
+            self._full.setdefault(last, name)
+        return self._full.get(last, name) if name == last else name
+
+    def _at(self, who: Phrase) -> Actor | None:
+        if who.referent != who.head:
+            return next(iter(self._covering(who.referent)), None)
+        covering = self._covering(who.head)
+        if covering:
             return covering[0]
-        return min(inside, key=lambda a: (a.name is None, abs(a.start - (head or span[0]))))
+        low, high = bisect_left(self._starts, who.start), bisect_right(self._starts, who.end)
+        inside = [a for a in self._actors[low:high] if a.end <= who.end]
+        return min(inside, key=lambda a: (a.name is None, abs(a.start - who.head)), default=None)
+
+    def _covering(self, offset: int) -> list[Actor]:
+        high = bisect_right(self._starts, offset)
+        return [a for a in self._actors[max(0, high - 4) : high] if a.start <= offset < a.end]
+
+    def _person_before(self, who: Phrase) -> Actor | None:
+        """He and she: the person last named before."""
+        if self._text[who.start : who.end].lower() not in _PERSONAL:
+            return None
+        for actor in reversed(self._actors[: bisect_left(self._starts, who.start)]):
+            if who.start - actor.end > _REACH:
+                return None
+            if actor.name is not None:
+                return actor
+        return None
