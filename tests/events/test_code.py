@@ -12,8 +12,15 @@ from detente.language.parser import Sentence
 from detente.records import Actor, Article, Interval, IssueMention, Speaker, Statement, Timex
 
 _STATES = {
-    "Ghana": "GHA", "Ghanaian": "GHA", "Accra": "GHA", "Togo": "TGO", "Togolese": "TGO", "Benin": "BEN",
-    "Mali": "MLI", "Niger": "NER", "Chad": "TCD",
+    "Ghana": "GHA",
+    "Ghanaian": "GHA",
+    "Accra": "GHA",
+    "Togo": "TGO",
+    "Togolese": "TGO",
+    "Benin": "BEN",
+    "Mali": "MLI",
+    "Niger": "NER",
+    "Chad": "TCD",
 }
 
 

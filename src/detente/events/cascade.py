@@ -25,9 +25,24 @@ UNSURE = 0.75
 _WEIGHT = 0.6
 #: The plainest code of each type, for an answer that no frame supports.
 _PLAIN = {
-    "AGREE": "030", "CONSULT": "040", "SUPPORT": "050", "COOPERATE": "060", "AID": "070", "CONCEDE": "080",
-    "RETREAT": "084", "REQUEST": "100", "ACCUSE": "111", "REJECT": "120", "THREATEN": "130", "PROTEST": "140",
-    "SANCTION": "160", "MOBILIZE": "154", "COERCE": "170", "ASSAULT": "190", "STATEMENT": "010", "YIELD": "080",
+    "AGREE": "030",
+    "CONSULT": "040",
+    "SUPPORT": "050",
+    "COOPERATE": "060",
+    "AID": "070",
+    "CONCEDE": "080",
+    "RETREAT": "084",
+    "REQUEST": "100",
+    "ACCUSE": "111",
+    "REJECT": "120",
+    "THREATEN": "130",
+    "PROTEST": "140",
+    "SANCTION": "160",
+    "MOBILIZE": "154",
+    "COERCE": "170",
+    "ASSAULT": "190",
+    "STATEMENT": "010",
+    "YIELD": "080",
 }
 _YIELDS = ("CONCEDE", "RETREAT")
 

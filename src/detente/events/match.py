@@ -147,6 +147,8 @@ def _words_near(tree: Tree, i: int, words: tuple[str, ...]) -> bool:
 
 def _word_near(tree: Tree, i: int, word: str) -> bool:
     """`word` is a child of `i` or stands close behind (before: particles of a passive) in the same clause."""
+    if word == "to" and tree.pos[i] in ("VERB", "AUX", "ADJ"):
+        return _opens_to(tree, i)
     if any(same(tree.words[k], word) and (k > i or tree.pos[k] != "ADP") for k in tree.kids[i]):
         return True
     for j in range(i + 1, min(i + 1 + _WINDOW, len(tree))):
@@ -167,6 +169,16 @@ def _noun_holds(tree: Tree, i: int, pattern: Pattern, book: Codebook) -> bool:
     if pattern.frame.noun_link and not _noun_linked(tree, i, pattern.frame.noun_link):
         return False
     return _rest_holds(tree, i, pattern.rest, book)
+
+
+def _opens_to(tree: Tree, i: int) -> bool:
+    """Is there a "to" that is the preposition of `i` or its object, or opens an infinitive under it?"""
+    for k in tree.kids[i]:
+        if k > i and (tree.words[k] == "to" or any(tree.words[a] == "to" for a in tree.with_dep(k, "aux"))):
+            return True
+        if tree.deps[k] == "dobj" and any(tree.words[a] == "to" for a in tree.kids[k]):
+            return True
+    return False
 
 
 def _rest_holds(tree: Tree, i: int, rest: tuple[str, ...], book: Codebook) -> bool:
@@ -213,28 +225,11 @@ def _adjective_args(tree: Tree, i: int) -> Args:
     return args
 
 
-def _governs(tree: Tree, i: int, words: tuple[str, ...]) -> bool:
-    """As `_words_near`, but "to" must open an infinitive of `i` or be its preposition."""
-    for word in words:
-        if word != "to" and not _word_near(tree, i, word):
-            return False
-        if word == "to" and not _opens_to(tree, i):
-            return False
-    return True
-
-
-def _opens_to(tree: Tree, i: int) -> bool:
-    for k in tree.kids[i]:
-        if k > i and (tree.words[k] == "to" or any(tree.words[a] == "to" for a in tree.with_dep(k, "aux"))):
-            return True
-    return False
-
-
 def control_at(tree: Tree, i: int, book: Codebook) -> Pattern | None:
     """The control pattern that begins at token `i`, the most demanding one."""
     part = "v" if _verbal(tree, i) or tree.pos[i] == "AUX" else ("a" if tree.pos[i] == "ADJ" else "n")
     for lemma in lemmas(tree.words[i]):
         for pattern in book.controls.get(lemma, ()):
-            if pattern.part == part and _governs(tree, i, pattern.rest):
+            if pattern.part == part and _words_near(tree, i, pattern.rest):
                 return pattern
     return None

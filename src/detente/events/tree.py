@@ -65,6 +65,32 @@ _HOLLOW = frozenset(
     ]
 )
 
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m"})
+_COARSE = {
+    "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ",
+
+        "MD": "AUX",
+        "RP": "ADP",
+        "PRP": "PRON",
+        "PRP$": "PRON",
+        "WP": "PRON",
+        "WP$": "PRON",
+        "WDT": "PRON",
+        "EX": "PRON"
+    ,
+    "DT": "DET", "PDT": "DET", "CD": "NUM", "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "WRB": "SCONJ", "CC": "CCONJ",
+
+        "POS": "PART",
+        "HYPH": "PUNCT",
+        "_SP": "SPACE",
+        "UH": "INTJ",
+        "FW": "X",
+        "AFX": "ADJ",
+        "SYM": "SYM",
+        "NFP": "PUNCT"
+    ,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -142,18 +168,36 @@ class Tree:
 
 
 def from_doc(doc: Doc) -> Tree:
-    """The tree of one parsed sentence."""
+    """The tree of one parsed sentence; parts of speech are read off the tags, so tagger and parser are enough."""
     kids: list[list[int]] = [[] for _ in doc]
+    heads, words, tags, deps, starts = [], [], [], [], []
     for token in doc:
-        if token.head.i != token.i:
-            kids[token.head.i].append(token.i)
+        head = token.head.i
+        heads.append(head)
+        if head != token.i:
+            kids[head].append(token.i)
+        words.append(token.lower_)
+        tags.append(token.tag_)
+        deps.append(token.dep_)
+        starts.append(token.idx)
     return Tree(
-        words=tuple(t.lower_ for t in doc),
-        tags=tuple(t.tag_ for t in doc),
-        pos=tuple(t.pos_ for t in doc),
-        deps=tuple(t.dep_ for t in doc),
-        heads=tuple(t.head.i for t in doc),
-        starts=tuple(t.idx for t in doc),
-        ends=tuple(t.idx + len(t) for t in doc),
-        kids=tuple(tuple(k) for k in kids),
+        words=tuple(words),
+        tags=tuple(tags),
+        pos=tuple(map(_part_of_speech, tags, deps, words)),
+        deps=tuple(deps),
+        heads=tuple(heads),
+        starts=tuple(starts),
+        ends=tuple(start + len(token) for start, token in zip(starts, doc, strict=True)),
+        kids=tuple(map(tuple, kids)),
     )
+
+
+def _part_of_speech(tag: str, dep: str, word: str) -> str:
+    """Coarse part of speech of a Penn tag, as far as the frames need it."""
+    if tag.startswith("VB"):
+        return "AUX" if dep in ("aux", "auxpass") or word in _BE else "VERB"
+    if tag == "IN":
+        return "SCONJ" if dep == "mark" else "ADP"
+    if tag == "TO":
+        return "ADP" if dep in ("prep", "dative") else "PART"
+    return _COARSE.get(tag) or ("PUNCT" if not tag[:1].isalpha() else "X")
