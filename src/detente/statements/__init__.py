@@ -24,6 +24,11 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     from detente.statements.readings import chosen, readings
     from detente.statements.records import statements
 
-    marks = quotes(article.text)
-    kept = [reading for options in readings(article.text, sentences, marks) for reading in chosen(options)]
-    return statements(article, sentences, actors, marks, assemble(article.text, sentences, marks, kept))
+    marks = [q for q in quotes(article.text) if not _in_notice(article, q.start, q.end)]
+    read = [s for s in sentences if not _in_notice(article, s.start, s.end)] if article.notices else sentences
+    kept = [reading for options in readings(article.text, read, marks) for reading in chosen(options)]
+    return statements(article, read, actors, marks, assemble(article.text, read, marks, kept))
+
+
+def _in_notice(article: Article, start: int, end: int) -> bool:
+    return any(notice.start < end and start < notice.end for notice in article.notices)

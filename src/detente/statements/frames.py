@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from detente.statements.lexicon import lookup
 from detente.statements.subjects import agent, child, is_passive, possessor, subject
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def candidates(doc: Doc, cues: Iterable[int]) -> Iterator[Candidate]:
 
 def _verb(verb: Token) -> Iterator[Candidate]:
     who, way = subject(verb)
+    outer = _outer(verb)
+    if outer is not None:
+        who, way = outer, "outer"
     at = None if who is None else who.i
     if (
         verb.lemma_ in _RAISING
@@ -94,23 +98,42 @@ def _verb(verb: Token) -> Iterator[Candidate]:
         yield from _passive(verb)
 
 
+def _outer(verb: Token) -> Token | None:
+    """Who says the rest in "X said that Y would not …, adding that …": X, though the parse hangs "adding" on Y."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.i == 0 or verb.nbor(-1).text != "," or not _speaks(verb):
+        return None
+    for above in verb.ancestors:
+        if above.dep_ in ("ccomp", "xcomp") and above.head.pos_ == "VERB" and _speaks(above.head):
+            return subject(above.head)[0]
+    return None
+
+
 def _with_cuts(doc: Doc, found: Iterable[Candidate]) -> Iterator[Candidate]:
     """Each clausal candidate, and again without the clause that trails behind its last comma."""
     for candidate in found:
-        yield candidate
-        if candidate.frame not in _CLAUSAL:
-            continue
-        for index in range(candidate.last, candidate.first + 1, -1):
-            token = doc[index]
-            if (
-                token.dep_ in _TRAILERS
-                and candidate.first + 1 < token.left_edge.i
-                and token.right_edge.i >= candidate.last - 1
-            ):
-                before = doc[token.left_edge.i - 1]
-                if before.is_punct:
-                    yield replace(candidate, last=before.i - 1, cut=token.dep_)
-                    break
+        cut = _cut(doc, candidate) if candidate.frame in _CLAUSAL else None
+        if cut is None or not cut[1]:
+            yield candidate
+        if cut is not None:
+            yield cut[0]
+
+
+def _cut(doc: Doc, candidate: Candidate) -> tuple[Candidate, bool] | None:
+    """The candidate without its trailing clause; true where that clause speaks again (", saying …")."""
+    for index in range(candidate.last, candidate.first + 1, -1):
+        token = doc[index]
+        left = token.left_edge.i
+        if token.dep_ in _TRAILERS and left > candidate.first + 1 and token.right_edge.i >= candidate.last - 1:
+            before = doc[left - 1]
+            if before.is_punct:
+                again = token.tag_ == "VBG" and token.i == left and _speaks(token)
+                return replace(candidate, last=before.i - 1, cut=token.dep_), again
+    return None
+
+
+def _speaks(token: Token) -> bool:
+    entry = lookup(token.lemma_.lower(), token.pos_)
+    return entry is not None and entry.speech
 
 
 def _edges(token: Token) -> tuple[int, int]:

@@ -27,9 +27,9 @@ def statements(
 ) -> tuple[Statement, ...]:
     """The records of the reports, in their order."""
     directory, starts = Directory(article.text, actors), [q.start for q in quotes]
+    speakers = _speakers(reports, sentences, directory)
     found: list[Statement] = []
-    for report in reports:
-        speaker = None if report.speaker is None else directory.speaker(report.speaker)
+    for report, speaker in zip(reports, speakers, strict=True):
         asides = [report.cue] if report.cue else []
         if report.speaker is not None:
             asides.append((report.speaker.start, report.speaker.end))
@@ -41,6 +41,17 @@ def statements(
         replace(one, parent=parents[i], chain=chain_of(_called(one.speaker), carriers[i], article.outlet))
         for i, one in enumerate(found)
     )
+
+
+def _speakers(reports: Sequence[Report], sentences: Sequence[Sentence], directory: Directory) -> list[Speaker | None]:
+    """The speakers of all reports, found in the order in which they are named."""
+    named = sorted((r.speaker.start, i) for i, r in enumerate(reports) if r.speaker is not None)
+    out: list[Speaker | None] = [None] * len(reports)
+    for start, index in named:
+        who = reports[index].speaker
+        if who is not None:
+            out[index] = directory.speaker(who, bisect_right(sentences, start, key=lambda s: s.start))
+    return out
 
 
 def _called(speaker: Speaker | None) -> str | None:

@@ -23,11 +23,26 @@ class Directory:
         self._actors = sorted(actors, key=lambda a: (a.start, -a.end))
         self._starts = [a.start for a in self._actors]
         self._full: dict[str, str] = {}
+        self._last: tuple[int, Speaker] | None = None
 
-    def speaker(self, who: Phrase) -> Speaker:
-        """The speaker at a phrase: the actor that covers its head, else one within it; a full name once met stays."""
-        actor = self._at(who) or self._person_before(who)
+    def speaker(self, who: Phrase, sentence: int) -> Speaker:
+        """The speaker at a phrase of the given sentence; asked in the order of the text.
+
+        He and she are the one who spoke before in the same sentence, else the actor that stands there, else the
+        person last named. Others are the actor that covers the head, else one within; a full name once met stays.
+        """
         words = self._text[who.start : who.end]
+        personal = words.lower() in _PERSONAL
+        if personal and self._last is not None and self._last[0] == sentence and self._last[1].start < who.start:
+            before = self._last[1]
+            return Speaker(who.start, who.end, words, before.id, before.sector, before.name)
+        found = self._found(who, words)
+        if not personal and not who.pronoun:
+            self._last = (sentence, found)
+        return found
+
+    def _found(self, who: Phrase, words: str) -> Speaker:
+        actor = self._at(who) or self._person_before(who)
         if actor is None:
             return Speaker(who.start, who.end, words, None, None, self._name(who.name))
         return Speaker(who.start, who.end, words, actor.id, actor.sector, actor.name or self._name(who.name))
