@@ -11,12 +11,16 @@ from detente.events.codebook import Codebook, load
 from detente.events.control import Reading, read
 from detente.events.domains import not_violent
 from detente.events.match import find
-from detente.events.parties import Cast, cast
+from detente.events.memory import CARRIES, Memory, points_back
+from detente.events.parties import Cast
 from detente.events.tree import Tree, from_doc
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Event, Interval, IssueMention, Party, Statement, Timex, Trigger
 
 __all__ = ["Coded", "code"]
+
+#: What a target from an earlier sentence costs, in steps.
+_CARRIED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class _Scene:
     statements: Sequence[Statement]
     issues: tuple[str, ...]
     book: Codebook
+    memory: Memory
     skipped: list[dict[str, Any]] = field(default_factory=list)
 
     def skip(self, reading: Reading, reason: str) -> None:
@@ -65,13 +70,17 @@ def code(
     book = book or load()
     events: list[Event] = []
     skipped: list[dict[str, Any]] = []
+    memory = Memory()
     for sentence in sentences:
-        if sentence.doc is None:
+        inside = [a for a in actors if a.acts and a.id and sentence.start <= a.start and a.end <= sentence.end]
+        memory.enter(inside)
+        if sentence.doc is None or not inside:
             continue
-        scene = _scene(article, sentence, actors, times, statements, issues, book)
-        if scene.actors.actors:
-            events += _sentence_events(scene, explain)
-            skipped += scene.skipped
+        scene = _scene(article, sentence, inside, times, statements, issues, book, memory)
+        found = _sentence_events(scene, explain)
+        memory.note(found, actors)
+        events += found
+        skipped += scene.skipped
     return Coded(tuple(events), tuple(skipped))
 
 
@@ -83,6 +92,7 @@ def _scene(
     statements: Sequence[Statement],
     issues: Sequence[IssueMention],
     book: Codebook,
+    memory: Memory,
 ) -> _Scene:
     assert sentence.doc is not None
     tree = from_doc(sentence.doc)
@@ -91,11 +101,12 @@ def _scene(
         article,
         sentence,
         tree,
-        cast(tree, actors, sentence.start, sentence.end),
+        Cast(tree, actors, sentence.start),
         tuple(t for t in times if sentence.start <= t.start < sentence.end),
         statements,
         tuple(dict.fromkeys(i.id for i in inside)),
         book,
+        memory,
     )
 
 
@@ -127,6 +138,9 @@ def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
     if mutual and not (sources and targets):
         group = sources or targets
         sources, targets = group, group
+    if sources and not targets and kind.type in CARRIES and points_back(scene.tree, reading, scene.book):
+        partner = scene.memory.other_side(sources[0][0])
+        targets = [(partner, _CARRIED)] if partner else []
     if not sources or not targets:
         scene.skip(reading, "no source" if not sources else "no target")
         return

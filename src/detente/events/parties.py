@@ -8,7 +8,7 @@ from detente.events.args import verb_args
 from detente.events.tree import Tree
 from detente.records import Actor
 
-__all__ = ["Cast", "cast"]
+__all__ = ["Cast"]
 
 #: Arcs inside a noun phrase that lead to whom it belongs, and the prepositions that do.
 _OWNERS = ("poss", "compound", "amod", "nmod", "appos", "det")
@@ -66,9 +66,3 @@ class Cast:
     def _behind(self, i: int) -> list[int]:
         found = [token for word, token in self.tree.prep_objects(i) if word in _OWNER_PREPS]
         return [j for token in found for j in self.tree.joined(token)]
-
-
-def cast(tree: Tree, actors: Sequence[Actor], offset: int, end: int) -> Cast:
-    """The actors that may be parties (they act and have a state) within the sentence."""
-    inside = [a for a in actors if a.acts and a.id and offset <= a.start and a.end <= end]
-    return Cast(tree, inside, offset)
