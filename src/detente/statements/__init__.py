@@ -21,12 +21,14 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     """All statements of the article, in order of their content."""
     from detente.statements.assemble import assemble
     from detente.statements.marks import quotes
+    from detente.statements.model import probabilities
     from detente.statements.readings import chosen, readings
     from detente.statements.records import statements
 
     marks = [q for q in quotes(article.text) if not _in_notice(article, q.start, q.end)]
     read = [s for s in sentences if not _in_notice(article, s.start, s.end)] if article.notices else sentences
-    kept = [reading for options in readings(article.text, read, marks) for reading in chosen(options)]
+    options = readings(read, marks)
+    kept = chosen(options, probabilities([option.features for option in options]))
     return statements(article, read, actors, marks, assemble(article.text, read, marks, kept))
 
 

@@ -27,7 +27,7 @@ _TELLING = ("MD", "VBD", "VBZ", "VBP", "VBG", "PRP", "PRP$", "NNP", "CD", "WDT",
 _LENGTHS = (1, 2, 4, 7, 12, 20, 35)
 
 
-def describe(doc: Doc, candidate: Candidate, *, quoted: str, cue_quoted: bool, headline: bool) -> list[str]:
+def describe(doc: Doc, candidate: Candidate, *, quoted: str, cue_quoted: bool, headline: bool) -> tuple[str, ...]:
     """Feature names of one candidate; each is either there or not.
 
     `quoted` tells how the content lies to quotation marks (none, all, head, part), `cue_quoted` that the cue stands
@@ -38,22 +38,18 @@ def describe(doc: Doc, candidate: Candidate, *, quoted: str, cue_quoted: bool, h
     length = _bucket(candidate.last - candidate.first + 1)
     first = _first_word(doc[candidate.first])
     names = [
-        *("bias", f"frame={frame}", f"class={kind}", f"tag={cue.tag_}", f"dep={cue.dep_}", f"way={candidate.way}"),
+        *(f"frame={frame}", f"class={kind}", f"tag={cue.tag_}", f"dep={cue.dep_}", f"way={candidate.way}"),
         *(f"speaker={speaker}", f"cut={candidate.cut}", f"length={length}", f"quoted={quoted}", f"first={first}"),
-        *(f"class={kind} frame={frame}", f"class={kind} tag={cue.tag_}", f"class={kind} speaker={speaker}"),
-        *(f"class={kind} head={head.pos_}", f"frame={frame} speaker={speaker}", f"frame={frame} length={length}"),
-        *(f"frame={frame} first={first}", f"cut={candidate.cut} frame={frame}", f"quoted={quoted} class={kind}"),
-        *(f"quoted={quoted} frame={frame}", f"way={candidate.way} frame={frame}"),
     ]
     names += _content(doc, candidate, head)
     names += _around_cue(cue, candidate, kind)
     if candidate.speaker is not None:
         names += _around_speaker(doc, doc[candidate.speaker])
     if cue_quoted:
-        names += ["cue quoted", f"cue quoted frame={frame}", f"cue quoted speaker={speaker}"]
+        names += ["cue quoted", f"cue quoted speaker={speaker}"]
     if headline:
         names += ["headline", f"headline class={kind}"]
-    return names
+    return tuple(dict.fromkeys(names))
 
 
 def _first_word(token: Token) -> str:
@@ -62,13 +58,13 @@ def _first_word(token: Token) -> str:
 
 def _content(doc: Doc, candidate: Candidate, head: Token) -> list[str]:
     """The content's head, its ending and its company: clauses and names weigh otherwise than bare nouns."""
-    names = [f"head={head.tag_}", f"head={head.tag_} frame={candidate.frame}", f"head dep={head.dep_}"]
+    names = [f"head={head.tag_}", f"head dep={head.dep_}"]
     noun = noun_class(head.lemma_.lower()) if head.pos_ == "NOUN" else None
     if noun is not None:
         names.append(f"head noun={noun}")
     if head.pos_ == "NOUN":
         ending = next((e for e in _ENDINGS if head.lower_.endswith(e)), "other")
-        names += [f"head ending={ending}", f"head ending={ending} frame={candidate.frame}"]
+        names.append(f"head ending={ending}")
         if (entry := lookup(head.lemma_.lower(), "NOUN")) is not None:
             names.append(f"head class={entry.name}")
     inside = doc[candidate.first : candidate.last + 1]
@@ -96,7 +92,7 @@ def _around_cue(cue: Token, candidate: Candidate, kind: str) -> list[str]:
             names.append(f"negated class={kind}")
         elif part.dep_ == "aux":
             aux = "modal" if part.tag_ in _MODALS else part.lemma_.lower()
-            names += [f"aux={aux}", f"aux={aux} class={kind}"]
+            names.append(f"aux={aux}")
         elif part.dep_ == "auxpass":
             names.append(f"passive class={kind}")
         elif part.dep_ == "prep":
@@ -105,13 +101,12 @@ def _around_cue(cue: Token, candidate: Candidate, kind: str) -> list[str]:
             names.append(f"has prt class={kind}")
     gap = candidate.first - candidate.cue if candidate.first > candidate.cue else candidate.cue - candidate.last
     names.append(f"gap={_bucket(max(gap, 0))}")
-    names.append(f"dep={cue.dep_} tag={cue.tag_}")
     if cue.doc[-1].text == "?":
         names.append("question")
     for above in cue.ancestors:
         other = lookup(above.lemma_.lower(), above.pos_)
         if other is not None:
-            names += [f"under={other.name}", f"under frame={candidate.frame}"]
+            names.append(f"under={other.name}")
             break
     return names
 

@@ -12,7 +12,6 @@ from detente.statements.features import describe
 from detente.statements.frames import Candidate, candidates
 from detente.statements.lexicon import lookup
 from detente.statements.marks import Quote
-from detente.statements.model import probability
 from detente.statements.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _SAME = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A candidate in the article's offsets, with the judge's word on it."""
+    """A candidate in the article's offsets. `speech` is true where its cue can introduce a quotation."""
 
     start: int
     end: int
@@ -37,21 +36,18 @@ class Reading:
     speaker: Phrase | None
     sentence: int
     frame: str
-    probability: float
     speech: bool
-    features: tuple[str, ...] = ()
+    features: tuple[str, ...]
 
 
-def readings(
-    text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote], *, keep_features: bool = False
-) -> list[list[Reading]]:
-    """All readings of each parsed sentence."""
+def readings(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> list[Reading]:
+    """All readings of the parsed sentences, sentence by sentence."""
     starts = [q.start for q in quotes]
-    return [
-        _of_sentence(text, index, sentence, _near(quotes, starts, sentence), keep_features)
-        for index, sentence in enumerate(sentences)
-        if sentence.doc is not None
-    ]
+    found: list[Reading] = []
+    for index, sentence in enumerate(sentences):
+        if sentence.doc is not None:
+            found += _of_sentence(sentence.doc, index, sentence, _near(quotes, starts, sentence))
+    return found
 
 
 def _near(quotes: Sequence[Quote], starts: list[int], sentence: Sentence) -> list[Quote]:
@@ -60,9 +56,7 @@ def _near(quotes: Sequence[Quote], starts: list[int], sentence: Sentence) -> lis
     return [q for q in quotes[first:last] if q.end > sentence.start]
 
 
-def _of_sentence(text: str, index: int, sentence: Sentence, near: list[Quote], keep: bool) -> list[Reading]:
-    doc = sentence.doc
-    assert doc is not None
+def _of_sentence(doc: Doc, index: int, sentence: Sentence, near: list[Quote]) -> list[Reading]:
     found = []
     for candidate in candidates(doc, _cues(doc)):
         token = doc[candidate.cue]
@@ -70,12 +64,12 @@ def _of_sentence(text: str, index: int, sentence: Sentence, near: list[Quote], k
         if entry is None and candidate.frame not in _OPEN_CLASS and token.lower_ not in _ALSO:
             continue
         speech = entry.speech if entry is not None else token.lower_ in _ALSO
-        found += _read(doc, candidate, index, sentence, near, keep, speech)
+        found += _read(doc, candidate, index, sentence, near, speech)
     return found
 
 
 def _read(
-    doc: Doc, candidate: Candidate, index: int, sentence: Sentence, near: list[Quote], keep: bool, speech: bool
+    doc: Doc, candidate: Candidate, index: int, sentence: Sentence, near: list[Quote], speech: bool
 ) -> list[Reading]:
     """The candidate in offsets; where it is partly quoted, also its quotations alone."""
     start, end = sentence.span(doc[candidate.first], doc[candidate.last])
@@ -87,9 +81,7 @@ def _read(
     found = []
     for quoted, first, last in _with_marks(start, end, inside):
         features = describe(doc, candidate, quoted=quoted, cue_quoted=cue_quote is not None, headline=index == 0)
-        chance = 0.0 if keep else probability(features)
-        kept = tuple(features) if keep else ()
-        found.append(Reading(first, last, cue, speaker, index, candidate.frame, chance, speech, kept))
+        found.append(Reading(first, last, cue, speaker, index, candidate.frame, speech, features))
     return found
 
 
@@ -108,15 +100,17 @@ def _with_marks(start: int, end: int, inside: list[Quote]) -> list[tuple[str, in
     return [whole] if kind == "all" else [whole, (f"{kind} alone", first, last)]
 
 
-def chosen(options: Sequence[Reading], least: float = LEAST) -> list[Reading]:
-    """The readings kept in one sentence: the likeliest of each cue, and none twice."""
-    kept: list[Reading] = []
-    for option in sorted(options, key=lambda r: (-r.probability, r.start, r.end)):
-        if option.probability < least:
+def chosen(options: Sequence[Reading], chances: Sequence[float], least: float = LEAST) -> list[Reading]:
+    """The readings kept: in each sentence the likeliest of each cue, and none twice; in order of their content."""
+    kept: dict[int, list[Reading]] = {}
+    ranked = sorted(zip(chances, options, strict=True), key=lambda pair: (-pair[0], pair[1].start, pair[1].end))
+    for chance, option in ranked:
+        if chance < least:
             break
-        if all(option.cue != other.cue and _overlap(option, other) < _SAME for other in kept):
-            kept.append(option)
-    return sorted(kept, key=lambda r: (r.start, r.end))
+        others = kept.setdefault(option.sentence, [])
+        if all(option.cue != other.cue and _overlap(option, other) < _SAME for other in others):
+            others.append(option)
+    return sorted((r for some in kept.values() for r in some), key=lambda r: (r.start, r.end, r.cue))
 
 
 def _overlap(one: Reading, other: Reading) -> float:
