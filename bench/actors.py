@@ -25,7 +25,7 @@ from detente.records import Actor, Article
 __all__ = ["main"]
 
 _GOLD = Path(__file__).parent / "gold" / "actors.jsonl"
-_PRONOUNS = frozenset("he she they it him her them his their its both who i we".split())
+_PRONOUNS = frozenset(["he", "she", "they", "it", "him", "her", "them", "his", "their", "its", "both", "who", "i", "we"])
 
 
 def main() -> None:

@@ -6,24 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detente.actors.lexicon import Entry
-from detente.actors.organisations import Organisation
 from detente.actors.leaders import Person
+from detente.actors.organisations import Organisation
 from detente.actors.people import Known, actor_of, meant, title_before
 from detente.actors.phrases import Phrase, is_company, phrase, plain
-from detente.actors.search import Hit, Page, hits, is_name_word
 from detente.actors.roles import role_words
+from detente.actors.search import Hit, Page, hits, is_name_word
 from detente.actors.text import fold
 from detente.records import Actor, Article
 
 __all__ = ["find"]
 
-_NAME = re.compile(
-    r"[ \n]((?:[^\W\d_a-z][\w'’-]*\.?|al|el|bin|ben|de|da|van|von|der|den|la)(?:[ \n-](?:[^\W\d_a-z][\w'’-]*\.?|al|el|bin|ben|de|da|do|dos|van|von|der|den|la|ul|ur|di|y))*)"
-)
-_APPOSED = re.compile(
-    r"((?:[A-Z][\w'’-]*\.?[ \n](?:(?:al|el|bin|de|van|von|da|la)[- ])?){1,3}[A-Z][\w'’-]+), (?:(?:the|a|an)[ \n])?(?:[a-z]+[ \n]){0,2}$"
-)
+_PART = r"(?:[^\W\d_a-z][\w'’-]*\.?|al|el|bin|ben|de|da|do|dos|van|von|der|den|la|ul|ur|di)"
+_NAME = re.compile(rf"[ \n]({_PART}(?:[ \n-]{_PART})*)")
+_FULL = r"[A-Z][\w'’-]*\.?(?:[ \n](?:(?:al|el|bin|de|van|von|da|la)[ -])?[A-Z][\w'’-]+){1,3}"
+_NAME_AFTER = re.compile(rf",[ \n]({_FULL})(?=,|[ \n][a-z])")
+_NAME_BEFORE = re.compile(rf"(?<![\w-])({_FULL}),[ \n](?:(?:the|a|an)[ \n])?$")
+_OF = re.compile(r"[ \n]of[ \n](?:the[ \n])?$")
 
 
 def find(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Actor, ...]:
@@ -43,6 +42,7 @@ def find(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Actor, ...
     for hit, sentence in raw:
         _add(page, hit, sentence, known, actors)
     _name_strangers(page, actors, known)
+    actors = _with_apposed(page, actors, known)
     return tuple(_with_second_names(page, actors, known))
 
 
@@ -55,8 +55,21 @@ def _add(page: Page, hit: Hit, sentence: int, known: Known, actors: list[Actor])
         return
     if is_company(page.text, hit.end) and hit.kind != "body":
         return
-    made = phrase(page, hit, floor)
+    if _takes_over(page, hit, actors):
+        return
+    made = phrase(page, hit, floor, sentence)
     actors.append(_composed(page, hit, made) if made else plain(page, hit, sentence))
+
+
+def _takes_over(page: Page, hit: Hit, actors: list[Actor]) -> bool:
+    """ "The security council of the Russian Federation" is the state's, whoever else has a body of that name."""
+    last = actors[-1] if actors else None
+    role = role_words().get(fold(last.text)) if last else None
+    if not last or not role or hit.kind != "name" or not _OF.fullmatch(page.text, last.end, hit.start):
+        return False
+    text = page.text[last.start : hit.end]
+    actors[-1] = Actor(last.start, hit.end, text, hit.readings[0].id, role.sector, None, role.name)
+    return True
 
 
 def _add_person(page: Page, hit: Hit, sentence: int, known: Known, actors: list[Actor]) -> None:
@@ -104,9 +117,27 @@ def _name_strangers(page: Page, actors: list[Actor], known: Known) -> None:
             known.strangers.setdefault(text.split()[-1], actors[index])
 
 
+def _with_apposed(page: Page, actors: list[Actor], known: Known) -> list[Actor]:
+    """Add strangers named beside a role phrase: "the Slovak foreign minister, Jan Xyz, …", "Jan Xyz, a lawmaker"."""
+    extra = []
+    for index, actor in enumerate(actors):
+        role = role_words().get(fold((actor.role or "").rsplit(" ", 1)[-1]))
+        if actor.name or not role or role.plural or role.kind in ("group", "body"):
+            continue
+        floor = actors[index - 1].end if index else 0
+        limit = actors[index + 1].start if index + 1 < len(actors) else len(page.text)
+        found = _NAME_AFTER.match(page.text, actor.end, min(limit + 1, actor.end + 70))
+        found = found or _NAME_BEFORE.search(page.text, max(floor, actor.start - 70), actor.start)
+        if found and is_name_word(found.group(1).split()[0]):
+            start, end = found.span(1)
+            extra.append(replace(actor, start=start, end=end, text=found.group(1), name=found.group(1), acts=True))
+            known.strangers.setdefault(found.group(1).split()[-1], extra[-1])
+    return sorted([*actors, *extra], key=lambda a: a.start)
+
+
 def _stranger(text: str, start: int, limit: int) -> tuple[int, int] | None:
     found = _NAME.match(text, start, min(limit, start + 60))
-    if not found or not is_name_word(found.group(1).split()[0]) and not found.group(1).startswith("al"):
+    if not found or (not is_name_word(found.group(1).split()[0]) and not found.group(1).startswith("al")):
         return None
     end = found.end(1)
     for word in reversed(found.group(1).split()):

@@ -33,6 +33,11 @@ class Rule:
 
     kind: str
     words: tuple[str, ...]
+    before: date | None = None
+
+    def applies(self, on: date | None) -> bool:
+        """True where the context words decide on that day."""
+        return self.before is None or (on is not None and on < self.before)
 
 
 @cache
@@ -81,7 +86,9 @@ def rules() -> dict[str, tuple[Rule, ...]]:
     """The phrases of `ambiguous.csv` as written there, each with its rules."""
     found: dict[str, list[Rule]] = {}
     for row in rows("ambiguous.csv", ("phrase", "rule", "words")):
-        found.setdefault(row.need("phrase"), []).append(Rule(row.need("rule"), parts(row["words"])))
+        kind, near = row.need("rule"), parts(row["words"])
+        rule = Rule(kind, near[1:], date.fromisoformat(near[0])) if kind == "only_before" else Rule(kind, near)
+        found.setdefault(row.need("phrase"), []).append(rule)
     return {phrase: tuple(kinds) for phrase, kinds in found.items()}
 
 

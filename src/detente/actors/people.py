@@ -15,7 +15,7 @@ from detente.records import Actor
 __all__ = ["Known", "Title", "actor_of", "meant", "title_before"]
 
 _TITLE = re.compile(r"(?:[\w'’.-]+[ \n]){1,5}$")
-_HONORIFICS = frozenset("mr mrs ms miss dr sir madam madame lord lady".split())
+_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "sir", "madam", "madame", "lord", "lady"])
 
 
 @dataclass(slots=True)
@@ -103,13 +103,13 @@ def _same_office(title: str, role: str) -> bool:
 
 
 def _in_the_news(person: Person, on: date | None) -> bool:
-    """True from a year before the person's first term to eight years after the last one's end."""
+    """True from a year before the person's first term to twenty years after the last one's end."""
     if on is None:
         return True
     firsts = [t.first for t in person.terms]
     lasts = [t.last for t in person.terms]
     begun = any(f is None or f.year - 1 <= on.year for f in firsts)
-    ended = all(last is not None and last.year + 8 < on.year for last in lasts)
+    ended = all(last is not None and last.year + 20 < on.year for last in lasts)
     return begun and not ended
 
 
@@ -145,7 +145,8 @@ def actor_of(page: Page, hit: Hit, person: Person, title: Title | None) -> Actor
 
 def _out_of_office(page: Page, hit: Hit, person: Person, title: Title | None, near: Term, on: date) -> Actor:
     """Someone with no term that day: the title decides; else a former holder is ELI, and who has yet to rise is bare."""
-    if title and not title.former and title.role.sector != "ELI":
+    courtesy = title and near.last and near.last < on and _same_office(title.role.name, near.role)
+    if title and not title.former and not courtesy and title.role.sector != "ELI":
         return _actor(page, hit, person, near.state, title.role.sector, title.role.name)
     if near.last and near.last < on:
         return _actor(page, hit, person, near.state, "ELI", f"former {near.role}")

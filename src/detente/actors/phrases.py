@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.actors.lexicon import Entry
 from detente.actors.organisations import Organisation
 from detente.actors.roles import Role, longest, words
-from detente.actors.search import Hit, Page, word_after, word_before
+from detente.actors.search import Hit, Page, is_name_word, word_after, word_before
 from detente.actors.text import fold
 from detente.records import Actor
 
@@ -30,9 +30,16 @@ class Phrase:
     former: bool = False
 
 
-def phrase(page: Page, hit: Hit, floor: int) -> Phrase | None:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    folded: str
+    end: int
+    proper: bool
+
+
+def phrase(page: Page, hit: Hit, floor: int, sentence: int) -> Phrase | None:
     """The role phrase after the hit ("… foreign minister") or before it ("president of …", not before `floor`)."""
-    after = _after(page.text, hit.end)
+    after = _after(page.text, hit.end, page.style(sentence) == "plain")
     if after:
         return Phrase(hit.start, *after)
     if hit.kind not in ("name", "body", "capital", "city"):
@@ -50,42 +57,49 @@ def phrase(page: Page, hit: Hit, floor: int) -> Phrase | None:
     return None
 
 
-def _after(text: str, end: int) -> tuple[int, Role, bool] | None:
-    tokens: list[tuple[str, int]] = []
+def _after(text: str, end: int, proper: bool) -> tuple[int, Role, bool] | None:
+    tokens: list[_Word] = []
     position = end
     while len(tokens) < _LONGEST + 3 and (found := _TOKEN.match(text, position, position + 40)):
-        word = found.group(1)
+        word, stop = found.group(1), found.end()
         if word.endswith(("'s", "’s")):
-            tokens.append((fold(word[:-2]), found.end() - 2))
+            tokens.append(_Word(fold(word[:-2]), stop - 2, proper and is_name_word(word)))
             break
-        tokens.append((fold(word).strip(), found.end()))
-        position = found.end()
+        tokens.append(_Word(fold(word).strip(), stop, proper and is_name_word(word)))
+        position = stop
     return _role_in(tokens)
 
 
-def _role_in(tokens: list[tuple[str, int]]) -> tuple[int, Role, bool] | None:
-    """The role phrase within the first words, past modifiers; a body may be followed by its people ("army officers")."""
-    folded = [word for word, _ in tokens]
-    former = False
+def _role_in(tokens: list[_Word]) -> tuple[int, Role, bool] | None:
+    """The role phrase within the first words, past modifiers; a body may be followed by its people ("army officers").
+
+    Capitalised words may precede the last word of a body's name ("South African Human Rights Commission").
+    """
+    folded = [word.folded for word in tokens]
+    former = named = False
     for first in range(min(_LONGEST, len(folded))):
         former = former or folded[first] in words("former")
+        modifier = folded[first] in words("modifiers")
         found = longest(folded[first:])
-        if found and not (folded[first] in words("modifiers") and _role_in(tokens[first + 1 :])):
+        if found and not (modifier and found[1] == 1 and _role_in(tokens[first + 1 :])):
             role, size = found
+            if named and role.kind != "body":
+                return None
             return _extended(tokens, first + size, role, former)
-        if folded[first] not in words("modifiers"):
+        named = named or tokens[first].proper
+        if not modifier and not tokens[first].proper:
             return None
     return None
 
 
-def _extended(tokens: list[tuple[str, int]], taken: int, role: Role, former: bool) -> tuple[int, Role, bool]:
-    further = longest([word for word, _ in tokens[taken:]]) if role.kind == "body" or role.sector == "COP" else None
+def _extended(tokens: list[_Word], taken: int, role: Role, former: bool) -> tuple[int, Role, bool]:
+    further = longest([word.folded for word in tokens[taken:]]) if role.kind == "body" or role.sector == "COP" else None
     if further:
         follower, size = further
         sector = follower.sector if role.sector == "GOV" else role.sector
         joined = Role(f"{role.name} {follower.name}", sector, follower.kind, follower.plural)
-        return tokens[taken + size - 1][1], joined, former
-    return tokens[taken - 1][1], role, former
+        return tokens[taken + size - 1].end, joined, former
+    return tokens[taken - 1].end, role, former
 
 
 def is_company(text: str, end: int) -> bool:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.actors.context import Context
+from detente.actors.placing import placed
+from detente.actors.pronouns import pronoun_mentions, subject_of
+from detente.actors.second import role_mentions
 from detente.language.parser import Sentence
 from detente.records import Actor, Article
 
@@ -11,5 +15,38 @@ __all__ = ["resolve"]
 
 
 def resolve(article: Article, sentences: Sequence[Sentence], found: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """`found` sharpened with the parses: second mentions, pronouns and role nouns, place or actor."""
-    return found
+    """`found` with `acts` judged by the parse, and new mentions for role nouns and pronouns whose state is known.
+
+    Sentences without a parse keep what `find` gave. In order, never overlapping.
+    """
+    context, out, position = Context(), list[Actor](), 0
+    for index, sentence in enumerate(sentences):
+        own: list[Actor] = []
+        while position < len(found) and found[position].start < sentence.end:
+            own.append(found[position])
+            position += 1
+        out.extend(_read(article, sentence, index, own, context))
+    out.extend(found[position:])
+    return tuple(_apart(out))
+
+
+def _read(article: Article, sentence: Sentence, index: int, own: list[Actor], context: Context) -> list[Actor]:
+    if sentence.doc is not None:
+        own = _apart([placed(article, sentence, actor) for actor in own])
+        own = _apart([*own, *role_mentions(article, sentence, index, own, context)])
+        own = _apart([*own, *pronoun_mentions(article, sentence, index, own, context)])
+        subject = subject_of(sentence, own)
+        if subject:
+            context.subjects[index] = subject
+    for actor in own:
+        context.add(index, actor)
+    return own
+
+
+def _apart(actors: list[Actor]) -> list[Actor]:
+    """In order, the longer of two overlapping mentions kept."""
+    kept: list[Actor] = []
+    for actor in sorted(actors, key=lambda a: (a.start, -a.end)):
+        if not kept or actor.start >= kept[-1].end:
+            kept.append(actor)
+    return kept

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from detente.actors.leaders import Person
 from detente.actors.lexicon import Entry, Rule, automaton, entries, rules, valid
 from detente.actors.roles import role_words, words
 from detente.actors.text import fold
@@ -112,7 +113,9 @@ def _cased(raw: str, entry: Entry, style: str) -> bool:
         return tail[:1].isupper() or not named[:1].isupper()
     if written[0].islower() and entry.kind != "family":
         return not raw.islower() or written.islower() or style == "lower"
-    return style == "lower" and fold(written) not in words("capital_needed") and entry.kind != "family"
+    if style != "lower" or fold(written) in words("capital_needed"):
+        return False
+    return entry.kind != "family" or (len(written) > 3 and isinstance(entry.of, Person) and entry.of.known)
 
 
 def _in_context(page: Page, start: int, end: int, entry: Entry, style: str) -> bool:
@@ -120,9 +123,9 @@ def _in_context(page: Page, start: int, end: int, entry: Entry, style: str) -> b
         if rule.kind == "person_name":
             if style == "plain" and _within_name(page.text, start, end):
                 return False
-        elif rule.kind in ("only", "unless"):
+        elif rule.applies(page.article.date):
             found = _context(rule).search(page.text, max(0, start - _CONTEXT), end + _CONTEXT)
-            if (found is None) == (rule.kind == "only"):
+            if (found is None) == (rule.kind != "unless"):
                 return False
     return True
 

@@ -8,7 +8,7 @@ from functools import cache
 __all__ = ["fold"]
 
 #: Marks that part words; a comma is kept, so that no name runs across one.
-_BLANKS = ".'’‘`´\"“”„«»()[]{}<>/\\|-‐‑–—−_*#=+~^@&\t\n\r\v\f\xa0\u2009\u200a\u202f"
+_BLANKS = ".'’‘`´\"“”„«»()[]{}<>/\\|-‐‑–—−_*#=+~^@&\t\n\r\v\f\xa0\u2009\u200a\u202f\u200b\u200e\ufeff"
 _SPECIAL = {
     "ß": "s",
     "ø": "o",

@@ -1,0 +1,136 @@
+"""Role nouns without a nationality: "the president", "the foreign ministry", "rebels in Syria", "his country"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detente.actors.context import Context
+from detente.actors.leaders import holder
+from detente.actors.roles import Role, role_words, words
+from detente.actors.states import all_states
+from detente.actors.text import fold
+from detente.language.parser import Sentence
+from detente.records import Actor, Article
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+__all__ = ["role_mentions"]
+
+_OWNERS = frozenset({"his", "her", "their", "its"})
+_OUR = frozenset({"our", "my", "your"})
+_LINKS = frozenset({"in", "of", "from", "for", "to"})
+_COUNTRY = frozenset({"country", "nation"})
+#: Roles in anything at all.
+_GENERIC = frozenset(
+    {"chairman", "chairwoman", "head", "director", "chief", "member", "source", "team", "board", "committee"}
+)
+#: Sectors whose role words name anyone at all where no state is told.
+_VAGUE = frozenset({"CVL", "BUS", "AGR", "LAB", "EDU", "HLH", "MED", "NGO", "REL", "CRM", "PTY", "REF"})
+
+
+def role_mentions(article: Article, sentence: Sentence, index: int, near: list[Actor], context: Context) -> list[Actor]:
+    """Role nouns of this sentence outside the mentions `near` (the sentence's own), with the state that is meant."""
+    if sentence.doc is None:
+        return []
+    found = []
+    for token in sentence.doc:
+        if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod", "nmod"):
+            continue
+        named = _role_at(token)
+        if named is None:
+            continue
+        role, first = named
+        start, end = sentence.span(first, token)
+        if any(a.start < end and start < a.end for a in near) or _in_notice(article, start, end):
+            continue
+        actor = _owned(article, sentence, index, token, first, role, near, context)
+        if actor:
+            found.append(actor)
+    return found
+
+
+def _in_notice(article: Article, start: int, end: int) -> bool:
+    return any(n.start < end and start < n.end for n in article.notices)
+
+
+def _role_at(token: Token) -> tuple[Role, Token] | None:
+    """The longest role phrase that ends at the token, and its first token; "country" counts as a role."""
+    if token.lower_ in _COUNTRY:
+        return Role(token.lower_, "GOV", "body"), token
+    for first in range(max(0, token.i - 4), token.i + 1):
+        words_ = [fold(t.text).strip() for t in token.doc[first : token.i + 1]]
+        role = role_words().get(" ".join(w for w in words_ if w))
+        if role:
+            return role, token.doc[first]
+    return None
+
+
+def _owned(
+    article: Article,
+    sentence: Sentence,
+    index: int,
+    token: Token,
+    first: Token,
+    role: Role,
+    near: list[Actor],
+    context: Context,
+) -> Actor | None:
+    start, end = sentence.span(first, token)
+    linked = _linked(sentence, token, near)
+    if linked:
+        return _made(article, start, end, role, linked, token)
+    lefts = {t.lower_ for t in token.lefts} | {t.lower_ for t in first.lefts}
+    if lefts & _OWNERS:
+        owner = context.person(index) or context.group(index)
+        return _made(article, start, end, role, owner.id, token) if owner and owner.id in all_states() else None
+    if lefts & _OUR or (token.dep_ == "appos" and role.kind == "office"):
+        return None
+    return _definite(article, start, end, role, index, token, lefts, context)
+
+
+def _linked(sentence: Sentence, token: Token, near: list[Actor]) -> str | None:
+    """The state in "rebels in Syria", "spokesman for the Kremlin"."""
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in _LINKS:
+            for grandchild in child.rights:
+                at = sentence.start + grandchild.idx
+                for actor in near:
+                    if actor.start <= at < actor.end and actor.id and not (child.lower_ == "to" and actor.name):
+                        return actor.id
+    return None
+
+
+def _definite(
+    article: Article, start: int, end: int, role: Role, index: int, token: Token, lefts: set[str], context: Context
+) -> Actor | None:
+    """ "The president": who last had that role; else of the state the article is about here."""
+    if role.name in _COUNTRY:
+        if not lefts & {"the", "this"} or token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+            return None
+        focus = context.focus(index)
+        return _made(article, start, end, role, focus, token) if focus else None
+    if lefts & {"a", "an", "any", "no", "every", "each", "another", "former", "foreign"}:
+        return None
+    if role.sector in _VAGUE or role.name in _GENERIC:
+        return None
+    earlier = context.same_role(index, fold(token.text).strip()) if lefts & {"the", "this"} or role.plural else None
+    if earlier and (earlier.name is None or not role.plural):
+        return Actor(start, end, article.text[start:end], earlier.id, earlier.sector, earlier.name, earlier.role)
+    if fold(token.text).strip() not in words("focus") or not (lefts & {"the"} or token.lower_ == "police"):
+        return None
+    if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "conj", "ROOT"):
+        return None
+    focus = context.focus(index)
+    return _made(article, start, end, role, focus, token) if focus else None
+
+
+def _made(article: Article, start: int, end: int, role: Role, code: str | None, token: Token) -> Actor:
+    person = holder(code, role.name, article.date) if code and role.kind == "office" else None
+    sector, name = role.sector, person.name if person else None
+    if code not in all_states() and sector == "GOV":
+        sector = "IGO"
+    if role.name in _COUNTRY:
+        acts = token.dep_ != "poss" or fold(token.head.text).strip() in words("acting")
+        return Actor(start, end, article.text[start:end], code, sector if acts else None, None, None, acts)
+    return Actor(start, end, article.text[start:end], code, sector, name, role.name)
