@@ -39,6 +39,7 @@ class _Scene:
     sentence: Sentence
     tree: Tree
     actors: Cast
+    places: Cast
     times: tuple[Timex, ...]
     statements: Sequence[Statement]
     issues: tuple[str, ...]
@@ -72,11 +73,12 @@ def code(
     skipped: list[dict[str, Any]] = []
     memory = Memory()
     for sentence in sentences:
-        inside = [a for a in actors if a.acts and a.id and sentence.start <= a.start and a.end <= sentence.end]
+        named = [a for a in actors if a.id and sentence.start <= a.start and a.end <= sentence.end]
+        inside = [a for a in named if a.acts]
         memory.enter(inside)
-        if sentence.doc is None or not inside:
+        if sentence.doc is None or not (inside or memory.pairs):
             continue
-        scene = _scene(article, sentence, inside, times, statements, issues, book, memory)
+        scene = _scene(article, sentence, named, times, statements, issues, book, memory)
         found = _sentence_events(scene, explain)
         memory.note(found, actors)
         events += found
@@ -101,6 +103,7 @@ def _scene(
         article,
         sentence,
         tree,
+        Cast(tree, [a for a in actors if a.acts], sentence.start),
         Cast(tree, actors, sentence.start),
         tuple(t for t in times if sentence.start <= t.start < sentence.end),
         statements,
@@ -132,7 +135,10 @@ def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
     if kind.quad == "material_conflict" and not_violent(scene.tree.words, scene.book):
         scene.skip(reading, "sport, market or culture story")
         return
-    sources, targets = scene.actors.of(reading.source), scene.actors.of(reading.target)
+    sources = scene.actors.of(reading.source)
+    targets = (scene.places if frame.places else scene.actors).of(reading.target)
+    if not sources and scene.actors.is_pair(reading.source):
+        sources = [(actor, _CARRIED) for actor in scene.memory.last_pair()]
     mutual = frame.reciprocal and kind.type in ("CONSULT", "SUPPORT", "COOPERATE", "AGREE", "ASSAULT", "REJECT")
     mutual = mutual or (kind.type == "AGREE" and len(sources) > 1 and not targets)
     if mutual and not (sources and targets):

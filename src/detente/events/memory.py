@@ -17,7 +17,7 @@ from detente.records import Actor, Event
 __all__ = ["CARRIES", "Memory", "points_back"]
 
 #: Types whose target may be carried over from the sentences before.
-CARRIES = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "CONCEDE", "RETREAT", "SUPPORT"})
+CARRIES = frozenset({"AGREE", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "CONCEDE", "RETREAT", "SUPPORT"})
 _REACH = 3
 
 
@@ -40,6 +40,11 @@ class Memory:
             target = at.get((event.target.start, event.target.end))
             if source and target:
                 self.pairs.append((len(self.scenes), source, target))
+
+    def last_pair(self) -> tuple[Actor, ...]:
+        """The two parties last spoken of together, for "both sides"."""
+        recent = [pair for when, *pair in self.pairs if len(self.scenes) - when <= _REACH]
+        return tuple(recent[-1]) if recent else ()
 
     def other_side(self, source: Actor) -> Actor | None:
         """The last partner of `source`'s state, else the only other state of a sentence just before."""

@@ -17,11 +17,10 @@ _DEPTH = 4
 
 
 class Cast:
-    """The acting actors of one sentence by token. `offset` is where the sentence begins in the article."""
+    """The actors of one sentence by token. `offset` is where the sentence begins in the article."""
 
     def __init__(self, tree: Tree, actors: Sequence[Actor], offset: int) -> None:
         self.tree = tree
-        self.actors = tuple(actors)
         self.at: dict[int, Actor] = {}
         for actor in actors:
             for i in range(len(tree)):
@@ -35,6 +34,15 @@ class Cast:
             if found:
                 return found
         return []
+
+    def is_pair(self, heads: Sequence[int]) -> bool:
+        """Do the heads speak of two parties without naming them ("both", "the two", "the two sides")?"""
+        tree = self.tree
+        return any(
+            tree.words[w] in ("both", "two")
+            for head in heads
+            for w in (head, *tree.with_dep(head, "det", "nummod", "predet"))
+        )
 
     def _phrase(self, head: int) -> list[tuple[Actor, int]]:
         tree = self.tree
