@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from detente.language.parser import Sentence
 from detente.language.times import resolve_dates, resolve_relative, resolve_spans
 from detente.language.times.calendar import When
-from detente.language.times.context import Context, Reading, Slots
+from detente.language.times.context import Context, Direction, Reading, Slots
 from detente.language.times.lexicon import Book, Rule, book
 from detente.language.times.tense import direction
 from detente.language.times.tokens import Line, may_hold_time
 from detente.records import Article, Interval, Timex
 
-__all__ = ["find"]
+__all__ = ["Mention", "find", "mentions"]
 
 #: How many words before its trigger word an expression may begin ("the first two and a half months of").
 REACH = 8
@@ -28,28 +29,39 @@ _RESOLVERS: dict[str, Callable[[Slots, Context], Reading | None]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A time expression with the question of its direction still open: `look` gives -1 past, 1 future, 0 unsaid."""
+
+    timex: Timex
+    look: Callable[[], Direction]
+
+
 def find(article: Article, sentences: Sequence[Sentence]) -> tuple[Timex, ...]:
     """All time expressions outside notices, in order.
 
     Relative times count from `article.date`; without one they keep the open forms of TIMEX3 (PAST_REF, XXXX-10-03).
     """
-    found: list[Timex] = []
+    return tuple(mention.timex for mention in mentions(article, sentences))
+
+
+def mentions(article: Article, sentences: Sequence[Sentence]) -> Iterator[Mention]:
+    """The same, with the tense of the sentence at each."""
     told = quarter = None
     for sentence in sentences:
         if _in_notice(article, sentence) or not may_hold_time(article.text[sentence.start : sentence.end]):
             continue
         line = Line(article.text, sentence.start, sentence.end)
         for rule, slots, first, last in _matches(line):
-            ctx = Context(article.date, partial(direction, line, first, last, sentence), told, quarter)
-            reading = _resolved(rule, slots, ctx)
+            look = partial(direction, line, first, last, sentence)
+            reading = _resolved(rule, slots, Context(article.date, look, told, quarter))
             if reading is None:
                 continue
-            found.append(_timex(article, line.starts[first], line.end(last - 1), reading))
+            yield Mention(_timex(article, line.starts[first], line.end(last - 1), reading), look)
             if reading.when.unit == "Q":
                 quarter = reading.when if _may_be_reported(reading, article.date) else quarter
             elif reading.anchors and reading.when.first:
                 told = reading.when
-    return tuple(found)
 
 
 def _may_be_reported(reading: Reading, ref: date | None) -> bool:

@@ -1,0 +1,80 @@
+"""Dates of articles that bear none: 100 White House and 100 Reuters articles stripped of their date and URL.
+
+python -m bench.dating [--fit] [--misses]     (--fit: other articles of the same files, on which the costs were fitted)
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import zlib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bench.data import data_path
+from detente.articles.dating import Dating, infer
+from detente.records import Article
+
+__all__ = ["main"]
+
+_EACH = 100
+
+
+def _articles(name: str, fit: bool) -> list[dict[str, Any]]:
+    """A sample by the hash of the id, so that it stays the same; never a text of the other sample."""
+    with gzip.open(data_path("news", f"{name}.jsonl.gz"), "rt", encoding="utf-8") as lines:
+        docs = [json.loads(line) for line in lines]
+    wanted = [doc for doc in docs if (zlib.crc32(doc["id"].encode()) % 2 == 1) is fit]
+    return sorted(wanted, key=lambda doc: zlib.crc32(doc["id"].encode()[::-1]))[:_EACH]
+
+
+def _width(found: Dating) -> float:
+    """Years from the first to the last day; a day has none, no interval has no end."""
+    if found.date:
+        return 0.0
+    if not found.interval or not found.interval.from_ or not found.interval.to:
+        return float("inf")
+    return (date.fromisoformat(found.interval.to) - date.fromisoformat(found.interval.from_)).days / 365.25
+
+
+def _holds(found: Dating, true: str) -> bool:
+    if found.date:
+        return abs((found.date - date.fromisoformat(true)).days) <= 2
+    span = found.interval
+    return span is None or ((span.from_ or "") <= true <= (span.to or "9999"))
+
+
+def _report(name: str, docs: Sequence[dict[str, Any]], with_url: bool, misses: bool) -> None:
+    rows = []
+    for doc in docs:
+        article = Article(doc["id"], doc["text"], title=doc.get("title"), url=doc.get("url") if with_url else None)
+        found = infer(article)
+        rows.append((_holds(found, doc["date"]), _width(found)))
+        if misses and not rows[-1][0]:
+            print(f"  {doc['date']} not in {found.date or found.interval}: {'; '.join(found.reasons)[:400]}")
+    held, unknown = sum(hold for hold, _ in rows), sum(width == float("inf") for _, width in rows)
+    narrow = sum(hold and width < 2 for hold, width in rows)
+    widths = sorted(width for _, width in rows)
+    kept = "URL kept" if with_url else "no URL"
+    print(
+        f"{name:12} {kept:8}  held {held}/{len(rows)}  right and under two years {narrow}  no clue {unknown}", end="  "
+    )
+    print(f"median width {widths[len(widths) // 2]:.1f} years")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints for each corpus how often the interval holds and is narrow, without and with the article's URL."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--fit", action="store_true")
+    options.add_argument("--misses", action="store_true")
+    chosen = options.parse_args(arguments)
+    for name in ("whitehouse", "reuters21578"):
+        docs = _articles(name, chosen.fit)
+        for with_url in (False, True):
+            _report(name, docs, with_url, chosen.misses and not with_url)
+
+
+if __name__ == "__main__":
+    main()

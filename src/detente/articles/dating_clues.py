@@ -1,0 +1,278 @@
+"""What dates a text that bears no date: years it names, people in office, names and events of an era, weekdays."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from detente.articles.dating_interval import AnyClue, Clue, Cost, Span, Yearly
+from detente.articles.dating_names import profile
+from detente.errors import CodebookError
+from detente.language.parser import Sentence
+from detente.records import Article
+
+if TYPE_CHECKING:
+    from detente.actors.leaders import Person, Term
+
+__all__ = ["clues", "without_notices"]
+
+#: Costs of writing before and after the span of a clue, as log-odds (see dating_interval).
+BEHIND = (Cost(2.0, 0.8, 5.0), Cost(0.3, 0.35, 5.0))
+UNSAID = (Cost(0.8, 0.4, 4.0), Cost(0.3, 0.35, 5.0))
+AHEAD = (Cost(0.3, 0.12, 3.0), Cost(1.0, 0.5, 5.0))
+TITLED = (Cost(4.0, 0.2, 6.0), Cost(1.2, 0.3, 4.0))
+NAMED = (Cost(1.0, 0.3, 4.0), Cost(1.0, 0.2, 3.0))
+NAME = (Cost(3.5, 0.5, 7.0), Cost(1.0, 0.3, 5.0))
+EVENT = (Cost(4.0, 0.5, 7.0), Cost(0.4, 0.8, 4.0))
+WEEKDAY = 2.0
+_OWN_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|['’]\d\d\b")
+_LAST_YEAR = 2035
+_TITLE = (
+    r"\b(Vice President|President|Prime Minister|Premier|Chancellor|Treasury Secretary|Defen[cs]e Secretary|Secretary|"
+    r"Foreign Minister|Minister|Ambassador|Senator|Chairman|Speaker|Mr\.?|Mrs\.?|Ms\.?|MR\.?|MRS\.?|MS\.?|"
+    r"VICE PRESIDENT|PRESIDENT|PRIME MINISTER|CHANCELLOR|SECRETARY)\s+"
+)
+_TITLED = re.compile(_TITLE + r"((?:[A-Z][\w'’-]+\s+){0,2}[A-Z][\w'’-]+)")
+_NAMES = re.compile(r"\b[A-Z][\w'’-]+(?:\s+[A-Z]\.)?(?:\s+[A-Z][\w'’-]+){1,3}")
+_FORMER = re.compile(r"\b(?:former|ex-|late|then-)\W*$", re.IGNORECASE)
+_WEEKDAY_DATE = re.compile(
+    r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?"
+    r"(?:(January|February|March|April|May|June|July|August|September|October|November|December)\s+(\d{1,2})|"
+    r"(\d{1,2})\s+(January|February|March|April|May|June|July|August|September|October|November|December))"
+    r"(?:st|nd|rd|th)?(?!,?\s+\d{4}|\d)"
+)
+_WEEKDAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Era:
+    kind: str
+    span: Span
+    words: tuple[str, ...]
+
+
+def clues(article: Article, sentences: Sequence[Sentence]) -> list[AnyClue]:
+    """Everything in the article, outside its notices, that says when it was written; the order is the text's."""
+    text = "\n".join([article.title or "", without_notices(article)])
+    found: list[AnyClue] = [*_years(article, sentences), *_people(text), *_eras(text), *_weekdays(text)]
+    said = profile(text)
+    return [*found, said] if said else found
+
+
+def without_notices(article: Article) -> str:
+    """The text with its notices blanked: a tail written years later must not date the article."""
+    text = article.text
+    for notice in article.notices:
+        text = text[: notice.start] + " " * (notice.end - notice.start) + text[notice.end :]
+    return text
+
+
+def _years(article: Article, sentences: Sequence[Sentence]) -> Iterator[Clue]:
+    """The latest time told as past, the nearest told as ahead, and the latest of those that do not say which."""
+    told: dict[int, tuple[date, date, str]] = {}
+    for low, high, words, side in _full_times(article, sentences):
+        best = told.get(side)
+        later = best is not None and (low > best[0] if side <= 0 else high < best[1])
+        if best is None or later:
+            told[side] = (low, high, words)
+    for side in sorted(told):
+        yield _year_clue(side, *told[side])
+
+
+def _full_times(article: Article, sentences: Sequence[Sentence]) -> Iterator[tuple[date, date, str, int]]:
+    """First day, last day, words and direction of the times that name their year themselves."""
+    from detente.language import times
+
+    for mention in times.mentions(article, sentences):
+        timex = mention.timex
+        if timex.interval.from_ is None or timex.interval.to is None or not _OWN_YEAR.search(timex.text):
+            continue
+        low, high = date.fromisoformat(timex.interval.from_), date.fromisoformat(timex.interval.to)
+        if high.year <= _LAST_YEAR and (high - low).days < 400:
+            yield low, high, timex.text, mention.look()
+
+
+def _year_clue(side: int, low: date, high: date, words: str) -> Clue:
+    start, end = low.year * 12 + low.month - 1, high.year * 12 + high.month - 1
+    if side > 0:
+        return Clue(f"looks ahead to “{words}”", ((end - 24, end),), *AHEAD)
+    if side == 0:
+        return Clue(f"names “{words}”", ((start, max(end, start + 11)),), *UNSAID)
+    return Clue(f"tells of “{words}”", ((start, start + 23),), *BEHIND)
+
+
+def _people(text: str) -> Iterator[Clue]:
+    """People in office, each once. A title is of its holder's time, after "former" of later; a bare name says less."""
+    seen: set[str] = set()
+    for found in _TITLED.finditer(text):
+        if found.group(2) not in seen:
+            seen.add(found.group(2))
+            yield from _titled(found.group(1), found.group(2), _is_former(text, found.start()))
+    for found in _NAMES.finditer(text):
+        if found.group() not in seen and not _is_former(text, found.start()):
+            seen.add(found.group())
+            yield from _named(found.group())
+
+
+def _is_former(text: str, at: int) -> bool:
+    return _FORMER.search(text, max(0, at - 8), at) is not None
+
+
+def _titled(title: str, name: str, former: bool) -> Iterator[Clue]:
+    from detente.actors.text import fold
+
+    family = fold(name.split()[-1])
+    terms = [(who, term) for who in _by_family().get(family, ()) for term in _fitting(title, name, who)]
+    spans = tuple(_span(term) for _, term in terms)
+    ends = [last for _, last in spans if last is not None]
+    if former and ends and _role_word(title):
+        yield Clue(f"names the former {title} {name}", ((min(ends), None),), *TITLED)
+    elif spans and not former:
+        cost = TITLED if _role_word(title) else NAMED
+        yield Clue(f"names {title} {name} ({_years_of(terms)})", spans, *cost)
+
+
+def _fitting(title: str, name: str, person: Person) -> list[Term]:
+    """The terms of a person that the title can mean; a first name must be the person's."""
+    first_names = name.split()[:-1]
+    if first_names and first_names[0].casefold() not in person.name.casefold():
+        return []
+    wanted = _role_word(title)
+    if wanted is None:
+        return list(person.terms) if person.known or first_names else []
+    return [term for term in person.terms if _role_fits(wanted, term.role)]
+
+
+def _role_word(title: str) -> str | None:
+    word = title.lower().rstrip(".")
+    return None if word in ("mr", "mrs", "ms") else word
+
+
+def _role_fits(wanted: str, role: str) -> bool:
+    if wanted in ("president", "vice president", "prime minister", "chancellor", "premier"):
+        return role == wanted or (wanted == "premier" and role == "prime minister")
+    return wanted in role
+
+
+def _named(name: str) -> Iterator[Clue]:
+    from detente.actors.text import fold
+
+    people = _by_name().get(fold(" ".join(name.split())), ())
+    terms = [(person, term) for person in people for term in person.terms]
+    if terms:
+        yield Clue(f"names {name} ({_years_of(terms)})", tuple(_span(term) for _, term in terms), *NAMED)
+
+
+def _span(term: Term) -> Span:
+    first = term.first.year * 12 + term.first.month - 1 if term.first else None
+    return first, term.last.year * 12 + term.last.month - 1 if term.last else None
+
+
+def _years_of(terms: Sequence[tuple[Person, Term]]) -> str:
+    term = terms[0][1]
+    first, last = (str(day.year) if day else "" for day in (term.first, term.last))
+    return f"{term.role} {first}–{last}" + (" and others" if len(terms) > 1 else "")
+
+
+@cache
+def _by_family() -> dict[str, tuple[Person, ...]]:
+    from detente.actors.leaders import all_people
+    from detente.actors.text import fold
+
+    index: dict[str, list[Person]] = {}
+    for person in all_people():
+        index.setdefault(fold(person.family), []).append(person)
+    return {family: tuple(people) for family, people in index.items()}
+
+
+@cache
+def _by_name() -> dict[str, tuple[Person, ...]]:
+    from detente.actors.leaders import all_people
+    from detente.actors.text import fold
+
+    index: dict[str, list[Person]] = {}
+    for person in all_people():
+        for name in dict.fromkeys((person.name, *person.variants)):
+            if " " in name:
+                index.setdefault(fold(name), []).append(person)
+    return {name: tuple(people) for name, people in index.items()}
+
+
+def _eras(text: str) -> Iterator[Clue]:
+    eras, pattern = _era_words()
+    seen: set[int] = set()
+    for found in pattern.finditer(text):
+        index = eras[found.group()]
+        if index in seen:
+            continue
+        seen.add(index)
+        era = _era_rows()[index]
+        open_end = era.kind == "name" and _is_former(text, found.start())
+        span = (era.span[0], None) if open_end else era.span
+        yield Clue(f"names “{found.group()}”", (span,), *(EVENT if era.kind == "event" else NAME))
+
+
+@cache
+def _era_words() -> tuple[dict[str, int], re.Pattern[str]]:
+    words = {word: index for index, era in enumerate(_era_rows()) for word in era.words}
+    longest_first = sorted(words, key=len, reverse=True)
+    return words, re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+
+
+@cache
+def _era_rows() -> tuple[_Era, ...]:
+    lines = resources.files("detente.data").joinpath("times/eras.csv").read_text("utf-8").splitlines()
+    rows = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
+    return tuple(
+        _era(number, cells) for (number, _), cells in zip(rows[1:], csv.reader(r for _, r in rows[1:]), strict=True)
+    )
+
+
+def _era(number: int, cells: list[str]) -> _Era:
+    try:
+        kind, first, last, words = cells
+        if kind not in ("name", "event"):
+            raise ValueError(f"kind {kind!r}")
+        return _Era(kind, (_month(first), _month(last) if last else None), tuple(words.split("|")))
+    except ValueError as error:
+        raise CodebookError(str(error), where=f"times/eras.csv:{number}", fix="kind,YYYY-MM,YYYY-MM,words") from error
+
+
+def _month(text: str) -> int:
+    day = date.fromisoformat(f"{text}-01")
+    return day.year * 12 + day.month - 1
+
+
+def _weekdays(text: str) -> Iterator[Yearly]:
+    """ "Wednesday, October 3" is so in one year of six."""
+    seen: set[str] = set()
+    for found in _WEEKDAY_DATE.finditer(text):
+        number = _MONTHS.index(found.group(2) or found.group(5)) + 1
+        fits = _months_near(_WEEKDAYS.index(found.group(1)), number, int(found.group(3) or found.group(4)))
+        if fits and found.group() not in seen:
+            seen.add(found.group())
+            yield Yearly(f"names {found.group()}", fits, WEEKDAY)
+
+
+def _months_near(weekday: int, number: int, dom: int) -> frozenset[int]:
+    """The months within half a year of a day that falls on the weekday."""
+    fits: set[int] = set()
+    for of_year in range(1900, _LAST_YEAR + 1):
+        try:
+            day = date(of_year, number, dom)
+        except ValueError:
+            continue
+        if day.weekday() == weekday:
+            middle = of_year * 12 + number - 1
+            fits.update(range(middle - 6, middle + 6))
+    return frozenset(fits)

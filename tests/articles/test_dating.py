@@ -1,0 +1,168 @@
+"""The article's own date: which source is trusted, what they disagree on, and the interval where there is none."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.articles.dating import dated, infer
+from detente.articles.dating_interval import Clue, Cost, Profile, Yearly, interval
+from detente.records import Article, Interval, Notice
+
+
+def article(text: str = "The envoys met.", **fields: Any) -> Article:
+    return replace(Article("a", text), **fields)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://news.example/2012/10/03/talks", date(2012, 10, 3)),
+        ("https://news.example/world/2012/oct/03/talks", date(2012, 10, 3)),
+        ("https://news.example/20121003-talks.html", date(2012, 10, 3)),
+        ("https://news.example/a-2012-10-03-b", date(2012, 10, 3)),
+        ("https://news.example/2012/13/45/talks", None),
+        ("https://news.example/id/123456789012", None),
+        ("https://news.example/2012/10/talks", None),
+        (None, None),
+    ],
+)
+def test_url(url: str | None, day: date | None) -> None:
+    found = infer(article(url=url))
+    assert found.date == day
+    assert found.basis == ("page" if day else "none")
+
+
+def test_the_record_is_trusted_before_url_and_dateline() -> None:
+    given = article("MOSCOW, Sept. 1, 2012 (Agency) - They met.", date=date(2012, 10, 3), date_basis="given")
+    found = infer(replace(given, url="https://news.example/2011/05/06/x"))
+    assert (found.date, found.basis) == (date(2012, 10, 3), "given")
+    assert found.note is not None
+    assert "the URL says 2011-05-06" in found.note
+    assert "the dateline says 2012-09-01" in found.note
+
+
+def test_sources_a_day_apart_agree() -> None:
+    given = article("MOSCOW, Oct. 2 (Agency) - They met.", date=date(2012, 10, 3), date_basis="page")
+    found = infer(given)
+    assert (found.basis, found.note) == ("page", None)
+
+
+def test_a_dateline_of_december_is_of_the_year_before() -> None:
+    given = article("MOSCOW, Dec. 31 (Agency) - They met.", date=date(2013, 1, 1), date_basis="given")
+    assert infer(given).note is None
+
+
+def test_a_note_that_the_record_already_has_is_kept() -> None:
+    assert infer(article(date=date(2012, 10, 3), date_note="odd")).note == "odd"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OSLO, Oct. 3, 2012 (Agency) - The envoys met.",
+        "Talks end\n\nWednesday, October 3, 2012\n\nThe envoys met.",
+        "Talks end\n\nPublished: 3 October 2012\n\nThe envoys met.",
+        "Talks end\n2012-10-03\nThe envoys met.",
+    ],
+)
+def test_dateline_or_a_line_of_the_text(text: str) -> None:
+    found = infer(article(text))
+    assert (found.date, found.basis) == (date(2012, 10, 3), "text")
+
+
+def test_a_date_inside_a_sentence_is_not_the_articles() -> None:
+    assert infer(article("The treaty of 3 October 1990 ended a long dispute over the border.")).date is None
+
+
+def test_a_dateline_without_a_year_takes_that_of_the_url() -> None:
+    found = infer(article("OSLO, Oct. 2 (Agency) - They met.", url="https://news.example/2012/10/09/x"))
+    assert found.date == date(2012, 10, 9)
+    assert found.note == "the dateline says 2012-10-02, the URL 2012-10-09"
+
+
+def test_people_in_office_bound_the_interval() -> None:
+    found = infer(article("President Obama and Prime Minister Cameron met President Medvedev, Jay Carney said."))
+    assert found.date is None
+    assert found.interval is not None
+    assert "2010" <= (found.interval.from_ or "") <= "2011-06"
+    assert "2012" <= (found.interval.to or "") <= "2015"
+    assert any("Cameron" in reason for reason in found.reasons)
+
+
+def test_a_former_president_is_of_a_later_time() -> None:
+    now = infer(article("President Bill Clinton spoke in Bonn about GATT and apartheid.")).interval
+    later = infer(article("In Bonn they praised former President Bill Clinton.")).interval
+    assert now is not None
+    assert later is not None
+    assert (now.to or "") < "2006"
+    assert (later.from_ or "") > "2000"
+
+
+def test_a_name_of_an_era_bounds_it() -> None:
+    span = infer(article("The Soviet Union and West Germany will hold talks.")).interval
+    assert span is not None
+    assert (span.to or "") < "1995"
+
+
+def test_a_later_notice_does_not_date_the_article() -> None:
+    text = "The Soviet Union and West Germany will hold talks in 1987 on trade.\n\nFollow us on Facebook! © 2021"
+    tail = Notice(text.index("Follow"), len(text), "subscribe")
+    assert infer(article(text, notices=(tail,))).interval == infer(article(text[: tail.start])).interval
+
+
+def test_nothing_named_gives_nothing() -> None:
+    found = infer(article("they met and talked."))
+    assert (found.date, found.basis, found.interval, found.reasons) == (None, "none", None, ())
+
+
+def test_an_interval_of_the_record_stays() -> None:
+    span = Interval("2012-01-01", "2012-12-31")
+    assert infer(article(date_range=span)).interval == span
+
+
+def test_dated_fills_the_article_in() -> None:
+    filled = dated(article(url="https://news.example/2012/10/03/talks"))
+    assert (filled.date, filled.date_basis) == (date(2012, 10, 3), "page")
+
+
+FREE, DEAR = Cost(0, 0, 0), Cost(9, 1, 20)
+
+
+def test_interval_is_where_the_clues_meet() -> None:
+    one = Clue("one", ((2000 * 12, 2009 * 12 + 11),), DEAR, DEAR)
+    other = Clue("other", ((2005 * 12, 2014 * 12 + 11),), DEAR, DEAR)
+    span = interval([one, other])
+    assert span is not None
+    assert (span.from_ or "") >= "2005"
+    assert (span.to or "") <= "2009-12-31"
+
+
+def test_clues_of_single_months_and_years() -> None:
+    months = Yearly("May", frozenset(year * 12 + 4 for year in range(1900, 2030)), 20.0)
+    years = Profile("names", 2010, (20.0, 0.0, 20.0), 20.0)
+    assert interval([months, years]) == Interval("2011-05-01", "2011-05-31")
+    assert interval([]) is None
+    assert interval([Clue("all", ((None, None),), FREE, FREE)]) is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.none() | st.text(max_size=60), st.none() | st.dates())
+def test_any_article_gets_an_answer(text: str, url: str | None, day: date | None) -> None:
+    found = infer(article(text, url=url, date=day))
+    assert (found.date is None) == (found.basis == "none")
+    if day:
+        assert found.date == day
+
+
+@pytest.mark.parametrize("piece", ["President ", "A, ", "Mr. A ", "a" * 50, "- ", "May 3 ", "Oct 3, "])
+def test_endless_texts_stay_linear(piece: str) -> None:
+    began = time.process_time()
+    infer(article(piece * 20_000))
+    assert time.process_time() - began < 10
