@@ -46,9 +46,10 @@ def annotate_many(
 
     What cannot be read gives a document with its id and `errors`. `jobs` None uses all cores.
     """
-    from detente.pool import annotate_all
+    from detente.pool import annotate_all, workers
 
-    return annotate_all((_article(item) for item in items), jobs=jobs, explain=explain)
+    with workers(jobs) as pool:
+        yield from annotate_all(pool, (_article(item) for item in items), explain=explain)
 
 
 def classify(pairs: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,8 @@
-"""Annotating a stream of articles on all cores, in order, with a bounded number of batches in flight."""
+"""All cores, in order, with a bounded number of batches in flight: extraction and annotation of a stream of records.
+
+One pool of processes serves both steps. A batch is pulled only when a worker will soon be free (back-pressure), so
+memory does not grow with the input; results come back in the order of the input, so every run gives the same output.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +11,69 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TypeVar
 
+from detente.articles.raw import Raw
 from detente.records import Article, Document, Problem, Reject
 
-__all__ = ["annotate_all", "annotate_safely", "annotate_stream", "batched", "default_jobs"]
+__all__ = ["Workers", "annotate_all", "annotate_batches", "assembled", "batched", "default_jobs", "workers"]
 
-Item = TypeVar("Item", Article, Article | Reject)
+Item = TypeVar("Item", bound=Article | Reject | Raw)
+In = TypeVar("In")
+Out = TypeVar("Out")
 
-#: A batch closes at this many articles or characters, whichever comes first: long transcripts must not pile up.
-BATCH_ARTICLES = 48
+#: A batch closes at this many records or characters, whichever comes first: long transcripts must not pile up.
+BATCH_RECORDS = 48
 BATCH_CHARACTERS = 150_000
 #: Batches handed out but not yet taken back, per worker: enough to keep workers busy, few enough to bound memory.
 IN_FLIGHT = 3
+
+
+@dataclass(slots=True)
+class Workers:
+    """Processes that start with the second batch: one batch is done before another process has loaded its parser."""
+
+    jobs: int
+    executor: ProcessPoolExecutor | None = None
+
+    def map(self, function: Callable[[In], Out], batches: Iterable[In]) -> Iterator[Out]:
+        """`function` of each batch, in order. Runs in this process where there is one job or one batch."""
+        remaining = iter(batches)
+        head = list(islice(remaining, 2))
+        work = chain(head, remaining)
+        if self.jobs == 1 or (len(head) < 2 and self.executor is None):
+            return map(function, work)
+        if self.executor is None:
+            # spawn: a forked child would inherit DuckDB's threads and lock
+            self.executor = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=_start_worker)
+        executor = self.executor
+        return _in_order(work, self.jobs * IN_FLIGHT, lambda batch: executor.submit(function, batch))
+
+    def stop(self, *, at_once: bool) -> None:
+        """Ends the processes: after their work, or at once where the run was broken off."""
+        if self.executor is None:
+            return
+        processes = list((self.executor._processes or {}).values())
+        self.executor.shutdown(wait=not at_once, cancel_futures=at_once)
+        for process in processes if at_once else ():
+            process.terminate()
+
+
+@contextmanager
+def workers(jobs: int | None = None) -> Iterator[Workers]:
+    """A pool for the length of a run; all cores by default."""
+    pool = Workers(jobs or default_jobs())
+    try:
+        yield pool
+    except BaseException:
+        pool.stop(at_once=True)
+        raise
+    pool.stop(at_once=False)
 
 
 def default_jobs() -> int:
@@ -30,23 +81,63 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def batched(articles: Iterable[Item]) -> Iterator[list[Item]]:
-    """Articles (and rejects) in batches of bounded count and length."""
+def batched(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Records in batches of bounded count and length."""
     batch: list[Item] = []
     size = 0
-    for article in articles:
-        batch.append(article)
-        size += len(article.text) if isinstance(article, Article) else 0
-        if len(batch) >= BATCH_ARTICLES or size >= BATCH_CHARACTERS:
+    for item in items:
+        batch.append(item)
+        size += _length(item)
+        if len(batch) >= BATCH_RECORDS or size >= BATCH_CHARACTERS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
 
 
-def annotate_all(
-    found: Iterable[Article | Reject], *, jobs: int | None = None, explain: bool = False
-) -> Iterator[Document]:
+def _length(item: Article | Reject | Raw) -> int:
+    if isinstance(item, Raw):
+        return len(item.text or "") + len(item.html or "") // 4  # markup is most of a page
+    return len(item.text) if isinstance(item, Article) else 0
+
+
+def assembled(
+    pool: Workers, found: Iterable[Article | Reject | Raw], function: Callable[[Raw], Iterable[Article | Reject]]
+) -> Iterator[Article | Reject]:
+    """Articles of raw records (text found, dated, cleaned) by the pool; articles and rejects pass through in order."""
+    for batch in pool.map(partial(_assemble, function), batched(found)):
+        yield from batch
+
+
+def _assemble(
+    function: Callable[[Raw], Iterable[Article | Reject]], batch: list[Article | Reject | Raw]
+) -> list[Article | Reject]:
+    out: list[Article | Reject] = []
+    for item in batch:
+        out.extend(function(item) if isinstance(item, Raw) else [item])
+    return out
+
+
+def annotate_batches(
+    pool: Workers, batches: Iterable[list[Article]], *, explain: bool = False
+) -> Iterator[list[Document]]:
+    """Documents of each batch, in the order of the batches."""
+    return pool.map(partial(annotate_safely, explain=explain), batches)
+
+
+def annotate_safely(batch: list[Article], explain: bool = False) -> list[Document]:
+    """`annotate_batch`, but an article that breaks the annotator comes back alone with its error; the rest are read."""
+    from detente.pipeline import annotate_batch
+
+    try:
+        return annotate_batch(batch, explain=explain)
+    except Exception as error:
+        if len(batch) > 1:
+            return [document for article in batch for document in annotate_safely([article], explain)]
+        return [Document(batch[0], errors=(Problem("annotate", f"{type(error).__name__}: {error}"),))]
+
+
+def annotate_all(pool: Workers, found: Iterable[Article | Reject], *, explain: bool = False) -> Iterator[Document]:
     """A document for everything read, in order; a reject gives an empty document with its error.
 
     A `bad_date` reject stands for an article that was read all the same: it becomes an error of that document.
@@ -59,7 +150,7 @@ def annotate_all(
             yield [item for item in batch if isinstance(item, Article)]
 
     last: Document | None = None
-    for documents in annotate_stream(articles(), jobs=jobs, explain=explain):
+    for documents in annotate_batches(pool, articles(), explain=explain):
         ready = iter(documents)
         for item in layouts.popleft():
             if isinstance(item, Reject) and item.code == "bad_date" and last is not None:
@@ -77,45 +168,8 @@ def _unreadable(reject: Reject) -> Document:
     return Document(blank, errors=(Problem(reject.code, reject.reason),))
 
 
-def annotate_stream(
-    batches: Iterable[list[Article]], *, jobs: int | None = None, explain: bool = False
-) -> Iterator[list[Document]]:
-    """Documents of each batch, in the order of the batches. `jobs` 1 stays in this process.
-
-    A batch is pulled only when a worker will soon be free (back-pressure), so memory does not grow with the input.
-    """
-    workers = jobs or default_jobs()
-    remaining = iter(batches)
-    head = list(islice(remaining, 2))
-    if workers == 1 or len(head) < 2:  # one batch is done before a second process has loaded its parser
-        yield from (annotate_safely(batch, explain) for batch in chain(head, remaining))
-        return
-    with _executor(workers) as executor:
-        try:
-            yield from _in_order(
-                chain(head, remaining), workers * IN_FLIGHT, lambda b: executor.submit(annotate_safely, b, explain)
-            )
-        except BaseException:
-            _stop(executor)
-            raise
-
-
-def annotate_safely(batch: list[Article], explain: bool = False) -> list[Document]:
-    """`annotate_batch`, but an article that breaks the annotator comes back alone with its error; the rest are read."""
-    from detente.pipeline import annotate_batch
-
-    try:
-        return annotate_batch(batch, explain=explain)
-    except Exception as error:
-        if len(batch) > 1:
-            return [document for article in batch for document in annotate_safely([article], explain)]
-        return [Document(batch[0], errors=(Problem("annotate", f"{type(error).__name__}: {error}"),))]
-
-
-def _in_order(
-    batches: Iterable[list[Article]], window: int, submit: Callable[[list[Article]], Future[list[Document]]]
-) -> Iterator[list[Document]]:
-    waiting: deque[Future[list[Document]]] = deque()
+def _in_order(batches: Iterable[In], window: int, submit: Callable[[In], Future[Out]]) -> Iterator[Out]:
+    waiting: deque[Future[Out]] = deque()
     for batch in batches:
         waiting.append(submit(batch))
         if len(waiting) >= window:
@@ -124,21 +178,6 @@ def _in_order(
         yield waiting.popleft().result()
 
 
-def _executor(workers: int) -> ProcessPoolExecutor:
-    # spawn: a forked child would inherit DuckDB's threads and lock
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker)
-
-
 def _start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from detente.language import parser
-
-    parser.load()
-
-
-def _stop(executor: ProcessPoolExecutor) -> None:
-    processes = list((executor._processes or {}).values())
-    executor.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.terminate()

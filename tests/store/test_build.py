@@ -54,10 +54,10 @@ def coded(batch: list[Article], explain: bool = False) -> list[Document]:
 def no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents are made by hand here: the store is under test, not the coder."""
 
-    def stream(batches: Iterator[list[Article]], *, jobs: int | None = None) -> Iterator[list[Document]]:
+    def documents(pool: object, batches: Iterator[list[Article]]) -> Iterator[list[Document]]:
         yield from (coded(batch) for batch in batches)
 
-    monkeypatch.setattr(build_module, "annotate_stream", stream)
+    monkeypatch.setattr(build_module, "annotate_batches", documents)
 
 
 def rows(db: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -162,7 +162,7 @@ def test_killed_mid_run_keeps_what_was_reported(tmp_path: Path) -> None:
 import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import test_build as t
-t.build_module.annotate_stream = lambda batches, jobs=None: (t.coded(b) for b in batches)
+t.build_module.annotate_batches = lambda pool, batches: (t.coded(b) for b in batches)
 def watch(tally):
     print(tally.stored, flush=True)
 t.build([t.article(n) for n in range(2000)], {str(db)!r}, watch=watch)

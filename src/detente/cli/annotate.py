@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -27,13 +28,15 @@ def annotate(
     skipped: Annotated[bool, typer.Option("--skipped", help="List what was not coded, with the reason.")] = False,
 ) -> None:
     """Read each document wholly and print one JSON object a line. Nothing is stored."""
-    from detente.articles.read import read
-    from detente.pool import annotate_all
+    from detente.articles.assemble import article_of
+    from detente.articles.read import read_raw
+    from detente.pool import annotate_all, assembled, workers
 
-    found = read(inputs, date=parse_date(date), outlet=outlet)
+    assemble = partial(article_of, date=parse_date(date), outlet=outlet)
     done = failed = 0
-    with text_sink(out) as sink:
-        for document in annotate_all(found, jobs=jobs, explain=explain):
+    with text_sink(out) as sink, workers(jobs) as pool:
+        articles = assembled(pool, read_raw(inputs), assemble)
+        for document in annotate_all(pool, articles, explain=explain):
             record = document.to_json() | ({"skipped": list(document.skipped)} if skipped else {})
             failed += not document.article.text
             done += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import typer
 
@@ -18,15 +19,19 @@ def register(app: typer.Typer) -> None:
 
 def build(inputs: Inputs, db: DB, date: DateOption = None, outlet: Outlet = None, jobs: Jobs = None) -> None:
     """Read articles, code them and keep them in a store. Run again, it adds only what is new."""
-    from detente.articles.read import read
+    from detente.articles.assemble import article_of
+    from detente.articles.read import read_raw
     from detente.events.version import codebook_version
     from detente.store.build import build as run
 
-    found = read(inputs, date=parse_date(date), outlet=outlet)
+    assemble = partial(article_of, date=parse_date(date), outlet=outlet)
     started = time.monotonic()
     try:
         with counting("build") as watch:
-            tally = run(found, db, inputs=inputs, jobs=jobs, codebook=codebook_version(), watch=watch)
+            version = codebook_version()
+            tally = run(
+                read_raw(inputs), db, assemble=assemble, inputs=inputs, jobs=jobs, codebook=version, watch=watch
+            )
     except KeyboardInterrupt:
         typer.echo(f"detente: stopped; what was committed is kept. Go on with the same command (--db {db}).", err=True)
         raise typer.Exit(1) from None

@@ -27,7 +27,7 @@ def demo(
     jobs: Jobs = None,
 ) -> None:
     """Build the demo store, print the brief on Russia and the United States as of 3 October 2012 and their stages."""
-    from detente.articles.read import read
+    from detente.articles.read import read_raw
     from detente.cli.stages import print_stages
     from detente.events.version import codebook_version
     from detente.relations.brief import make_brief
@@ -42,7 +42,7 @@ def demo(
         typer.echo(f"Building {store} from the demo corpus ({len(files)} files) ...", err=True)
         with counting("demo") as watch:
             tally = build(
-                read(files), store, inputs=["demo corpus"], jobs=jobs, codebook=codebook_version(), watch=watch
+                read_raw(files), store, inputs=["demo corpus"], jobs=jobs, codebook=codebook_version(), watch=watch
             )
     typer.echo(
         f"{tally.stored:,} articles stored ({tally.known:,} known already), {tally.events:,} new events.\n", err=True

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.pool import annotate_stream, batched
+from detente.articles.assemble import article_of
+from detente.articles.raw import Raw
+from detente.pool import Workers, annotate_batches, assembled, batched, workers
 from detente.records import Article, Document, Reject
 from detente.store import writer
 from detente.store.connection import create_or_open
@@ -48,9 +50,10 @@ class _Ledger:
 
 
 def build(
-    found: Iterable[Article | Reject],
+    found: Iterable[Article | Reject | Raw],
     db: str | Path,
     *,
+    assemble: Callable[[Raw], Iterable[Article | Reject]] = article_of,
     inputs: Iterable[str] = (),
     jobs: int | None = None,
     codebook: str = "",
@@ -58,14 +61,17 @@ def build(
 ) -> Tally:
     """Store every new article of `found` in `db`; returns the counts.
 
-    `watch` is called after each committed batch with the counts so far. Articles already stored are passed over, so
-    a second run does nothing, and a run after a kill goes on where the last commit ended.
+    Raw records are made articles by `assemble` in the pool. `watch` is called after each committed batch with the
+    counts so far. Articles already stored are passed over, so a second run does nothing, and a run after a kill goes on
+    where the last commit ended.
     Raises StoreError and its kin; KeyboardInterrupt leaves all committed batches in place.
     """
     connection = create_or_open(db)
     try:
         run_id = writer.begin_run(connection, "build", list(inputs), codebook)
-        tally = _run(connection, run_id, found, jobs, codebook, watch)
+        with workers(jobs) as pool:
+            articles = assembled(pool, found, assemble)
+            tally = _run(connection, run_id, pool, articles, codebook, watch)
         writer.finish_run(connection, run_id)
         connection.execute("CHECKPOINT")
         return tally
@@ -76,15 +82,15 @@ def build(
 def _run(
     connection: DuckDBPyConnection,
     run_id: str,
+    pool: Workers,
     found: Iterable[Article | Reject],
-    jobs: int | None,
     codebook: str,
     watch: Watch | None,
 ) -> Tally:
     ledger = _Ledger()
     tally = Tally()
     fresh = _fresh_batches(connection, found, ledger)
-    for documents in annotate_stream(fresh, jobs=jobs):
+    for documents in annotate_batches(pool, fresh):
         tally = _commit(connection, run_id, documents, ledger.waiting.popleft(), tally, codebook)
         if watch:
             watch(tally)
