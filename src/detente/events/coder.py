@@ -136,7 +136,7 @@ def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
         scene.skip(reading, "sport, market or culture story")
         return
     sources = scene.actors.of(reading.source)
-    targets = (scene.places if frame.places else scene.actors).of(reading.target)
+    targets = (scene.places if frame.places else scene.actors).of(reading.target, [actor for actor, _ in sources])
     if not sources and scene.actors.is_pair(reading.source):
         sources = [(actor, _CARRIED) for actor in scene.memory.last_pair()]
     mutual = frame.reciprocal and kind.type in ("CONSULT", "SUPPORT", "COOPERATE", "AGREE", "ASSAULT", "REJECT")

@@ -47,8 +47,11 @@ class Memory:
         return tuple(recent[-1]) if recent else ()
 
     def other_side(self, source: Actor) -> Actor | None:
-        """The last partner of `source`'s state, else the only other state of a sentence just before."""
+        """The last partner of `source`'s state, else the only other state of this sentence or one just before."""
         now = len(self.scenes)
+        beside = [a for a in self.scenes[-1] if a.id != source.id]
+        if beside and len({a.id for a in beside}) == 1:
+            return beside[-1]
         for when, one, two in reversed(self.pairs):
             if now - when > _REACH:
                 break
@@ -65,7 +68,11 @@ class Memory:
 
 def points_back(tree: Tree, reading: Reading, book: Codebook) -> bool:
     """Is the target unsaid, or named only by words that point back?"""
+    if reading.found.pattern.part != "v":
+        return False
     if not reading.target:
         return not reading.loose
+    if book.codes[reading.cameo].type == "THREATEN":
+        return True
     words = book.objects["anaphor"]
     return all(tree.pos[t] == "PRON" or tree.lemma_in(t, words) for t in reading.target)

@@ -27,10 +27,11 @@ class Cast:
                 if offset + tree.starts[i] < actor.end and offset + tree.ends[i] > actor.start:
                     self.at.setdefault(i, actor)
 
-    def of(self, heads: Sequence[int]) -> list[tuple[Actor, int]]:
-        """Actors of the first of `heads` that has any, each with its distance from the head."""
+    def of(self, heads: Sequence[int], but: Sequence[Actor] = ()) -> list[tuple[Actor, int]]:
+        """Actors of the first of `heads` that has any other than `but`, each with its distance from the head."""
+        known = {(a.id, a.sector) for a in but}
         for head in heads:
-            found = self._phrase(head)
+            found = [pair for pair in self._phrase(head) if (pair[0].id, pair[0].sector) not in known]
             if found:
                 return found
         return []
@@ -47,8 +48,13 @@ class Cast:
     def _phrase(self, head: int) -> list[tuple[Actor, int]]:
         tree = self.tree
         if tree.pos[head] in ("VERB", "AUX") and head not in self.at:
-            subjects = verb_args(tree, head)
-            head = next(iter([*subjects.subjects, *subjects.objects]), head)
+            args = verb_args(tree, head)
+            behind = [t for tokens in args.preps.values() for t in tokens]
+            return [pair for h in (*args.subjects, *args.objects, *behind) for pair in self._nouns(h)]
+        return self._nouns(head)
+
+    def _nouns(self, head: int) -> list[tuple[Actor, int]]:
+        tree = self.tree
         out: list[tuple[Actor, int]] = []
         for part in tree.joined(head):
             out += [pair for pair in self._inside(part) if all(pair[0] is not seen for seen, _ in out)]
