@@ -24,8 +24,11 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     from detente.statements.model import probabilities
     from detente.statements.readings import chosen, readings
     from detente.statements.records import statements
+    from detente.statements.turns import turns
 
-    marks = [q for q in quotes(article.text) if not _in_notice(article, q.start, q.end)]
+    spoken = turns(article.text)
+    outside = [q for q in quotes(article.text) if not any(t.start < q.end and q.start < t.end for t in spoken)]
+    marks = sorted((q for q in spoken + outside if not _in_notice(article, q.start, q.end)), key=lambda q: q.start)
     read = [s for s in sentences if not _in_notice(article, s.start, s.end)] if article.notices else sentences
     options = readings(read, marks)
     kept = chosen(options, probabilities([option.features for option in options]))

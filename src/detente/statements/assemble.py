@@ -11,6 +11,7 @@ from detente.statements.marks import Quote
 from detente.statements.nearby import Introduction, introduced, is_speech
 from detente.statements.phrases import Phrase
 from detente.statements.readings import Reading
+from detente.statements.turns import headline
 
 __all__ = ["Report", "assemble"]
 
@@ -38,11 +39,22 @@ def assemble(
 ) -> list[Report]:
     """All reports of the article, in order of their content."""
     reports = [Report(r.start, r.end, r.cue, r.speaker, r.speech) for r in kept]
+    reports += _of_headline(text, reports)
     reports.sort(key=lambda r: (r.start, -r.end))
     joined = _Joiner(text, sentences, quotes, reports)
     for quote in quotes:
         joined.take(quote)
     return sorted(joined.reports, key=lambda r: (r.start, -r.end))
+
+
+def _of_headline(text: str, reports: Sequence[Report]) -> list[Report]:
+    found = headline(text)
+    if found is None:
+        return []
+    (start, end), what = found
+    who = Phrase(start, end, start, start, text[start:end])
+    taken = any(r.start < what[1] and what[0] < r.end and r.end - r.start > (what[1] - what[0]) / 2 for r in reports)
+    return [] if taken else [Report(*what, (end, end + 1), who, speech=False)]
 
 
 class _Joiner:

@@ -111,7 +111,7 @@ def _outer(verb: Token) -> Token | None:
 def _with_cuts(doc: Doc, found: Iterable[Candidate]) -> Iterator[Candidate]:
     """Each clausal candidate, and again without the clause that trails behind its last comma."""
     for candidate in found:
-        cut = _cut(doc, candidate) if candidate.frame in _CLAUSAL else None
+        cut = _cut(doc, candidate) if candidate.frame in _CLAUSAL or "obj" in candidate.frame else None
         if cut is None or not cut[1]:
             yield candidate
         if cut is not None:
@@ -125,7 +125,7 @@ def _cut(doc: Doc, candidate: Candidate) -> tuple[Candidate, bool] | None:
         left = token.left_edge.i
         if token.dep_ in _TRAILERS and left > candidate.first + 1 and token.right_edge.i >= candidate.last - 1:
             before = doc[left - 1]
-            if before.is_punct:
+            if before.is_punct or (before.dep_ == "cc" and token.dep_ == "conj"):
                 again = token.tag_ == "VBG" and token.i == left and _speaks(token)
                 return replace(candidate, last=before.i - 1, cut=token.dep_), again
     return None
@@ -192,6 +192,12 @@ def _object(verb: Token, part: Token) -> Iterator[tuple[str, int, int]]:
     follower = next((c for c in verb.children if c.i > last and c.dep_ == "prep"), None)
     if follower is not None and follower.left_edge.i <= last + 2:
         yield f"object+{_preposition(follower)}", first, follower.right_edge.i
+        last = follower.right_edge.i
+    tail = verb.right_edge.i
+    while tail > last and (verb.doc[tail].is_punct or verb.doc[tail].is_space):
+        tail -= 1
+    if tail > last + 1 and not any(c.dep_ == "conj" and c.i > last for c in verb.children):
+        yield "object+tail", first, tail
 
 
 def _preposition(prep: Token) -> str:
@@ -232,6 +238,7 @@ def _around(verb: Token, head: Token) -> Iterator[tuple[str, int, int]]:
         yield "behind", first, mine_first - 1
     elif mine_first > first:
         yield "inside", first, last
+        yield "behind", first, mine_first - 1
 
 
 def _beside_as(verb: Token, head: Token) -> Iterator[tuple[str, int, int]]:

@@ -27,7 +27,8 @@ def is_passive(verb: Token) -> bool:
     """True for "was told", and for a participle behind its noun ("a plan proposed by …")."""
     if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
         return True
-    return bool(verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl") and child(verb, "nsubj", "aux") is None)
+    bare = verb.tag_ == "VBN" and child(verb, "nsubj", "aux") is None
+    return bare and verb.dep_ in ("acl", "amod", "relcl", "advcl")
 
 
 def agent(verb: Token) -> Token | None:
@@ -54,9 +55,13 @@ def subject(verb: Token, depth: int = 0) -> tuple[Token | None, str]:
         if aux.dep_ == "aux" and (found := child(aux, "nsubj")) is not None:
             return found, "own"
     found, way = _above(verb, depth) if depth < _LONGEST_CLIMB else (None, "deep")
-    if found is None and depth == 0 and verb.tag_ in _FINITE:
+    if found is None and depth == 0 and _is_finite(verb):
         return _guess(verb)
     return found, way
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in _FINITE or (verb.tag_ == "VBN" and child(verb, "aux") is not None)
 
 
 def _guess(verb: Token) -> tuple[Token | None, str]:
@@ -75,19 +80,32 @@ def _above(verb: Token, depth: int) -> tuple[Token | None, str]:
     if head.i == verb.i:
         return None, "root"
     if verb.dep_ == "acl" or (verb.dep_ == "relcl" and child(verb, "nsubj") is None):
-        return head, verb.dep_
+        doer = _of_noun(head, depth) if child(verb, "aux") is not None and verb.dep_ == "acl" else None
+        return (doer, "acl to") if doer is not None else (head, verb.dep_)
     if verb.dep_ not in _CLIMBS:
         return None, "none"
     if verb.dep_ == "pcomp":
         head = head.head
-    if head.pos_ in _NOUNS:
-        return (possessor(head) or head, verb.dep_) if verb.dep_ != "conj" else (None, "none")
+    if head.pos_ in _NOUNS or head.pos_ == "ADJ":
+        return (_of_noun(head, depth) or head, verb.dep_) if verb.dep_ != "conj" else (None, "none")
     if verb.dep_ == "xcomp" and (controlled := child(head, "dobj")) is not None:
         return controlled, "object"
     if verb.dep_ in ("xcomp", "conj", "advcl", "pcomp") and (passive := child(head, "nsubjpass")) is not None:
         return passive, verb.dep_
     found, way = subject(head, depth + 1)
     return found, verb.dep_ if way == "own" else way
+
+
+def _of_noun(noun: Token, depth: int) -> Token | None:
+    """Whose effort, whose plan: the possessor, else who does the verb that has the noun for its object."""
+    if (owner := possessor(noun)) is not None:
+        return owner
+    verb = (
+        noun.head if noun.dep_ in ("dobj", "attr", "acomp", "oprd") else noun.head.head if noun.dep_ == "pobj" else None
+    )
+    if verb is None or verb.pos_ not in ("VERB", "AUX") or depth >= _LONGEST_CLIMB:
+        return None
+    return subject(verb, depth + 1)[0]
 
 
 def antecedent(pronoun: Token) -> Token | None:
