@@ -10,8 +10,8 @@ from detente.actors.leaders import Person
 from detente.actors.organisations import Organisation
 from detente.actors.people import Known, actor_of, meant, title_before
 from detente.actors.phrases import Phrase, is_company, phrase, plain
-from detente.actors.roles import role_words
-from detente.actors.search import Hit, Page, hits, is_name_word
+from detente.actors.roles import role_words, words
+from detente.actors.search import Hit, Page, hits, is_name_word, word_before
 from detente.actors.text import fold
 from detente.records import Actor, Article
 
@@ -22,6 +22,7 @@ _NAME = re.compile(rf"[ \n]({_PART}(?:[ \n-]{_PART})*)")
 _FULL = r"[A-Z][\w'’-]*\.?(?:[ \n](?:(?:al|el|bin|de|van|von|da|la)[ -])?[A-Z][\w'’-]+){1,3}"
 _NAME_AFTER = re.compile(rf",[ \n]({_FULL})(?=,|[ \n][a-z])")
 _NAME_BEFORE = re.compile(rf"(?<![\w-])({_FULL}),[ \n](?:(?:the|a|an)[ \n])?$")
+_POSTED = re.compile(r"[ \n](?:to|in|at|for)[ \n](?:the[ \n])?")
 _OF = re.compile(r"[ \n]of[ \n](?:the[ \n])?$")
 
 
@@ -53,12 +54,16 @@ def _add(page: Page, hit: Hit, sentence: int, known: Known, actors: list[Actor])
     if hit.kind in ("person", "family"):
         _add_person(page, hit, sentence, known, actors)
         return
-    if is_company(page.text, hit.end) and hit.kind != "body":
+    if hit.kind != "body" and (is_company(page.text, hit.end) or _after_company(page.text, hit.start)):
         return
     if _takes_over(page, hit, actors):
         return
     made = phrase(page, hit, floor, sentence)
     actors.append(_composed(page, hit, made) if made else plain(page, hit, sentence))
+
+
+def _after_company(text: str, start: int) -> bool:
+    return fold(word_before(text, start)).strip() in words("company_before")
 
 
 def _takes_over(page: Page, hit: Hit, actors: list[Actor]) -> bool:
@@ -108,13 +113,20 @@ def _name_strangers(page: Page, actors: list[Actor], known: Known) -> None:
         role = role_words().get(fold((actor.role or "").rsplit(" ", 1)[-1]))
         if actor.name or not role or role.plural or role.kind in ("group", "body"):
             continue
-        limit = actors[index + 1].start if index + 1 < len(actors) else len(page.text)
-        found = _stranger(page.text, actor.end, limit)
+        found = _stranger(page.text, *_room(page.text, actors, index))
         if found:
             start, end = found
             text = page.text[start:end]
             actors[index] = replace(actor, start=start, end=end, text=text, name=text)
             known.strangers.setdefault(text.split()[-1], actors[index])
+
+
+def _room(text: str, actors: list[Actor], index: int) -> tuple[int, int]:
+    """Where a stranger's name may stand: after the role, or after "ambassador to China" too."""
+    after = [a.start for a in actors[index + 1 : index + 3]] + [len(text), len(text)]
+    if index + 1 < len(actors) and _POSTED.fullmatch(text, actors[index].end, after[0]):
+        return actors[index + 1].end, after[1]
+    return actors[index].end, after[0]
 
 
 def _with_apposed(page: Page, actors: list[Actor], known: Known) -> list[Actor]:
@@ -138,6 +150,8 @@ def _with_apposed(page: Page, actors: list[Actor], known: Known) -> list[Actor]:
 def _stranger(text: str, start: int, limit: int) -> tuple[int, int] | None:
     found = _NAME.match(text, start, min(limit, start + 60))
     if not found or (not is_name_word(found.group(1).split()[0]) and not found.group(1).startswith("al")):
+        return None
+    if fold(found.group(1).split()[0]).strip() in words("not_names"):
         return None
     end = found.end(1)
     for word in reversed(found.group(1).split()):

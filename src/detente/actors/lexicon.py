@@ -65,7 +65,14 @@ def _all_entries() -> Iterator[Entry]:
         state = person.terms[0].state
         yield from (Entry("person", state, name, person) for name in (person.name, *person.variants))
         if len(person.family) > 1 and person.family != person.name:
-            yield Entry("family", state, person.family, person)
+            yield from (Entry("family", state, name, person) for name in _families(person))
+
+
+def _families(person: Person) -> tuple[str, ...]:
+    """The family name, with its article too where the full name carries one ("al-Khatib")."""
+    if any(f"l-{person.family}" in name for name in (person.name, *person.variants)):
+        return (person.family, f"al-{person.family}")
+    return (person.family,)
 
 
 def _state_entries(state: State) -> Iterator[Entry]:
@@ -78,7 +85,8 @@ def _state_entries(state: State) -> Iterator[Entry]:
         "city": state.cities,
     }
     for kind, names in lists.items():
-        yield from (Entry(kind, state.code, name.removeprefix("The "), state) for name in names)
+        for name in names:
+            yield Entry(kind, state.code, name.removeprefix("The "), state)
 
 
 @cache

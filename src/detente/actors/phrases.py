@@ -40,7 +40,7 @@ class _Word:
 def phrase(page: Page, hit: Hit, floor: int, sentence: int) -> Phrase | None:
     """The role phrase after the hit ("… foreign minister") or before it ("president of …", not before `floor`)."""
     after = _after(page.text, hit.end, page.style(sentence) == "plain")
-    if after:
+    if after and (hit.kind != "city" or after[1].sector.lower() in words("city_sectors")):
         return Phrase(hit.start, *after)
     if hit.kind not in ("name", "body", "capital", "city"):
         return None

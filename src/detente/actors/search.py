@@ -110,7 +110,7 @@ def _cased(raw: str, entry: Entry, style: str) -> bool:
         return raw.isupper() or (len(written) > 3 and raw.istitle())
     if raw[0].isupper():
         tail, named = raw.rsplit(" ", 1)[-1], written.rsplit(" ", 1)[-1]
-        return tail[:1].isupper() or not named[:1].isupper()
+        return tail[:1].isupper() or not named[:1].isupper() or written.count(" ") > 2
     if written[0].islower() and entry.kind != "family":
         return not raw.islower() or written.islower() or style == "lower"
     if style != "lower" or fold(written) in words("capital_needed"):

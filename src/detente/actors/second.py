@@ -19,7 +19,7 @@ __all__ = ["role_mentions"]
 
 _OWNERS = frozenset({"his", "her", "their", "its"})
 _OUR = frozenset({"our", "my", "your"})
-_LINKS = frozenset({"in", "of", "from", "for", "to"})
+_LINKS = frozenset({"in", "of", "from", "for"})
 _COUNTRY = frozenset({"country", "nation"})
 #: Roles in anything at all.
 _GENERIC = frozenset(
@@ -90,14 +90,17 @@ def _owned(
 
 
 def _linked(sentence: Sentence, token: Token, near: list[Actor]) -> str | None:
-    """The state in "rebels in Syria", "spokesman for the Kremlin"."""
+    """The state in "rebels in Syria", "spokesman for the Kremlin", "the Assad regime"."""
+    sent = fold(token.text).strip() in words("no_link")
+    named = [child for child in token.lefts if child.dep_ in ("compound", "poss", "nmod", "amod")]
     for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in _LINKS:
-            for grandchild in child.rights:
-                at = sentence.start + grandchild.idx
-                for actor in near:
-                    if actor.start <= at < actor.end and actor.id and not (child.lower_ == "to" and actor.name):
-                        return actor.id
+        if child.dep_ == "prep" and child.lower_ in _LINKS and not (sent and child.lower_ == "in"):
+            named.extend(child.rights)
+    for word in named:
+        at = sentence.start + word.idx
+        code = next((a.id for a in near if a.start <= at < a.end), None)
+        if code:
+            return code
     return None
 
 
@@ -110,14 +113,18 @@ def _definite(
             return None
         focus = context.focus(index)
         return _made(article, start, end, role, focus, token) if focus else None
-    if lefts & {"a", "an", "any", "no", "every", "each", "another", "former", "foreign"}:
+    if lefts & {"a", "an", "any", "no", "every", "each", "another", "former", "foreign", "other"}:
         return None
-    if role.sector in _VAGUE or role.name in _GENERIC:
+    if any(child.lower_ == "to" for child in token.rights):
+        return None
+    if (role.sector in _VAGUE and not role.name.startswith("state ")) or role.name in _GENERIC:
         return None
     earlier = context.same_role(index, fold(token.text).strip()) if lefts & {"the", "this"} or role.plural else None
     if earlier and (earlier.name is None or not role.plural):
         return Actor(start, end, article.text[start:end], earlier.id, earlier.sector, earlier.name, earlier.role)
-    if fold(token.text).strip() not in words("focus") or not (lefts & {"the"} or token.lower_ == "police"):
+    word = fold(token.text).strip()
+    bare = word == "police" or role.name.startswith("state ")
+    if not bare and (word not in words("focus") or "the" not in lefts):
         return None
     if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "poss", "conj", "ROOT"):
         return None
