@@ -24,7 +24,7 @@ _KEYS: dict[str, type] = {
         ("verbs", "nouns", "adjectives", "target", "noun_target", "not_object", "not_subject", "noun_link"), list
     ),
     **dict.fromkeys(("yes", "no"), list),
-    **dict.fromkeys(("reciprocal", "needs_link", "needs_object", "violent", "places"), bool),
+    **dict.fromkeys(("reciprocal", "needs_link", "needs_object", "violent", "places", "no_clause"), bool),
 }
 _CODE_COLUMNS = 6
 
@@ -63,6 +63,7 @@ class Frame:
     needs_object: bool = False
     violent: bool = False
     places: bool = False
+    no_clause: bool = False
     state_cameo: str | None = None
     together: str | None = None
     subject_class: str | None = None

@@ -150,6 +150,8 @@ def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
     if not sources or not targets:
         scene.skip(reading, "no source" if not sources else "no target")
         return
+    if kind.type == "STATEMENT":
+        targets = [(actor, far) for actor, far in targets if actor.sector != "MED"]
     yield from _pairs(scene, reading, sources, targets, mutual, explain)
 
 

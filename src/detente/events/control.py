@@ -118,7 +118,11 @@ def _auxiliaries(tree: Tree, i: int, book: Codebook, out: Chain) -> None:
     """Negation and modals at one verb."""
     words = [tree.words[k] for k in tree.kids[i] if tree.deps[k] in ("aux", "neg", "advmod", "preconj", "det", "mark")]
     negated = any(w in book.modality["negated"]["words"] for w in words) or _without(tree, i)
-    modal = next((w for w in words if w in ("will", "shall", "'ll", "wo", "would", "ca", "can", "'d")), None)
+    modal = (
+        None
+        if "have" in words
+        else next((w for w in words if w in ("will", "shall", "'ll", "wo", "would", "ca", "can", "'d")), None)
+    )
     if negated and modal:
         out.steps.append(Step("refuse", i))
     elif negated:

@@ -95,6 +95,8 @@ def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook
         return False
     if frame.not_subject and any(tree.lemma_in(s, frame.not_subject) for s in args.subjects):
         return False
+    if frame.no_clause and args.clauses:
+        return False
     if frame.subject_class and not _in_class(tree, args.subjects, frame.subject_class, book):
         return False
     last = ""

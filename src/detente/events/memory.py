@@ -17,8 +17,10 @@ from detente.records import Actor, Event
 __all__ = ["CARRIES", "Memory", "points_back"]
 
 #: Types whose target may be carried over from the sentences before.
-CARRIES = frozenset({"AGREE", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "CONCEDE", "RETREAT", "SUPPORT"})
+CARRIES = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "CONCEDE", "RETREAT", "SUPPORT"})
 _REACH = 3
+#: Sectors that can be the unsaid other side.
+_SIDES = frozenset({None, "GOV", "MIL", "LEG", "JUD", "REB", "OPP", "IGO"})
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class Memory:
 
     def enter(self, actors: Sequence[Actor]) -> None:
         """A new sentence begins, with these acting actors."""
-        self.scenes.append(tuple(actors))
+        self.scenes.append(tuple(a for a in actors if a.sector in _SIDES))
 
     def note(self, events: Sequence[Event], actors: Sequence[Actor]) -> None:
         """Remember who stood against whom in this sentence."""
@@ -71,8 +73,6 @@ def points_back(tree: Tree, reading: Reading, book: Codebook) -> bool:
     if reading.found.pattern.part != "v":
         return False
     if not reading.target:
-        return not reading.loose
-    if book.codes[reading.cameo].type == "THREATEN":
-        return True
+        return not reading.loose and book.codes[reading.cameo].type != "SUPPORT"
     words = book.objects["anaphor"]
     return all(tree.pos[t] == "PRON" or tree.lemma_in(t, words) for t in reading.target)
