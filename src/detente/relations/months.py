@@ -1,0 +1,139 @@
+"""What happened between two states month by month, as plain arrays: the input of turning points and outlook.
+
+An act counts once: the same code between the same states in the same direction on one day is one act however often
+it was coded, so that coders who keep one row an actor and coders who merge them give the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.records import QUADS
+from detente.relations.series import counted
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import numpy as np
+    from duckdb import DuckDBPyConnection
+    from numpy.typing import NDArray
+    from pandas import DataFrame
+
+__all__ = ["Months", "all_dyads", "month_name", "of_pair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """One dyad from the first to the last month with coverage of either state.
+
+    `acts` has one row a distinct act: `month` (0 is the first), `day` (days since 1970), `forward` (a acts on b),
+    `code`, `quad` (index into QUADS), `intensity`. `others` counts, by month and quad class, what either state had
+    with third states; `covered` marks months in which the store tells anything of either. `events` counts the events
+    of the dyad before acts are merged. `first` is year × 12 + month − 1.
+    """
+
+    a: str
+    b: str
+    first: int
+    events: int
+    acts: DataFrame
+    others: NDArray[np.float64]
+    covered: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.covered)
+
+
+def month_name(number: int) -> str:
+    """ "2009-03" of year × 12 + month − 1."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def of_pair(
+    connection: DuckDBPyConnection, a: str, b: str, *, until: date | None = None, origin: str | None = None
+) -> Months:
+    """The months of one dyad, as known on `until`. Empty (length 0) where nothing touches either state."""
+    pair = "(source_id = $a AND target_id = $b) OR (source_id = $b AND target_id = $a)"
+    given = {"a": a, "b": b, "until": until, "origin": origin}
+    acts = connection.execute(_acts(pair), given).df()
+    touched = connection.execute(_touched("source_id IN ($a, $b) OR target_id IN ($a, $b)"), given).df()
+    return _assembled(a, b, acts, touched)
+
+
+def all_dyads(
+    connection: DuckDBPyConnection, *, min_events: int = 1, until: date | None = None, origin: str | None = None
+) -> Iterator[Months]:
+    """The months of every dyad with at least `min_events` events, in alphabetical order; the store is read once."""
+    given = {"until": until, "origin": origin}
+    between = "source_id <> target_id"
+    acts = connection.execute(_acts(between), given).df()
+    touched = connection.execute(_touched("coalesce(source_id, target_id) IS NOT NULL"), given).df()
+    own = touched[touched["a"].notna() & touched["b"].notna() & (touched["a"] != touched["b"])]
+    by_state = _by_state(touched)
+    by_pair = dict(iter(own.groupby(["a", "b"])))
+    for key, rows in acts.groupby(["a", "b"]):
+        a, b = map(str, key)
+        if by_pair[a, b]["events"].sum() >= min_events:
+            yield _assembled(a, b, rows, _joined(by_state[a], by_state[b], by_pair[a, b]))
+
+
+_WHEN = "($until IS NULL OR date <= $until) AND ($origin IS NULL OR origin = $origin)"
+_MONTH = "year(date) * 12 + month(date) - 1"
+_A, _B = "least(source_id, target_id)", "greatest(source_id, target_id)"
+_QUAD = " ".join(f"WHEN '{quad}' THEN {index}" for index, quad in enumerate(QUADS))
+
+
+def _acts(condition: str) -> str:
+    """Distinct acts of the dyads that meet a condition; `forward` is from the alphabetically first state."""
+    return f"""
+    SELECT {_A} AS a, {_B} AS b, {_MONTH} AS month, epoch(date)::BIGINT // 86400 AS day,
+        source_id < target_id AS forward,
+        coalesce(cameo, type) AS code, CASE quad {_QUAD} END AS quad, avg(intensity) AS intensity
+    FROM events WHERE ({condition}) AND {counted("month")} AND {_WHEN} AND quad IS NOT NULL
+    GROUP BY ALL ORDER BY a, b, day, forward, code, quad
+    """
+
+
+def _touched(condition: str) -> str:
+    """Events by month, quad class and (unordered) states; a null state stays null."""
+    return f"""
+    SELECT {_A} AS a, nullif({_B}, CASE WHEN source_id IS NULL OR target_id IS NULL THEN {_B} END) AS b,
+        {_MONTH} AS month, CASE quad {_QUAD} END AS quad, count(*) AS events
+    FROM events WHERE ({condition}) AND {counted("month")} AND {_WHEN} AND quad IS NOT NULL
+    GROUP BY ALL ORDER BY ALL
+    """
+
+
+def _by_state(touched: DataFrame) -> dict[str, DataFrame]:
+    """For each state the rows that touch it."""
+    import pandas as pd
+
+    other = touched[touched["b"].notna() & (touched["a"] != touched["b"])]
+    rows = pd.concat([touched.assign(state=touched["a"]), other.assign(state=other["b"])])
+    return {str(state): part for state, part in rows.groupby("state")}
+
+
+def _joined(first: DataFrame, second: DataFrame, own: DataFrame) -> DataFrame:
+    """Rows that touch either of two states; the dyad's own stand in both and are taken once."""
+    import pandas as pd
+
+    return pd.concat([first, second]).drop_duplicates(["a", "b", "month", "quad"]) if len(own) else own
+
+
+def _assembled(a: str, b: str, acts: DataFrame, touched: DataFrame) -> Months:
+    import numpy as np
+
+    if touched.empty:
+        return Months(a, b, 0, 0, acts, np.zeros((0, 4)), np.zeros(0, bool))
+    first, last = int(touched["month"].min()), int(touched["month"].max())
+    covered = np.zeros(last - first + 1, bool)
+    covered[touched["month"] - first] = True
+    ends = (min(a, b), max(a, b))
+    own = (touched["a"] == ends[0]) & (touched["b"] == ends[1])
+    foreign = touched[touched["b"].notna() & (touched["a"] != touched["b"]) & ~own]
+    others = np.zeros((len(covered), 4))
+    np.add.at(others, (foreign["month"] - first, foreign["quad"].astype(int)), foreign["events"])
+    acts = acts.assign(month=acts["month"] - first, forward=acts["forward"] == (a < b)).reset_index(drop=True)
+    return Months(a, b, first, int(touched["events"][own].sum()), acts, others, covered)

@@ -1,0 +1,151 @@
+"""The stages of a relation: the spans between its turning points, with level, direction, name and what moved them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from detente.relations.months import Months, all_dyads, month_name, of_pair
+from detente.relations.moved import Mover, acts_between, heaviest
+from detente.relations.stage_names import claimed_spans, known_spans, name_of
+from detente.relations.turning_points import Change, candidates
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["MIN_EVENTS", "MIN_MONTHS", "Stage", "Stages", "all_stages", "stages"]
+
+#: Fewer events, or fewer months with coverage, tell no stages.
+MIN_EVENTS, MIN_MONTHS = 30, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A span of whole months ("2009-03"). `level` is the mean intensity of its acts (None without one), −10…+10.
+
+    `direction` is that of the turn that opened it (None for the first); `why` the acts that moved it, heaviest first.
+    """
+
+    start: str
+    end: str
+    level: float | None
+    direction: Literal["up", "down"] | None
+    name: str | None
+    why: tuple[Mover, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's form."""
+        level = None if self.level is None else round(self.level, 2)
+        head = {"start": self.start, "end": self.end, "level": level, "direction": self.direction, "name": self.name}
+        return head | {"why": [mover.to_json() for mover in self.why]}
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Stages and turning points of a dyad. Where there is not enough, `note` says so and both lists are empty."""
+
+    pair: tuple[str, str]
+    start: str | None
+    end: str | None
+    events: int
+    stages: tuple[Stage, ...] = ()
+    changes: tuple[Change, ...] = ()
+    note: str | None = None
+
+    @property
+    def enough(self) -> bool:
+        """Whether there were enough events to tell stages."""
+        return self.note is None
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's object (interface §4), and `note` where there is not enough."""
+        span = {"pair": list(self.pair), "from": self.start, "to": self.end, "events": self.events}
+        found = {
+            "stages": [stage.to_json() for stage in self.stages],
+            "changes": [change.to_json() for change in self.changes],
+        }
+        return span | found | ({"note": self.note} if self.note else {})
+
+
+def stages(
+    connection: DuckDBPyConnection,
+    a: str,
+    b: str,
+    *,
+    until: date | None = None,
+    origin: str | None = None,
+    why: int = 3,
+) -> Stages:
+    """The stages of a dyad from what was known on `until`, by one coder's events (the main one where none is named)."""
+    from detente.store.queries import main_origin
+
+    coder = origin or main_origin(connection, a, b)
+    months = of_pair(connection, a, b, until=until, origin=coder)
+    return _stages(connection, months, until, coder, why)
+
+
+def all_stages(
+    connection: DuckDBPyConnection, *, min_events: int = MIN_EVENTS, origin: str | None = None, why: int = 3
+) -> Iterator[Stages]:
+    """The stages of every dyad with at least `min_events` events, in alphabetical order."""
+    from detente.store.queries import main_origin
+
+    for coder in [origin] if origin else _origins(connection):
+        for months in all_dyads(connection, min_events=min_events, origin=coder):
+            if origin or main_origin(connection, months.a, months.b) == coder:
+                yield _stages(connection, months, None, coder, why)
+
+
+def _origins(connection: DuckDBPyConnection) -> list[str]:
+    return [str(row[0]) for row in connection.execute("SELECT DISTINCT origin FROM events ORDER BY 1").fetchall()]
+
+
+def _stages(connection: DuckDBPyConnection, months: Months, until: date | None, coder: str, why: int) -> Stages:
+    pair = (months.a, months.b)
+    if not len(months):
+        return Stages(pair, None, None, 0, note="not enough: nothing is told of either state")
+    start, end = month_name(months.first), month_name(months.first + len(months) - 1)
+    told = int(months.covered.sum())
+    if months.events < MIN_EVENTS or told < MIN_MONTHS:
+        note = f"not enough: {months.events} events in {told} months; stages need {MIN_EVENTS} in {MIN_MONTHS}"
+        return Stages(pair, start, end, months.events, note=note)
+    changes = candidates(months)
+    acts = acts_between(connection, *pair, until=until, origin=coder) if why else None
+    claimed, known = claimed_spans(connection, *pair, until=until), known_spans(*pair)
+    spans = _spans(months, changes)
+    found = tuple(
+        Stage(
+            start=month_name(first),
+            end=month_name(last),
+            level=_level(months, first, last),
+            direction=change.direction if change else None,
+            name=name_of(first, last, claimed, known),
+            why=heaviest(acts, *_around(first, last, change), most=why) if acts is not None else (),
+        )
+        for first, last, change in spans
+    )
+    return Stages(pair, start, end, months.events, found, changes)
+
+
+def _spans(months: Months, changes: Sequence[Change]) -> list[tuple[int, int, Change | None]]:
+    """First and last month of each stage, and the turn that opened it."""
+    turns = sorted((c for c in changes if c.selected), key=lambda c: c.date)
+    starts = [months.first, *(c.date.year * 12 + c.date.month - 1 for c in turns)]
+    ends = [*(start - 1 for start in starts[1:]), months.first + len(months) - 1]
+    return list(zip(starts, ends, [None, *turns], strict=True))
+
+
+def _level(months: Months, first: int, last: int) -> float | None:
+    acts = months.acts
+    inside = acts[(acts["month"] >= first - months.first) & (acts["month"] <= last - months.first)]
+    return float(inside["intensity"].mean()) if len(inside) else None
+
+
+def _around(first: int, last: int, change: Change | None) -> tuple[date, date]:
+    """Where a stage's reasons are looked for: around the turn that opened it; the whole span of the first stage."""
+    if change is None:
+        following = last + 1
+        return date(first // 12, first % 12 + 1, 1), date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+    return change.low, max(change.high, change.date + timedelta(days=45))
