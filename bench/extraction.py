@@ -1,4 +1,4 @@
-"""Article text out of pages and page tails kept out: aeb, segments, appended and plain, scored by the data's own script.
+"""Article text out of pages, page tails kept out: four sets, scored by the data's own script.
 
 python -m bench.extraction [SET ...] [--fast] [--save DIR]
 """

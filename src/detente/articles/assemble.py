@@ -102,10 +102,8 @@ def _date(raw: Raw, found: Page, default: date | None) -> tuple[givendate.GivenD
     given = givendate.parse(raw.date) if raw.date is not None else givendate.GivenDate()
     if given.day:
         return given, "given"
-    if found.date:
-        told = givendate.parse(found.date)
-        if told.day:
-            return givendate.GivenDate(told.day, problem=given.problem), "page"
+    if found.day:
+        return givendate.GivenDate(found.day, problem=given.problem), "page"
     if default is not None:
         return givendate.GivenDate(default, problem=given.problem), "given"
     return given, "none"

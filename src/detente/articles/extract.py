@@ -3,53 +3,71 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
+from detente.articles import givendate, pagedate
 from detente.articles.limits import Limits
 
 __all__ = ["Page", "fragment", "page"]
 
 _SPACES = re.compile(r"[ \t\xa0]+")
 _LINES = re.compile(r"\n{3,}")
+_TAG = re.compile(r"<[^<>]{0,400}>")
+_HEADINGS = re.compile(r"<(?:title|h1)(?:\s[^<>]{0,400})?>(.{1,1200}?)</(?:title|h1)>", re.IGNORECASE | re.DOTALL)
+#: Less than this share of what two more generous searches find: a part was taken for the whole.
+_PART = 0.6
+_SETTINGS: dict[str, Any] = {
+    "include_comments": False,
+    "date_extraction_params": {"extensive_search": False, "original_date": True},
+}
+_HEAD_LINES = 3
+_SHORTEST_TITLE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page gives: the article's text (paragraphs on lines of their own) and what the page says of itself."""
+    """What a page gives: the article's text (paragraphs on lines of their own) and what the page says of itself.
+
+    `is_page` is False for text that came as text and must stay as it is.
+    """
 
     text: str
     title: str | None = None
-    date: str | None = None
+    day: date | None = None
     outlet: str | None = None
-    author: str | None = None
     url: str | None = None
     is_page: bool = True
 
 
 def page(html: str, *, url: str | None = None, limits: Limits) -> Page:
     """The article of a whole page. Pages with very many tags, and all with `fast_html`, take the quick path."""
-    if limits.fast_html or html.count("<") > limits.html_tags:
-        return _quick(html)
-    return _full(html, url)
+    is_quick = limits.fast_html or html.count("<") > limits.html_tags
+    found = _quick(html) if is_quick else _full(html, url)
+    return replace(found, text=_without_headings(found.text, html, found.title))
 
 
 def _full(html: str, url: str | None) -> Page:
+    """trafilatura in its precise setting; in its balanced one where that has taken a part for the whole."""
     import trafilatura
 
     try:
-        found = trafilatura.bare_extraction(
-            html, url=url, with_metadata=True, include_comments=False, include_tables=True
-        )
+        found: Any = trafilatura.bare_extraction(html, url=url, favor_precision=True, with_metadata=True, **_SETTINGS)
+        text = tidy(found.text or "") if found else ""
+        if len(text) < _PART * len(_quick(html).text):
+            balanced: Any = trafilatura.bare_extraction(html, url=url, with_metadata=False, **_SETTINGS)
+            other = tidy(balanced.text or "") if balanced else ""
+            text = other if len(text) < _PART * len(other) else text
     except Exception:  # a page that breaks the library still has its words
         return _quick(html)
-    if found is None or isinstance(found, dict):
-        return Page("")
+    if found is None:
+        return Page(text)
     return Page(
-        text=tidy(found.text or ""),
+        text=text,
         title=found.title or None,
-        date=found.date or None,
+        day=pagedate.find(html, url) or (givendate.parse(found.date).day if found.date else None),
         outlet=found.sitename or found.hostname or None,
-        author=found.author or None,
         url=found.url or None,
     )
 
@@ -60,7 +78,26 @@ def _quick(html: str) -> Page:
 
     tree = HTMLTree.parse(html)
     text = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
-    return Page(text=tidy(text), title=(tree.title or "").strip() or None)
+    return Page(text=tidy(text), title=" ".join((tree.title or "").split()) or None)
+
+
+def _without_headings(text: str, html: str, title: str | None) -> str:
+    """The text less a first line that only repeats the page's title or main heading."""
+    headings = {_folded(_TAG.sub(" ", heading)) for heading in _HEADINGS.findall(html)} | {_folded(title or "")}
+    long = sorted(heading for heading in headings if len(heading) > _SHORTEST_TITLE)
+    lines = text.split("\n")
+    kept = [line for line in lines[:_HEAD_LINES] if not _repeats(_folded(line), long)]
+    return "\n".join([*kept, *lines[_HEAD_LINES:]]).strip()
+
+
+def _repeats(line: str, headings: list[str]) -> bool:
+    return len(line) > _SHORTEST_TITLE and any(h.startswith(line) or line.startswith(h) for h in headings)
+
+
+def _folded(text: str) -> str:
+    from html import unescape
+
+    return "".join(c for c in unescape(text).casefold() if c.isalnum())
 
 
 def fragment(html: str) -> str:

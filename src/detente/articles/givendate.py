@@ -112,8 +112,8 @@ def _in_words(shown: str) -> GivenDate:
 
         # Two defaults that differ: what the text leaves open comes out different.
         try:
-            moment = parser.parse(shown, default=datetime(2000, 1, 1))
-            if parser.parse(shown, default=datetime(2001, 2, 2)) != moment:
+            moment = parser.parse(shown, default=datetime(2000, 1, 1), ignoretz=True)
+            if parser.parse(shown, default=datetime(2001, 2, 2), ignoretz=True) != moment:
                 return GivenDate(problem=f"“{shown}” is not a full date")
         except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
             return GivenDate(problem=f"not a date: “{shown}”")

@@ -1,0 +1,114 @@
+"""The day a page was published, from what the page says of itself, in the order of trust:
+metadata, marked-up times, its address, labelled dates in the text, and last htmldate's search."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from itertools import islice
+
+from detente.articles import givendate
+
+__all__ = ["find"]
+
+_META = re.compile(r"<meta\s[^<>]{1,600}>", re.IGNORECASE)
+_NAME = re.compile(r"""\b(?:property|name|itemprop)\s{0,3}=\s{0,3}["']?([\w:.\- ]{3,60})""", re.IGNORECASE)
+_CONTENT = re.compile(r"""\bcontent\s{0,3}=\s{0,3}(?:"([^"]{4,60})"|'([^']{4,60})'|([^\s"'>]{4,60}))""", re.IGNORECASE)
+_PUBLISHED = {
+    *("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.published"),
+    *("dc.date.issued", "dcterms.issued", "pubdate", "parsely-pub-date", "originalpublicationdate", "bt:pubdate"),
+    *("publishdate", "publish-date", "publish_date", "publication_date", "article_date_original", "published-date"),
+    *("cxenseparse:recs:publishtime", "citation_publication_date", "article.published", "article:published"),
+    *("rnews:datepublished",),
+}
+#: Names that as often hold the day of the last change.
+_VAGUE = {"date", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "sailthru.date"}
+#: Midnight in Central Europe, written in universal time.
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T2[23]:00(?::00(?:\.0{1,6})?)?(?:Z|\+00:00)$")
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})<", re.IGNORECASE)
+_LD = re.compile(r""""datePublished"\s{0,5}:\s{0,5}"([^"]{6,40})\"""")
+_TIME = re.compile(r"""<time\s[^<>]{0,300}?datetime\s{0,3}=\s{0,3}["']([^"']{8,40})["'][^<>]{0,300}>""", re.IGNORECASE)
+_ITEMPROP = re.compile(r"""itemprop\s?=\s?["']datePublished["'][^<>]{0,200}>([^<]{6,40})<""", re.IGNORECASE)
+_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|\b)")
+_CANONICAL = re.compile(
+    r"""(?:rel=["']?canonical["']?[^<>]{0,200}?href|property=["']og:url["'][^<>]{0,100}?content)=["']([^"'<>]{10,400})""",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"(?:class|id)=[\"'][^\"'<>]{0,80}(?:date|datum|time|publi|created|meta)[^\"'<>]{0,60}[\"']([^\"]{0,160})",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b(?:erstellt am|veröffentlicht|publiziert am|stand|vom|am|datum|published|posted|publié le)\b(.{0,60})",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"(?<![\d.])(?:\d{1,2}\.\s?\d{1,2}\.\s?(?:20)?\d\d|\d{4}-\d\d-\d\d)(?![\d.])")
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_TRIED = 200
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{2,4})")
+
+
+def find(html: str, url: str | None = None) -> date | None:
+    """The day, or None. Reads the page's source by bounded patterns; never raises."""
+    told = (_from_meta(html, _PUBLISHED), _LD.findall(html), _from_times(html), _from_urls(html, url))
+    for candidates in (*told, _from_meta(html, _VAGUE)):
+        if (day := _first(candidates)) is not None:
+            return day
+    return _first(_ITEMPROP.findall(html)) or _dotted(html) or _searched(html, url)
+
+
+def _first(candidates: list[str]) -> date | None:
+    return next((day for value in candidates if (day := _day(value))), None)
+
+
+def _day(value: str) -> date | None:
+    day = givendate.parse(value).day
+    return day + timedelta(days=1) if day and _MIDNIGHT.match(value) else day
+
+
+def _from_meta(html: str, names: set[str]) -> list[str]:
+    out = []
+    for tag in _META.findall(html):
+        name, content = _NAME.search(tag), _CONTENT.search(tag)
+        if name and content and name[1].strip().casefold() in names:
+            out.append(content[1] or content[2] or content[3])
+    return out
+
+
+def _from_times(html: str) -> list[str]:
+    """A page with several times has other articles' among them: only times that agree, or the first in an article."""
+    times = [value[:10] for value in _TIME.findall(html)]
+    return times[:1] if len(Counter(times)) <= 2 else []
+
+
+def _from_urls(html: str, url: str | None) -> list[str]:
+    found = [*([url] if url else []), *_CANONICAL.findall(html)[:2]]
+    return ["-".join(match.groups()) for address in found if (match := _IN_URL.search(address))]
+
+
+def _dotted(html: str) -> date | None:
+    """Dates with dots have the day first, whatever general date parsers think."""
+    for pattern in (_TITLE, _LABELLED, _SAID):
+        for around in islice(pattern.finditer(html), _TRIED):
+            if (value := _DAY.search(_TAG.sub(" ", around[1]))) is None:
+                continue
+            match = _DOTTED.search(value[0])
+            if (day := givendate.parse(_iso(match) if match else value[0]).day) is not None:
+                return day
+    return None
+
+
+def _iso(match: re.Match[str]) -> str:
+    year = match[3] if len(match[3]) == 4 else f"20{match[3][:2]}"
+    return f"{year}-{int(match[2]):02d}-{int(match[1]):02d}"
+
+
+def _searched(html: str, url: str | None) -> date | None:
+    from htmldate import find_date
+
+    try:
+        value = find_date(html, url=url, original_date=True)
+    except Exception:  # malformed trees: the page then has no date
+        return None
+    return givendate.parse(value).day if value else None
