@@ -26,6 +26,9 @@ _FIRST, _LAST = 2009, 2017
 #: A name in fewer texts says nothing, in more than this share of them neither.
 _FEWEST, _MOST = 3, 0.3
 _SMOOTHED, _WORST, _TELLING = 1.0, 2.5, 0.5
+_TIME_WORD = re.compile(
+    r"day\b|January|February|March|April|May|June|July|August|September|October|November|December|I’"
+)
 _HEAD = """# In which years a name was said: cost (tenths of log-odds) of each year against the name's best year.
 # Built by `python -m bench.dating_names` from White House texts of 2009-2017 (public domain); do not edit by hand.
 """
@@ -73,7 +76,11 @@ def main() -> None:
     rows = []
     for name, by_year in sorted(said.items()):
         count = sum(by_year.values())
-        if not _FEWEST <= count <= _MOST * len(docs) or (" " not in name and plain[name.lower()] >= 0.1 * count):
+        if (
+            _TIME_WORD.search(name)
+            or not _FEWEST <= count <= _MOST * len(docs)
+            or (" " not in name and plain[name.lower()] >= 0.1 * count)
+        ):
             continue
         costs = _costs(by_year, years)
         if sum(costs) / len(costs) > _TELLING:

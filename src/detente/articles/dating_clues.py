@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["clues", "without_notices"]
 
 #: Costs of writing before and after the span of a clue, as log-odds (see dating_interval).
-BEHIND = (Cost(2.0, 0.8, 5.0), Cost(0.3, 0.35, 5.0))
-UNSAID = (Cost(0.8, 0.4, 4.0), Cost(0.3, 0.35, 5.0))
+BEHIND = (Cost(2.0, 0.8, 6.0), Cost(0.5, 0.45, 6.0))
+UNSAID = (Cost(0.8, 0.4, 6.0), Cost(0.5, 0.45, 6.0))
+COMPARED = (Cost(2.5, 0.6, 6.0), Cost(1.7, 0.6, 6.0))
 AHEAD = (Cost(0.3, 0.12, 3.0), Cost(1.0, 0.5, 5.0))
-TITLED = (Cost(4.0, 0.2, 6.0), Cost(1.2, 0.3, 4.0))
-NAMED = (Cost(1.0, 0.3, 4.0), Cost(1.0, 0.2, 3.0))
-NAME = (Cost(3.5, 0.5, 7.0), Cost(1.0, 0.3, 5.0))
-EVENT = (Cost(4.0, 0.5, 7.0), Cost(0.4, 0.8, 4.0))
+TITLED = (Cost(4.0, 0.3, 7.0), Cost(1.2, 0.4, 6.0))
+NAMED = (Cost(1.0, 0.4, 6.0), Cost(1.0, 0.3, 5.0))
+NAME = (Cost(3.5, 0.5, 8.0), Cost(1.0, 0.4, 6.0))
+EVENT = (Cost(4.0, 0.5, 8.0), Cost(0.4, 1.0, 6.0))
 WEEKDAY = 2.0
 _OWN_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|['’]\d\d\b")
 _LAST_YEAR = 2035
@@ -80,13 +81,23 @@ def without_notices(article: Article) -> str:
 def _years(article: Article, sentences: Sequence[Sentence]) -> Iterator[Clue]:
     """The latest time told as past, the nearest told as ahead, and the latest of those that do not say which."""
     told: dict[int, tuple[date, date, str]] = {}
+    years: set[int] = set()
     for low, high, words, side in _full_times(article, sentences):
         best = told.get(side)
         later = best is not None and (low > best[0] if side <= 0 else high < best[1])
         if best is None or later:
             told[side] = (low, high, words)
+        if side <= 0:
+            years.add(low.year)
     for side in sorted(told):
         yield _year_clue(side, *told[side])
+    if years and max(years) - 1 in years:
+        yield from _compared(max(years))
+
+
+def _compared(last: int) -> Iterator[Clue]:
+    """Who sets a year beside the one before it reports on it: in that year or the next."""
+    yield Clue(f"compares {last} with {last - 1}", ((last * 12, last * 12 + 23),), *COMPARED)
 
 
 def _full_times(article: Article, sentences: Sequence[Sentence]) -> Iterator[tuple[date, date, str, int]]:

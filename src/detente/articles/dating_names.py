@@ -15,7 +15,9 @@ __all__ = ["names_in", "profile"]
 #: Names of one text come together, so each counts for a part of its log-odds.
 SHARE = 0.3
 #: What it costs to lie in a year that the table knows nothing of, at most.
-UNKNOWN_YEAR = 2.0
+UNKNOWN_YEAR = 1.5
+#: How many years beside the table's own still go by it.
+_EDGE, _EDGE_COST = 3, 0.3
 _SHOWN = 5
 _FEWEST = 3
 #: Capitalised words that do not open a sentence or a line.
@@ -44,7 +46,13 @@ def profile(text: str) -> Profile | None:
     telling = sorted(known, key=lambda name: (table[name][best] - sum(table[name]) / len(costs), name))[:_SHOWN]
     elsewhere = min(UNKNOWN_YEAR, sum(costs) / len(costs) - least)
     reason = f"names said most around {first + best}: {', '.join(telling)}"
-    return Profile(reason, first, tuple(cost - least for cost in costs), elsewhere)
+    return Profile(reason, first - _EDGE, _with_edges([cost - least for cost in costs]), elsewhere)
+
+
+def _with_edges(costs: list[float]) -> tuple[float, ...]:
+    """Names do not begin and end with the table: the years beside it cost as its first and last, and a little more."""
+    before = [costs[0] + _EDGE_COST * step for step in range(_EDGE, 0, -1)]
+    return (*before, *costs, *(costs[-1] + _EDGE_COST * step for step in range(1, _EDGE + 1)))
 
 
 @cache
