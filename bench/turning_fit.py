@@ -47,7 +47,7 @@ def predict(example: Example, weights: Weights) -> list[Predicted]:
     return out
 
 
-def fit(examples: Mapping[Pair, Example], *, folds: int = 10) -> Weights:
+def fit(examples: Mapping[Pair, Example], *, folds: int = 5) -> Weights:
     """All weights. The reading of scores as chances is fitted on predictions for dyads that were left out."""
     names = sorted(examples)
     raw = _logit(list(examples.values()))
@@ -163,5 +163,5 @@ def _sharpness(examples: Mapping[Pair, Example], held: Mapping[Pair, Weights]) -
                 weight += example.weight
         return inside / weight
 
-    grid = np.linspace(0.0, 3.0, 31)
+    grid = np.linspace(0.0, 4.0, 17)
     return float(min(grid, key=lambda value: abs(covered(value) - 0.8)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-__all__ = ["Predicted", "Scores", "Turn", "pairs_of_hits", "score"]
+__all__ = ["Pair", "Predicted", "Scores", "Turn", "pairs_of_hits", "score"]
 
 TOLERANCE = 3
 Pair = tuple[str, str]

@@ -92,9 +92,10 @@ def all_stages(
     """The stages of every dyad with at least `min_events` events, in alphabetical order."""
     from detente.store.queries import main_origin
 
-    for coder in [origin] if origin else _origins(connection):
+    coders = [origin] if origin else _origins(connection)
+    for coder in coders:
         for months in all_dyads(connection, min_events=min_events, origin=coder):
-            if origin or main_origin(connection, months.a, months.b) == coder:
+            if len(coders) == 1 or main_origin(connection, months.a, months.b) == coder:
                 yield _stages(connection, months, None, coder, why)
 
 

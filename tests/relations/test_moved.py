@@ -1,0 +1,87 @@
+"""What moved a relation, who moved first, and records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from made_up_events import event, store_of
+
+from detente.relations.extremes import record
+from detente.relations.moved import acts_between, first_mover, heaviest, issue_shifts, what_moved
+
+SPAN = (date(2012, 1, 1), date(2012, 12, 31))
+
+
+def test_the_unusual_and_much_told_weighs_most() -> None:
+    store = store_of(
+        *(event(f"2012-{m:02d}-10", "RUS", "USA", "112") for m in range(1, 13)),
+        event("2012-06-15", "USA", "RUS", "163", mentions=9, text="Washington bars grain ships."),
+        event("2012-07-15", "USA", "RUS", "010", mentions=90),
+    )
+    first, *rest = what_moved(store, "RUS", "USA", *SPAN)
+    assert (first.type, first.reports, first.text) == ("SANCTION", 9, "Washington bars grain ships.")
+    assert all(mover.type == "ACCUSE" for mover in rest)
+
+
+def test_copies_are_one_act_with_all_reports() -> None:
+    store = store_of(
+        event("2012-06-15", "USA", "RUS", "163"),
+        event("2012-06-15", "USA", "RUS", "163", mentions=2),
+        event("2012-06-17", "USA", "RUS", "163"),
+        event("2012-09-17", "USA", "RUS", "163"),
+    )
+    assert [(m.date.month, m.reports) for m in what_moved(store, "RUS", "USA", *SPAN)] == [(6, 3), (9, 1)]
+
+
+def test_outside_the_span_nothing() -> None:
+    acts = acts_between(store_of(event("2012-06-15", "USA", "RUS", "163")), "USA", "RUS")
+    assert heaviest(acts, date(2013, 1, 1), date(2013, 2, 1)) == ()
+    assert heaviest(acts.iloc[:0], *SPAN) == ()
+
+
+def test_who_moved_first() -> None:
+    acts = acts_between(
+        store_of(
+            event("2012-03-01", "USA", "RUS", "163"),
+            event("2012-03-05", "RUS", "USA", "163"),
+            event("2012-02-01", "RUS", "USA", "042"),
+        ),
+        "RUS",
+        "USA",
+    )
+    assert first_mover(acts, *SPAN, conflict=True) == "USA"
+    assert first_mover(acts, *SPAN, conflict=False) == "RUS"
+    assert first_mover(acts, date(2012, 6, 1), date(2012, 7, 1), conflict=True) is None
+
+
+def test_issues_rise_and_fall() -> None:
+    acts = acts_between(
+        store_of(
+            *(event(f"2011-{m:02d}-01", "RUS", "USA", "042", issues=("trade",)) for m in range(1, 13)),
+            *(event(f"2012-{m:02d}-02", "RUS", "USA", "112", issues=("missiles",)) for m in range(1, 5)),
+            event("2012-05-01", "RUS", "USA", "042", issues=("trade",)),
+        ),
+        "RUS",
+        "USA",
+    )
+    found = {shift.issue: shift for shift in issue_shifts(acts, *SPAN)}
+    assert (found["missiles"].direction, found["missiles"].conflict, found["missiles"].share) == ("up", 1.0, 0.8)
+    assert found["trade"].direction == "down"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([5.0, 1.0, 1.0, 4.0], "highest net intensity in 2 years"),
+        ([1.0, 2.0, 3.0, 4.0], "highest net intensity on record"),
+        ([1.0, 2.0, 3.0, -4.0], "lowest net intensity on record"),
+        ([1.0, 2.0, 4.0, 4.0], None),
+        ([1.0, 2.0, 3.0, None], None),
+    ],
+)
+def test_records_are_true(values: list[float | None], said: str | None) -> None:
+    frame = pd.DataFrame({"period": pd.date_range("2009-01-01", periods=4, freq="YS"), "net": values})
+    found = record(frame)
+    assert found is None if said is None else said in str(found)

@@ -1,0 +1,83 @@
+"""Stages: whole, named only by what is told, and plain when there is not enough."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import duckdb
+import pytest
+from made_up_events import event, store_of
+from test_turning_points import quarrel
+
+from detente.relations.stage_names import NamedSpan, known_spans, name_of
+from detente.relations.stages import MIN_EVENTS, all_stages, stages
+
+
+@pytest.fixture(scope="module")
+def store() -> duckdb.DuckDBPyConnection:
+    return store_of(*quarrel())
+
+
+def test_stages_fill_the_span_without_gap(store: duckdb.DuckDBPyConnection) -> None:
+    found = stages(store, "PER", "CHL").to_json()
+    spans = found["stages"]
+    assert spans[0]["start"] == found["from"] == "2005-01" and spans[-1]["end"] == found["to"] == "2010-12"
+    assert len(spans) == 1 + sum(change["selected"] for change in found["changes"])
+    for one, following in pairwise(spans):
+        year, month = map(int, one["end"].split("-"))
+        assert following["start"] == f"{year + month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def test_the_contract(store: duckdb.DuckDBPyConnection) -> None:
+    found = json.loads(json.dumps(stages(store, "PER", "CHL").to_json()))
+    assert found["pair"] == ["PER", "CHL"]
+    assert set(found) == {"pair", "from", "to", "events", "stages", "changes"}
+    assert set(found["changes"][0]) == {"date", "low", "high", "direction", "strength", "selected"}
+    assert set(found["stages"][0]) == {"start", "end", "level", "direction", "name", "why"}
+    assert {"event", "date", "text"} <= set(found["stages"][1]["why"][0])
+    before, after = (stage["level"] for stage in found["stages"] if stage["start"] in ("2005-01", "2008-01"))
+    assert before > after
+
+
+def test_all_gives_the_same_as_one(store: duckdb.DuckDBPyConnection) -> None:
+    everyone = {tuple(found.pair): found for found in all_stages(store)}
+    assert everyone["CHL", "PER"].changes == stages(store, "CHL", "PER").changes
+    assert everyone["CHL", "PER"].stages == stages(store, "CHL", "PER").stages
+
+
+def test_not_enough_is_said() -> None:
+    few = store_of(*(event(f"2012-{m:02d}-01", "RUS", "USA", "042") for m in range(1, 13)))
+    found = stages(few, "RUS", "USA")
+    assert not found.enough and not found.stages and not found.changes
+    assert str(MIN_EVENTS) in str(found.note) and "12 events" in str(found.note)
+    assert not stages(store_of(), "RUS", "USA").enough
+
+
+def test_what_was_not_yet_known_plays_no_part(store: duckdb.DuckDBPyConnection) -> None:
+    from datetime import date
+
+    found = stages(store, "CHL", "PER", until=date(2007, 6, 30))
+    assert found.end == "2007-06"
+    assert all(mover.date <= date(2007, 6, 30) for stage in found.stages for mover in stage.why)
+
+
+def test_names_come_from_claims_first() -> None:
+    store = store_of(*quarrel())
+    told = [("c1", "a1", "freeze", "2008-06"), ("c2", "a2", "freeze", "2009-02"), ("c3", "a3", "thaw", "2009-03")]
+    for claim_id, article, name, month in told:
+        store.execute(
+            "INSERT INTO relations (id, article_id, a, b, claim, name, date) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [claim_id, article, "CHL", "PER", "stage", name, f"{month}-01"],
+        )
+    names = {stage.start: stage.name for stage in stages(store, "PER", "CHL").stages}
+    assert "freeze" in names.values() and names["2005-01"] is None
+
+
+def test_a_listed_name_needs_most_of_the_stage() -> None:
+    listed = (NamedSpan("spring", 100, 119), NamedSpan("week of smiles", 105, 106))
+    assert name_of(100, 121, (), listed) == "spring"
+    assert name_of(90, 140, (), listed) is None
+    assert name_of(105, 106, (), listed) == "week of smiles"
+    assert name_of(100, 121, (NamedSpan("thaw", 110, 110, told=1),), listed) == "thaw"
+    assert known_spans("USA", "RUS") == known_spans("RUS", "USA") != ()
