@@ -166,7 +166,7 @@ def _insert_events(layout: Layout) -> str:
         coalesce(upper(f.type), f.cameo_type), coalesce(nullif(f.mode, ''), f.cameo_mode), f.code,
         coalesce(try_cast(f.intensity AS DOUBLE), f.cameo_intensity), coalesce(f.cameo_quad, q.quad), 'actual',
         NULL, []::VARCHAR[], greatest(1, coalesce(try_cast(f.mentions AS INTEGER), 1)),
-        coalesce(try_cast(f.outlets AS INTEGER), 1), NULL, NULL, nullif(f.text, ''), NULL
+        coalesce(try_cast(f.outlets AS INTEGER), 1), NULL, NULL, nullif(f.text, ''), NULL, NULL
     FROM fresh f
     LEFT JOIN country_words a ON a.word = lower(f.source_country)
     LEFT JOIN country_words b ON b.word = lower(f.target_country)

@@ -21,6 +21,7 @@ from detente.relations.brief import (
 )
 from detente.relations.brief_evidence import Ledger, event_evidence, records
 from detente.relations.issues import label
+from detente.relations.series import BACKGROUND_DAYS
 from detente.store.connection import first_row
 from detente.store.queries import main_origin
 
@@ -62,7 +63,7 @@ SELECT e.id, e.date, e.source_id AS source, e.target_id AS target, e.type, e.cam
 FROM events e LEFT JOIN articles a ON a.id = e.article_id
 WHERE ((e.source_id = ? AND e.target_id = ?) OR (e.source_id = ? AND e.target_id = ?))
     AND e.origin = ? AND e.modality = 'actual' AND e.date <= ? AND coalesce(a.date, e.date) <= ?
-    AND coalesce(e.date_precision, 'day') = 'day'
+    AND coalesce(e.date_precision, 'day') = 'day' AND coalesce(e.told - e.date, 0) <= ?
 ORDER BY e.date, e.id
 """
 
@@ -70,7 +71,7 @@ ORDER BY e.date, e.id
 def pair_events(connection: DuckDBPyConnection, a: str, b: str, day: date) -> pd.DataFrame:
     """The pair's actual events known by `day`, oldest first."""
     origin = main_origin(connection, a, b)
-    return connection.execute(_PAIR_EVENTS, (a, b, b, a, origin, day, day)).df()
+    return connection.execute(_PAIR_EVENTS, (a, b, b, a, origin, day, day, BACKGROUND_DAYS)).df()
 
 
 def fullest_pairs(connection: DuckDBPyConnection) -> str:
@@ -152,8 +153,20 @@ def coverage(connection: DuckDBPyConnection, events: pd.DataFrame, a: str, b: st
     rows = first_row(
         connection,
         """SELECT count(*) FILTER (date > ?), count(*) FILTER (date <= ? AND date > ?) FROM events
-        WHERE (source_id IN (?, ?) OR target_id IN (?, ?)) AND modality = 'actual' AND date <= ? AND origin = ?""",
-        (day - RECENT, day - RECENT, day - RECENT - YEAR, a, b, a, b, day, main_origin(connection, a, b)),
+        WHERE (source_id IN (?, ?) OR target_id IN (?, ?)) AND modality = 'actual' AND date <= ? AND origin = ?
+            AND coalesce(told - date, 0) <= ?""",
+        (
+            day - RECENT,
+            day - RECENT,
+            day - RECENT - YEAR,
+            a,
+            b,
+            a,
+            b,
+            day,
+            main_origin(connection, a, b),
+            BACKGROUND_DAYS,
+        ),
     ) or (0, 0)
     before = len(events[(events["date"].dt.date <= day - RECENT) & (events["date"].dt.date > day - RECENT - YEAR)])
     return Coverage(

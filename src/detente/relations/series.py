@@ -3,6 +3,8 @@
 The rules:
 
 * only acts that happened count (`modality = 'actual'`; a threat or an agreement is an act when it is made);
+* what is told more than a year after its day is background to other news ("the war of 1973"): not counted, since the
+  years before the store's articles would be made of nothing else;
 * an event dated to a month or a year only enters series of that grain or a coarser one;
 * *coverage* of a period is the number of events in the store that touch either state, within the dyad or not;
 * a period with coverage and no event of the dyad is a true zero; a period without coverage is missing (NaN).
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame, DatetimeIndex, MultiIndex, Series
 
-__all__ = ["PERIODS", "Period", "counted", "panel", "series"]
+__all__ = ["BACKGROUND_DAYS", "PERIODS", "Period", "counted", "panel", "series"]
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 PERIODS: tuple[str, ...] = get_args(Period)
@@ -38,6 +40,8 @@ _TOO_COARSE = {
     "quarter": ("year",),
     "year": (),
 }
+#: Told so many days after its day, an event is background, not news.
+BACKGROUND_DAYS = 366
 _COUNTS = ("events", "mentions", *QUADS)
 
 
@@ -99,7 +103,7 @@ def counted(by: Period) -> str:
     if by not in PERIODS:
         raise DetenteError(f"no such period: {by!r}", fix=f"one of {', '.join(PERIODS)}")
     coarse = "".join(f" AND coalesce(date_precision, 'day') <> '{word}'" for word in _TOO_COARSE[by])
-    return f"modality = 'actual' AND date IS NOT NULL{coarse}"
+    return f"modality = 'actual' AND date IS NOT NULL AND coalesce(told - date, 0) <= {BACKGROUND_DAYS}{coarse}"
 
 
 def _sums(by: Period) -> str:

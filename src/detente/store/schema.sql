@@ -49,7 +49,8 @@ CREATE TABLE events (
     outlets INTEGER,
     article_id VARCHAR, sentence INTEGER,                -- the first telling; null for imports
     text VARCHAR,             -- its sentence; for imports what the coder says of the event
-    codebook VARCHAR
+    codebook VARCHAR,
+    told DATE                 -- the day of the first telling; null for imports. Long after `date`: background, not news
 );
 
 CREATE TABLE mentions (
