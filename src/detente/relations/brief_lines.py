@@ -109,8 +109,8 @@ def _issue(i: IssueShare) -> Line:
 def _said(s: Said) -> Line:
     role = ", ".join(part for part in (s.state, _SECTORS.get(s.sector or "", s.sector or "")) if part)
     who = " → ".join((f"{s.speaker} ({role})" if role else s.speaker, *s.chain[1:]))
-    mark = s.text if s.kind == "direct" else f"{s.text}"
-    return Line(f"{s.date:%d %b %Y}  {who}: {_short(mark, 160)}", (s.evidence,))
+    said = s.text if s.kind == "direct" else s.text.removeprefix("that ")
+    return Line(f"{s.date:%d %b %Y}  {who}: {_short(said, 160)}", (s.evidence,))
 
 
 def _claims(brief: Brief) -> Iterator[Line]:

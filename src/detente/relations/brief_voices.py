@@ -18,12 +18,13 @@ SELECT s.date, coalesce(s.speaker_name, s.speaker_text) AS speaker, s.speaker_id
     s.text, s.article_id, a.outlet, a.title
 FROM statements s JOIN articles a ON a.id = s.article_id
 WHERE s.speaker_id IN (?, ?) AND s.date <= ? AND s.date > ? AND length(s.text) BETWEEN 25 AND 400
+    AND NOT starts_with(s.text, 'to ')  -- a plan ("plans to sign") is an event, not something said
     AND a.duplicate_of IS NULL AND s.parent IS NULL
     AND (EXISTS (SELECT 1 FROM actors m WHERE m.article_id = s.article_id AND m.actor_id = ?
             AND m."start" < s."end" + 300 AND m."end" > s."start" - 300)
     AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = s.article_id AND m.actor_id = ?
             AND m."start" < s."end" + 300 AND m."end" > s."start" - 300))
-ORDER BY (s.speaker_name IS NOT NULL) DESC, (s.speaker_sector = 'GOV') DESC, (s.kind = 'indirect'), s.date DESC, s.id
+ORDER BY (s.speaker_name IS NOT NULL) DESC, (s.kind = 'indirect'), (s.speaker_sector = 'GOV') DESC, s.date DESC, s.id
 LIMIT 40
 """
 
