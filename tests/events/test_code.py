@@ -135,3 +135,40 @@ def test_the_gate_wants_an_actor_and_a_trigger() -> None:
     assert wants("Ghana criticised Togo.", [ghana])
     assert not wants("Ghana criticised Togo.", [])
     assert not wants("Ghana has four rivers.", [ghana])
+
+
+def _article(*texts: str) -> Coded:
+    """Sentences of one article, with the states of `_STATES` as actors."""
+    whole, spans = " ".join(texts), []
+    for text in texts:
+        start = whole.index(text, spans[-1].end if spans else 0)
+        spans.append(Sentence(start, start + len(text), next(parser.parse([text]))))
+    actors = [
+        Actor(at, at + len(name), name, state, "GOV") for name, state in _STATES.items() for at in _places(whole, name)
+    ]
+    return code(Article("a", whole), spans, sorted(actors, key=lambda a: a.start), (), (), ())
+
+
+def test_an_unsaid_target_is_the_other_side_of_what_came_before() -> None:
+    coded = _article("Ghana detained a captain from Togo.", "Togo lodged a complaint.")
+    assert "TGO>GHA ACCUSE actual" in _brief(coded)
+    carried = next(e for e in coded.events if e.type == "ACCUSE")
+    assert (carried.target.start, carried.target.text) == (0, "Ghana")
+    assert carried.confidence < max(e.confidence for e in coded.events)
+
+
+def test_a_named_target_that_is_no_actor_is_not_replaced() -> None:
+    coded = _article("Ghana detained a captain from Togo.", "Togo condemned the smugglers.")
+    assert not [e for e in coded.events if e.type == "ACCUSE"]
+
+
+def test_both_sides_are_the_last_pair() -> None:
+    coded = _article("Ghana met Togo on Monday.", "Both agreed to share intelligence.")
+    assert {"GHA>TGO AGREE actual", "TGO>GHA AGREE actual"} <= set(_brief(coded))
+
+
+def test_a_visit_reaches_a_place() -> None:
+    text = "Ghana's president visited Accra and Lome."
+    actors = [Actor(0, 5, "Ghana", "GHA", "GOV"), Actor(36, 40, "Lome", "TGO", "GOV", acts=False)]
+    coded = code(Article("a", text), [Sentence(0, len(text), next(parser.parse([text])))], actors, (), (), ())
+    assert _brief(coded) == ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.events.files import complain, folder, line_of, read_rows, read_toml, suggest
+from detente.events.words import LONG
 
 __all__ = ["Code", "Codebook", "Frame", "Pattern", "load"]
 
@@ -75,7 +76,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One entry of a frame. `before` are words right before a noun head; `rest` words or [class] about a verb head."""
+    """One entry of a frame. `before` are words right before the head, `rest` words or [class] about it.
+
+    `weight` says how much the pattern demands (more wins), `literals` are the words that must be in the sentence.
+    """
 
     text: str
     head: str
@@ -84,10 +88,8 @@ class Pattern:
     rest: tuple[str, ...]
     frame: Frame
 
-    @property
-    def weight(self) -> int:
-        """How much the pattern demands; more wins."""
-        return len(self.before) + sum(2 if word.startswith("[") else 1 for word in self.rest)
+    weight: int = 0
+    literals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,6 +105,7 @@ class Codebook:
     maps: Mapping[str, Mapping[str, str]]
     reversed_light: frozenset[str]
     objects: Mapping[str, frozenset[str]]
+    named: frozenset[str]
     modality: Mapping[str, Mapping[str, frozenset[str]]]
     domains: Mapping[str, Mapping[str, frozenset[str]]]
 
@@ -144,6 +147,7 @@ def load(path: Path | None = None) -> Codebook:
         maps=_maps(raw.get("map", {}), codes, control_file.name),
         reversed_light=frozenset(raw.get("light", {}).get("reversed", [])),
         objects={name: frozenset(words) for name, words in objects.items()},
+        named=frozenset(word for words in objects.values() for word in words),
         modality=_sets(modality),
         domains=_sets(domains),
     )
@@ -247,11 +251,17 @@ def _patterns(frame: Frame) -> Iterator[Pattern]:
         for text in texts:
             head, *rest = text.split()
             *before, head = _parts(head)
-            yield Pattern(text, head, part, tuple(before), tuple(rest), frame)
+            yield _pattern(text, head, part, before, rest, frame)
     for text in frame.nouns:
         words = [part for word in text.split() for part in _parts(word)]
         cut = next((i for i, w in enumerate(words) if i and w in ("of", "from", "against", "on")), len(words))
-        yield Pattern(text, words[cut - 1], "n", tuple(words[: cut - 1]), tuple(words[cut:]), frame)
+        yield _pattern(text, words[cut - 1], "n", words[: cut - 1], words[cut:], frame)
+
+
+def _pattern(text: str, head: str, part: str, before: list[str], rest: list[str], frame: Frame) -> Pattern:
+    weight = len(before) + sum(2 if word.startswith("[") else 1 for word in rest)
+    literals = tuple(w for w in (*before, *rest) if not w.startswith("[") and len(w) <= LONG)
+    return Pattern(text, head, part, tuple(before), tuple(rest), frame, weight, literals)
 
 
 def _parts(word: str) -> list[str]:

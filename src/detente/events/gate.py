@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from detente.events.codebook import load
+from detente.events.codebook import Codebook, Pattern, load
 from detente.events.words import lemmas
 from detente.records import Actor
 
 __all__ = ["wants"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
-
-
-@cache
-def _trigger(word: str) -> bool:
-    """Does `word` (lower case) begin a pattern of the codebook?"""
-    index = load().index
-    return any(lemma in index for lemma in lemmas(word))
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def wants(sentence: str, actors: Sequence[Actor]) -> bool:
-    """At least one actor that may be a party, and a word of the codebook."""
+    """At least one actor that may be a party, and the words of one pattern of the codebook."""
     if not any(a.acts for a in actors):
         return False
-    return any(_trigger(word) for word in _WORD.findall(sentence.lower()))
+    book = load()
+    bag = {lemma: None for word in _WORD.findall(sentence.lower()) for lemma in lemmas(word)}
+    return any(_can_hold(p, bag, book) for lemma in bag if lemma in book.index for p in book.index[lemma])
+
+
+def _can_hold(pattern: Pattern, bag: dict[str, None], book: Codebook) -> bool:
+    """Are the pattern's other words in the sentence, and a word of each class it asks for?"""
+    if not all(word in bag or not word.isalpha() for word in pattern.literals):
+        return False
+    classes = (book.objects[word[1:-1]] for word in pattern.rest if word.startswith("["))
+    return all(any(lemma in words for lemma in bag) for words in classes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from detente.events.args import Args, nested, noun_args, verb_args
 from detente.events.codebook import Codebook, Pattern
+from detente.events.domains import metaphor
 from detente.events.tree import Tree
 from detente.events.words import lemmas, same
 
@@ -17,6 +18,7 @@ _LIGHT_PREPS = frozenset({"in", "with", "to", "into", "on", "for"})
 _CARRIERS = frozenset(
     {"package", "shipment", "convoy", "delivery", "supply", "program", "programme", "effort", "flight", "operation"}
     | {"mission", "team", "force", "campaign", "measure", "consignment", "cargo", "load", "batch", "group", "call"}
+    | {"agreement", "deal", "pact", "accord", "arrangement", "request"}
 )
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 
@@ -38,12 +40,14 @@ class Found:
 
 def find(tree: Tree, book: Codebook) -> list[Found]:
     """All frames of the sentence, at most one a token (the most demanding pattern), in order."""
-    return [found for i in range(len(tree)) if (found := _at(tree, i, book)) is not None]
+    bag = frozenset(lemma for word in tree.words for lemma in lemmas(word))
+    return [found for i in range(len(tree)) if (found := _at(tree, i, bag, book)) is not None]
 
 
-def _at(tree: Tree, i: int, book: Codebook) -> Found | None:
-    """The frame of token `i` that demands most of what stands there."""
-    patterns = [p for lemma in lemmas(tree.words[i]) for p in book.index.get(lemma, ())]
+def _at(tree: Tree, i: int, bag: frozenset[str], book: Codebook) -> Found | None:
+    """The frame of token `i` that demands most of what stands there; `bag` are the sentence's lemmas."""
+    heads = [book.index[lemma] for lemma in lemmas(tree.words[i]) if lemma in book.index]
+    patterns = [p for found in heads for p in found if all(word in bag for word in p.literals)]
     if not patterns:
         return None
     verb = _verbal(tree, i)
@@ -69,6 +73,8 @@ def _holds(tree: Tree, i: int, pattern: Pattern, args: Args | None, book: Codebo
     if pattern.part == "v":
         return args is not None and _verb_holds(tree, i, pattern, args, book)
     if pattern.part == "n":
+        if pattern.frame.violent and not pattern.before and metaphor(tree, i, book):
+            return False
         return _noun_holds(tree, i, pattern, book)
     return tree.pos[i] in ("ADJ", "VERB") and _words_near(tree, i, pattern.rest)
 
@@ -99,6 +105,8 @@ def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook
         return False
     if frame.subject_class and not _in_class(tree, args.subjects, frame.subject_class, book):
         return False
+    if frame.violent and any(_in_class(tree, [o], "violence", book) and metaphor(tree, o, book) for o in objects):
+        return False
     last = ""
     for word in pattern.rest:
         if word.startswith("["):
@@ -110,7 +118,7 @@ def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook
         elif not _word_near(tree, i, word):
             return False
         last = word
-    return not frame.needs_object or bool(args.objects) or bool(pattern.rest)
+    return not frame.needs_object or bool(args.objects)
 
 
 def _other_particle(tree: Tree, i: int, pattern: Pattern) -> bool:
@@ -124,7 +132,7 @@ def _in_class(tree: Tree, heads: list[int], name: str, book: Codebook) -> bool:
     for head in heads:
         if _names(tree, head, words):
             return True
-        silent = tree.lemma_in(head, _CARRIERS) or not any(_names(tree, head, w) for w in book.objects.values())
+        silent = tree.lemma_in(head, _CARRIERS) or not _names(tree, head, book.named)
         if silent and any(_names(tree, w, words) for w in tree.noun_words(head)[1:]):
             return True
     return False
@@ -132,7 +140,7 @@ def _in_class(tree: Tree, heads: list[int], name: str, book: Codebook) -> bool:
 
 def _names(tree: Tree, w: int, words: frozenset[str]) -> bool:
     """Is the word at `w`, alone or with the word or hyphen before it, among `words`?"""
-    if tree.lemma_in(w, words):
+    if any(lemma in words for lemma in lemmas(tree.words[w])):
         return True
     before = tree.words[w - 2] + "-" if w > 1 and tree.words[w - 1] == "-" else tree.words[w - 1] + " " if w else ""
     return bool(before) and any(before + lemma in words for lemma in lemmas(tree.words[w]))
@@ -154,9 +162,9 @@ def _word_near(tree: Tree, i: int, word: str) -> bool:
     if any(same(tree.words[k], word) and (k > i or tree.pos[k] != "ADP") for k in tree.kids[i]):
         return True
     for j in range(i + 1, min(i + 1 + _WINDOW, len(tree))):
-        if same(tree.words[j], word) and (tree.pos[j] != "ADP" or j <= i + 2 or tree.heads[tree.heads[j]] == i):
+        if same(tree.words[j], word) and (tree.pos[j] != "ADP" or j <= i + 2 or _of_object(tree, i, j)):
             return True
-        if tree.deps[j] in ("relcl", "advcl") or tree.words[j] in (";", ":"):
+        if tree.deps[j] == "relcl" or tree.words[j] in (";", ":"):
             return False
     return False
 
@@ -171,6 +179,11 @@ def _noun_holds(tree: Tree, i: int, pattern: Pattern, book: Codebook) -> bool:
     if pattern.frame.noun_link and not _noun_linked(tree, i, pattern.frame.noun_link):
         return False
     return _rest_holds(tree, i, pattern.rest, book)
+
+
+def _of_object(tree: Tree, i: int, j: int) -> bool:
+    """Is the preposition at `j` one of the object's, as a loose parse may have it ("of" always belongs to its noun)?"""
+    return tree.words[j] != "of" and tree.heads[tree.heads[j]] == i
 
 
 def _opens_to(tree: Tree, i: int) -> bool:

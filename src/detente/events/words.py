@@ -6,7 +6,10 @@ from functools import cache, lru_cache
 
 from detente.events.files import package_rows
 
-__all__ = ["lemmas", "same"]
+__all__ = ["LONG", "lemmas", "same"]
+
+#: Lemmas longer than this also hold as a prefix ("peacekeep").
+LONG = 8
 
 _VOWELS = "aeiou"
 
@@ -51,5 +54,5 @@ def _stems(stem: str) -> list[str]:
 
 
 def same(word: str, lemma: str) -> bool:
-    """Can `word` be a form of `lemma`? A lemma of five letters or more also holds as a prefix ("peacekeep")."""
-    return lemma in lemmas(word) or (len(lemma) > 8 and word.startswith(lemma))
+    """Can `word` be a form of `lemma`? A long lemma also holds as a prefix ("peacekeep")."""
+    return lemma in lemmas(word) or (len(lemma) > LONG and word.startswith(lemma))
