@@ -74,16 +74,37 @@ def test_dateline() -> None:
     assert values("LAGOS, SEPT 28 - The army said so.") == ["2012-09-28"]
 
 
+AHEAD = """A summit is set for Oslo on Friday.
+Ministers are due in Geneva on Friday for talks.
+The president is meeting his counterpart on Friday.
+He said the army would withdraw by Friday.
+Friday's vote will decide the matter.
+Washington has given Tehran until Friday to answer.
+The court ordered the firm to pay by Friday.
+The ceasefire, which takes effect Friday, was welcomed.
+The deadline is Friday.
+The minister may travel to Kiev on Friday.
+The two sides hope to sign the accord on Friday.
+The truce is to begin on Friday.
+The group called a strike for Friday.
+On Friday, the two presidents are scheduled to hold talks.""".splitlines()
+BEHIND = """The envoys met on Friday.
+Friday's blast killed nine people.
+The minister, who resigned Friday, will be replaced.
+In a statement released Friday, the ministry said it will not yield.
+The accord signed on Friday will be ratified.
+The two sides failed to reach a deal on Friday.
+The president has been in Moscow since Friday.
+Russia said on Friday that it will send troops.
+The rebels, defeated on Friday, are expected to flee.
+Thousands marched on Friday to demand new elections.
+Police on Friday arrested a man who plans to flee.
+The home side won on Friday.
+They were blamed for Friday's attack.""".splitlines()
+
+
 @pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("The envoys met on Friday.", "2012-09-28"),
-        ("The envoys will meet on Friday.", "2012-10-05"),
-        ("The envoys plan to meet on Friday.", "2012-10-05"),
-        ("Talks are scheduled for Friday.", "2012-10-05"),
-        ("He has been given until Friday.", "2012-10-05"),
-        ("The report, published on Friday, blames both.", "2012-09-28"),
-    ],
+    ("text", "value"), [(text, "2012-10-05") for text in AHEAD] + [(text, "2012-09-28") for text in BEHIND]
 )
 @pytest.mark.parametrize("parsed", [False, True])
 def test_tense_chooses_the_side(text: str, value: str, parsed: bool) -> None:

@@ -27,6 +27,10 @@ REACH = 16
 _CLIMBS = 8
 
 
+_BE = ("is", "are", "am", "was", "were")
+_NOW = ("is", "are", "am", "'s", "’s", "'re", "’re")
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The lists of tense.toml."""
@@ -36,7 +40,7 @@ class _Words:
     weak_leads: frozenset[str]
     future_words: frozenset[str]
     intent: frozenset[str]
-    timetable: frozenset[str]
+    timeless: frozenset[str]
     not_past: frozenset[str]
     past_verbs: frozenset[str]
 
@@ -44,25 +48,23 @@ class _Words:
 @cache
 def _words() -> _Words:
     raw = tomllib.loads(resources.files("detente.data").joinpath("times/tense.toml").read_text("utf-8"))
+    fix = "keep exactly the lists of the package"
     try:
         leads = tuple(raw.pop("future_leads"))
         return _Words(future_leads=leads, **{name: frozenset(words) for name, words in raw.items()})
     except (KeyError, TypeError) as error:
-        raise CodebookError(
-            f"{error}", where="times/tense.toml", fix="keep exactly the lists of the package"
-        ) from error
+        raise CodebookError(f"{error}", where="times/tense.toml", fix=fix) from error
 
 
 def direction(line: Line, first: int, last: int, sentence: Sentence) -> Direction:
     """-1 past, 1 future, 0 unsaid, for the expression of the tokens `first` to `last` (excluded)."""
     texts = line.texts
     lead = " ".join(texts[max(0, first - 3) : first])
-    if lead.endswith(_words().future_leads):
+    names_day = any({"WEEKDAY", "DAYNUM"} & token.senses.keys() for token in line.tokens(first, last))
+    if lead.endswith(_words().future_leads) or _until(texts, first, last) or _for_a_day(texts, first, last, names_day):
         return 1
     parsed = sentence.tokens(line.starts[first], line.end(last - 1))
-    if _until(texts, first, last):
-        return 1
-    told = _by_parse(parsed[-1]) if parsed else _by_words(texts, first, last)
+    told = _by_parse(parsed[-1], names_day) if parsed else _by_words(texts, first, last)
     return told or _weak(texts, first)
 
 
@@ -71,6 +73,12 @@ def _until(texts: list[str], first: int, last: int) -> bool:
     lead, before = (texts[max(0, first - n)] for n in (1, 2))
     after = texts[last : last + REACH]
     return first > 0 and lead in ("until", "till") and before not in ("not", "up") and "had" not in after
+
+
+def _for_a_day(texts: list[str], first: int, last: int, names_day: bool) -> bool:
+    """ "A strike for Friday" lies ahead, "blamed for Friday's attack" does not."""
+    following = texts[last] if last < len(texts) else ""
+    return names_day and first > 0 and texts[first - 1] == "for" and following not in ("'s", "’s")
 
 
 def _weak(texts: list[str], first: int) -> Direction:
@@ -92,77 +100,92 @@ def _by_words(texts: list[str], first: int, last: int) -> Direction:
 
 
 def _cue(texts: list[str], index: int) -> Direction:
+    """What one word says of the direction, with the word before it."""
     words, text = _words(), texts[index]
     before = texts[index - 1] if index else ""
-    if text in words.future_auxiliaries:
-        return -1 if _has_have(texts, index) else 1
-    if text in words.future_words:
+    if text in words.future_auxiliaries or (text == "won" and "t" in texts[index + 1 : index + 3]):
+        return -1 if "have" in texts[index + 1 : index + 3] else 1
+    if text in words.future_words or (text == "set" and before in _BE):
         return 1
     if text in words.past_verbs or _ends_past(text):
-        return {"be": 0, "is": 1, "are": 1}.get(before, -1)  # type: ignore[return-value]
-    if before == "to" and text == "be":
+        return _participle(before)
+    if before in _NOW and text.endswith("ing"):
         return 1
     if before == "to" and text.isalpha():
-        return _infinitive(texts, index)
+        return 1 if text == "be" or _intended(texts[max(0, index - 5) : index - 1]) else 0
     return 0
 
 
-def _has_have(texts: list[str], index: int) -> bool:
-    return "have" in texts[index + 1 : index + 3]
+def _participle(before: str) -> Direction:
+    """A past form, unless a present "be" makes it a passive of what is planned."""
+    if before == "be":
+        return 0
+    return 1 if before in ("is", "are") else -1
 
 
 def _ends_past(text: str) -> bool:
     return len(text) > 3 and text.endswith("ed") and text not in _words().not_past
 
 
-def _infinitive(texts: list[str], index: int) -> Direction:
-    """ "Plans to meet" looks ahead, "failed to meet" and "to Paris" do not."""
-    governor = texts[index - 2] if index > 1 else ""
-    for ending in ("", "s", "d", "ed", "ing"):
-        stem = governor.removesuffix(ending) if ending else governor
-        if governor.endswith(ending) and (stem in _words().intent or stem + "e" in _words().intent):
-            return 1
-    return 0
+def _intended(before: list[str]) -> bool:
+    """ "Plans to meet", "ordered the firm to pay", "is to begin" look ahead, "failed to meet" and "to Paris" do not."""
+    if before and before[-1] in _BE:
+        return True
+    stems = (word.removesuffix(ending) for word in before for ending in ("", "s", "d", "ed", "ing") if len(word) > 3)
+    return any(stem in _words().intent or f"{stem}e" in _words().intent for stem in stems)
 
 
-def _by_parse(token: Parsed) -> Direction:
+def _by_parse(token: Parsed, names_day: bool) -> Direction:
     words = _words()
     for _ in range(_CLIMBS):
         if token.lower_ in words.future_words and token.pos_ == "ADJ":
             return 1
         if token.pos_ in ("VERB", "AUX"):
-            told = _tense_of(token)
+            told = _tense_of(token, names_day)
             if told is not None:
                 return told
         if token.head is token:
             break
         token = token.head
-    return 1 if token.lemma_ in words.intent and token.tag_ in ("VBZ", "VBP") else 0
+    return 0
 
 
-def _tense_of(verb: Parsed) -> Direction | None:
+def _tense_of(verb: Parsed, names_day: bool) -> Direction | None:
     """The direction a verb gives; None where its governor decides (bare participles, infinitives of past verbs)."""
     words = _words()
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if auxiliaries & words.future_auxiliaries:
         return -1 if "have" in auxiliaries else 1
-    if verb.lower_ in words.future_words and verb.tag_ in ("VBN", "VBZ", "VBP"):
+    if _planned(verb, auxiliaries):
         return 1
     if verb.tag_ == "VBD" or auxiliaries & {"had", "was", "were", "did", "been", "have", "has"}:
         return -1
     if verb.tag_ == "VBN":
-        return -1 if not auxiliaries & {"is", "are", "be", "being", "'s", "'re"} else 0
+        return 0 if auxiliaries & {"is", "are", "be", "being", "'s", "'re"} else -1
     if "to" in auxiliaries:
         return _infinitive_of(verb)
     if verb.tag_ == "VBG":
-        return 1 if auxiliaries & {"is", "are", "'s", "'re", "am"} else None
-    return 1 if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ in words.timetable else 0
+        return 1 if auxiliaries.intersection(_NOW) else None
+    # A present tense with a day is a timetable: "parliament votes Friday".
+    return 1 if names_day and verb.tag_ in ("VBZ", "VBP") and verb.lemma_ not in words.timeless else 0
+
+
+def _planned(verb: Parsed, auxiliaries: set[str]) -> bool:
+    """ "Scheduled", "expects", "is set for"; be with something due or a deadline."""
+    words = _words()
+    if verb.lower_ in words.future_words and verb.tag_ in ("VBN", "VBZ", "VBP"):
+        return True
+    if verb.lower_ == "set" and auxiliaries.intersection(_BE):
+        return True
+    about = (child for child in verb.children if child.dep_ in ("acomp", "attr", "nsubj"))
+    return verb.lemma_ == "be" and any(child.lower_ in words.future_words for child in about)
 
 
 def _infinitive_of(verb: Parsed) -> Direction | None:
+    """What an infinitive looks ahead to, unless its head is "the first to" do so or no word of intent."""
     head = verb.head
-    if head is verb:
+    if head is verb or head.lemma_.lower() in _words().intent:
         return 1
-    if head.lemma_.lower() in _words().intent or head.pos_ in ("NOUN", "ADJ", "PROPN"):
-        return 1
+    if head.pos_ in ("NOUN", "ADJ", "PROPN"):
+        return None if any(child.lower_ in ("first", "last", "only") for child in head.children) else 1
     return None
