@@ -57,8 +57,12 @@ class Context:
         return next((a for _, a in self._back(index, 1) if _is_group(a)), None)
 
     def same_role(self, index: int, word: str) -> Actor | None:
-        """The last mention whose role ends in this word ("the minister" after "Foreign Minister Lavrov")."""
-        for _, actor in self._back(index, 40):
+        """Who last had a role that ends in this word ("the minister" after "Foreign Minister Lavrov").
+
+        The subjects of the last two sentences come before anyone else named there.
+        """
+        near = [self.subjects[i] for i in (index - 1, index - 2) if i in self.subjects]
+        for actor in [*near, *(a for _, a in self._back(index, 40))]:
             if actor.role and fold(actor.role).split()[-1:] == [word] and not actor.role.startswith("former"):
                 return actor
         return None

@@ -10,6 +10,7 @@ from typing import Any
 
 from detente.actors.leaders import Person, all_people
 from detente.actors.organisations import Organisation, all_organisations
+from detente.actors.roles import words
 from detente.actors.states import DatedName, State, all_states, dated_names
 from detente.actors.tables import parts, rows
 from detente.actors.text import fold
@@ -19,7 +20,10 @@ __all__ = ["Entry", "Rule", "automaton", "entries", "rules", "valid"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a pattern may stand for. `kind`: name, adjective, people, capital, city, seat, body, person, family, never."""
+    """What a pattern may stand for.
+
+    `kind`: name, adjective, people, capital, city, seat, body, person, family, never.
+    """
 
     kind: str
     id: str | None
@@ -62,10 +66,10 @@ def _all_entries() -> Iterator[Entry]:
     for body in all_organisations():
         yield from (Entry("body", body.id, name, body) for name in (body.name, *body.variants))
     for person in all_people():
-        state = person.terms[0].state
-        yield from (Entry("person", state, name, person) for name in (person.name, *person.variants))
-        if len(person.family) > 1 and person.family != person.name:
-            yield from (Entry("family", state, name, person) for name in _families(person))
+        home = person.terms[0].state
+        yield from (Entry("person", home, name, person) for name in (person.name, *person.variants))
+        if len(person.family) > 1 and person.family != person.name and fold(person.family) not in words("opening"):
+            yield from (Entry("family", home, name, person) for name in _families(person))
 
 
 def _families(person: Person) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Bodies that act beside states: international organisations, armed groups, institutions, parties, state firms and media."""
+"""Bodies that act beside states: international organisations, armed groups, institutions, parties, firms and media."""
 
 from __future__ import annotations
 

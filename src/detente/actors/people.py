@@ -15,6 +15,8 @@ from detente.records import Actor
 __all__ = ["Known", "Title", "actor_of", "meant", "title_before"]
 
 _TITLE = re.compile(r"(?:[\w'’.-]+[ \n]){1,5}$")
+#: Titles that are written with a full stop ("Sen. McCain").
+_SHORT = frozenset({"sen", "gov", "gen", "col", "adm", "rep", "pres", "amb", "sec"})
 _HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "sir", "madam", "madame", "lord", "lady"])
 
 
@@ -23,7 +25,6 @@ class Known:
     """Who has been named in full in this article, by folded family name."""
 
     people: dict[str, Person] = field(default_factory=dict)
-    strangers: dict[str, Actor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def title_before(text: str, start: int) -> Title | None:
     if not found:
         return None
     tokens = [(t.start() + found.start(), fold(t.group()).strip()) for t in re.finditer(r"[^\s]+", found.group())]
+    if text[start - 2] == "." and tokens[-1][1] not in _SHORT:
+        return None
     for first in range(len(tokens)):
         folded = " ".join(word for _, word in tokens[first:]).split()
         role = longest(folded)
@@ -144,7 +147,7 @@ def actor_of(page: Page, hit: Hit, person: Person, title: Title | None) -> Actor
 
 
 def _out_of_office(page: Page, hit: Hit, person: Person, title: Title | None, near: Term, on: date) -> Actor:
-    """Someone with no term that day: the title decides; else a former holder is ELI, and who has yet to rise is bare."""
+    """Someone with no term that day: the title decides; else a past holder is ELI; who has yet to rise has no role."""
     courtesy = title and near.last and near.last < on and _same_office(title.role.name, near.role)
     if title and not title.former and not courtesy and title.role.sector != "ELI":
         return _actor(page, hit, person, near.state, title.role.sector, title.role.name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.actors.lexicon import Entry
 from detente.actors.organisations import Organisation
-from detente.actors.roles import Role, longest, words
+from detente.actors.roles import Role, first_words, longest, words
 from detente.actors.search import Hit, Page, is_name_word, word_after, word_before
 from detente.actors.text import fold
 from detente.records import Actor
@@ -39,10 +39,13 @@ class _Word:
 
 def phrase(page: Page, hit: Hit, floor: int, sentence: int) -> Phrase | None:
     """The role phrase after the hit ("… foreign minister") or before it ("president of …", not before `floor`)."""
-    after = _after(page.text, hit.end, page.style(sentence) == "plain")
+    after = _after(page, hit.end, sentence)
     if after and (hit.kind != "city" or after[1].sector.lower() in words("city_sectors")):
         return Phrase(hit.start, *after)
     if hit.kind not in ("name", "body", "capital", "city"):
+        return None
+    before = page.text[max(floor, hit.start - 8) : hit.start]
+    if not before.endswith(("of ", "of the ")):
         return None
     found = _OF.search(page.text, max(floor, hit.start - 70), hit.start)
     if not found:
@@ -57,9 +60,13 @@ def phrase(page: Page, hit: Hit, floor: int, sentence: int) -> Phrase | None:
     return None
 
 
-def _after(text: str, end: int, proper: bool) -> tuple[int, Role, bool] | None:
+def _after(page: Page, end: int, sentence: int) -> tuple[int, Role, bool] | None:
+    text, position = page.text, end
+    found = _TOKEN.match(text, end, end + 40)
+    if not found or not _may_begin(found.group(1)):
+        return None
+    proper = page.style(sentence) == "plain"
     tokens: list[_Word] = []
-    position = end
     while len(tokens) < _LONGEST + 3 and (found := _TOKEN.match(text, position, position + 40)):
         word, stop = found.group(1), found.end()
         if word.endswith(("'s", "’s")):
@@ -68,6 +75,12 @@ def _after(text: str, end: int, proper: bool) -> tuple[int, Role, bool] | None:
         tokens.append(_Word(fold(word).strip(), stop, proper and is_name_word(word)))
         position = stop
     return _role_in(tokens)
+
+
+def _may_begin(word: str) -> bool:
+    """Cheap check: can this word begin a role phrase, a modifier of one or a body's name?"""
+    first = fold(word.removesuffix("'s").removesuffix("’s")).strip()
+    return word[:1].isupper() or first in first_words() or first in words("modifiers")
 
 
 def _role_in(tokens: list[_Word]) -> tuple[int, Role, bool] | None:

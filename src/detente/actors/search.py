@@ -1,8 +1,9 @@
-"""One pass over the text: every place where a name of the gazetteer stands, with its boundaries, case and context right."""
+"""One pass over the text: every place where a name of the gazetteer stands, its boundaries, case and context right."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,7 +17,6 @@ from detente.records import Article
 __all__ = ["Hit", "Page", "hits", "is_name_word", "word_after", "word_before"]
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
-_BEFORE = re.compile(r"([^\W\d_][\w'’-]*\.?)[ \n]$")
 _AFTER = re.compile(r"[ \n]([^\W\d_][\w'’-]*)")
 _INITIALISM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
 #: How far from an ambiguous word its context words are looked for.
@@ -45,17 +45,31 @@ class Page:
         self.text = article.text
         self.spans = spans
         self._styles: dict[int, str] = {}
+        self._lower: dict[int, bool] = {}
 
     @cached_property
     def folded(self) -> str:
         """The text as the gazetteer compares it."""
         return fold(self.text)
 
+    def sentence_at(self, offset: int) -> int:
+        """The index of the sentence that an offset lies in (or the next one)."""
+        return min(bisect_right(self.spans, offset, key=lambda span: span[1]), max(0, len(self.spans) - 1))
+
+    def is_lower(self, index: int) -> bool:
+        """True for a sentence without any capital."""
+        if index not in self._lower:
+            self._lower[index] = self._piece(index).islower()
+        return self._lower[index]
+
+    def _piece(self, index: int) -> str:
+        start, end = self.spans[index] if 0 <= index < len(self.spans) else (0, min(len(self.text), 400))
+        return self.text[start : min(end, start + 600)]
+
     def style(self, index: int) -> str:
         """How a sentence is written: "upper", "title" (headline case), "lower" (no capital at all) or "plain"."""
         if index not in self._styles:
-            start, end = self.spans[index] if 0 <= index < len(self.spans) else (0, min(len(self.text), 400))
-            self._styles[index] = _style(self.text[start : min(end, start + 600)])
+            self._styles[index] = _style(self._piece(index))
         return self._styles[index]
 
 
@@ -73,7 +87,7 @@ def _style(sentence: str) -> str:
 def hits(page: Page) -> Iterator[tuple[Hit, int]]:
     """Every name outside notices, in order and never overlapping, with the index of its sentence."""
     finder, patterns = automaton()
-    folded, known, on = page.folded, entries(), page.article.date
+    text, folded, known, on = page.text, page.folded, entries(), page.article.date
     sentence, last = 0, len(page.spans) - 1
     for number, start, stop in finder.find_matches_as_indexes(f" {folded}"):
         end = stop - 1
@@ -81,7 +95,10 @@ def hits(page: Page) -> Iterator[tuple[Hit, int]]:
             continue
         while sentence < last and page.spans[sentence][1] <= start:
             sentence += 1
-        readings = tuple(e for e in known[patterns[number]] if valid(e, on))
+        found = known[patterns[number]]
+        if found[0].kind == "family" and text[start].islower() and not page.is_lower(sentence):
+            continue
+        readings = tuple(e for e in found if valid(e, on))
         hit = _accept(page, start, end, readings, sentence)
         if hit:
             yield hit, sentence
@@ -92,36 +109,35 @@ def _accept(page: Page, start: int, end: int, readings: tuple[Entry, ...], sente
         return None
     if any(n.start < end and start < n.end for n in page.article.notices):
         return None
-    style = page.style(sentence)
-    kept = tuple(e for e in readings if _cased(page.text[start:end], e, style))
-    if not kept or not _in_context(page, start, end, kept[0], style):
+    kept = tuple(e for e in readings if _cased(page, start, end, e, sentence))
+    if not kept or not _in_context(page, start, end, kept[0], sentence):
         return None
     if end < len(page.text) and page.text[end] == "." and _INITIALISM.search(page.text, start, end):
         end += 1
     return Hit(start, end, kept)
 
 
-def _cased(raw: str, entry: Entry, style: str) -> bool:
+def _cased(page: Page, start: int, end: int, entry: Entry, sentence: int) -> bool:
     """Is the name written as a name? Acronyms need their capitals, words a first capital (none in all-small text)."""
-    written = entry.written
+    raw, written = page.text[start:end], entry.written
     if written.isupper() and written.isalpha():
-        if style == "upper" and fold(written) in words("capital_needed"):
-            return len(written) == 2 and written not in ("IS",)
+        if fold(written) in words("capital_needed") and page.style(sentence) == "upper":
+            return len(written) == 2 and written != "IS"
         return raw.isupper() or (len(written) > 3 and raw.istitle())
     if raw[0].isupper():
         tail, named = raw.rsplit(" ", 1)[-1], written.rsplit(" ", 1)[-1]
         return tail[:1].isupper() or not named[:1].isupper() or written.count(" ") > 2
-    if written[0].islower() and entry.kind != "family":
-        return not raw.islower() or written.islower() or style == "lower"
-    if style != "lower" or fold(written) in words("capital_needed"):
-        return False
+    if written[0].islower() and entry.kind != "family" and not raw.islower():
+        return True
+    if page.style(sentence) != "lower" or fold(written) in words("capital_needed"):
+        return written.islower() and entry.kind != "family"
     return entry.kind != "family" or (len(written) > 3 and isinstance(entry.of, Person) and entry.of.known)
 
 
-def _in_context(page: Page, start: int, end: int, entry: Entry, style: str) -> bool:
+def _in_context(page: Page, start: int, end: int, entry: Entry, sentence: int) -> bool:
     for rule in rules().get(entry.written, ()):
         if rule.kind == "person_name":
-            if style == "plain" and _within_name(page.text, start, end):
+            if page.style(sentence) == "plain" and _within_name(page.text, start, end):
                 return False
         elif rule.applies(page.article.date):
             found = _context(rule).search(page.text, max(0, start - _CONTEXT), end + _CONTEXT)
@@ -137,8 +153,10 @@ def _context(rule: Rule) -> re.Pattern[str]:
 
 def word_before(text: str, start: int) -> str:
     """The word that stands directly before, parted by one blank; "" where a mark or nothing is there."""
-    found = _BEFORE.search(text, max(0, start - 40), start)
-    return found.group(1) if found else ""
+    if start < 2 or text[start - 1] not in " \n":
+        return ""
+    word = text[max(0, start - 40) : start - 1].replace("\n", " ").rsplit(" ", 1)[-1].lstrip("\"“‘'([—–-")
+    return word if word[-1:].isalnum() or (word.endswith(".") and word[:1].isalpha()) else ""
 
 
 def word_after(text: str, end: int) -> str:

@@ -80,6 +80,11 @@ def _owned(
     linked = _linked(sentence, token, near)
     if linked:
         return _made(article, start, end, role, linked, token)
+    if any(child.lower_ == "to" for child in token.rights):
+        return None
+    alone = {a.id for a in near if a.id in all_states()}
+    if fold(token.text).strip() in words("local") and len(alone) == 1 and token.dep_ not in ("poss", "pobj", "attr"):
+        return _made(article, start, end, role, alone.pop(), token)
     lefts = {t.lower_ for t in token.lefts} | {t.lower_ for t in first.lefts}
     if lefts & _OWNERS:
         owner = context.person(index) or context.group(index)
@@ -114,8 +119,6 @@ def _definite(
         focus = context.focus(index)
         return _made(article, start, end, role, focus, token) if focus else None
     if lefts & {"a", "an", "any", "no", "every", "each", "another", "former", "foreign", "other"}:
-        return None
-    if any(child.lower_ == "to" for child in token.rights):
         return None
     if (role.sector in _VAGUE and not role.name.startswith("state ")) or role.name in _GENERIC:
         return None

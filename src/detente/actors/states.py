@@ -145,7 +145,7 @@ def find_state(text: str) -> State:
     word = text.strip()
     code = lookup(word) if word else None
     if code is None and word.isdigit():
-        code = next((s.code for s in all_states().values() if s.cow == int(word)), None)
+        code = next((s.code for s in all_states().values() if s.cow == int(word) and s.last is None), None)
     if code:
         return all_states()[code]
     near = _suggestions(word)

@@ -1,10 +1,11 @@
-"""Reading the gazetteer's plain files: CSV with `#` comment lines, schema-checked, with file and line in every error."""
+"""Reading the gazetteer's plain files: CSV with `#` comments, schema-checked, with file and line in every error."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from importlib import resources
 
 from detente.errors import CodebookError
@@ -36,6 +37,7 @@ class Row(dict[str, str]):
             raise CodebookError(f"{value!r} in {column} is no date", where=self.where, fix=fix) from error
 
 
+@cache
 def _day(value: str, last: bool) -> date:
     numbers = [int(part) for part in value.split("-")]
     if len(numbers) == 3:
