@@ -20,15 +20,12 @@ def wants(sentence: str) -> bool:
 def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> tuple[Statement, ...]:
     """All statements of the article, in order of their content."""
     from detente.statements.assemble import assemble
-    from detente.statements.marks import quotes
     from detente.statements.model import probabilities
     from detente.statements.readings import chosen, readings
     from detente.statements.records import statements
-    from detente.statements.turns import turns
+    from detente.statements.turns import quotations
 
-    spoken = turns(article.text)
-    outside = [q for q in quotes(article.text) if not any(t.start < q.end and q.start < t.end for t in spoken)]
-    marks = sorted((q for q in spoken + outside if not _in_notice(article, q.start, q.end)), key=lambda q: q.start)
+    marks = [q for q in quotations(article.text) if not _in_notice(article, q.start, q.end)]
     read = [s for s in sentences if not _in_notice(article, s.start, s.end)] if article.notices else sentences
     options = readings(read, marks)
     kept = chosen(options, probabilities([option.features for option in options]))

@@ -41,6 +41,8 @@ _PREPOSITIONS = frozenset(
         "like",
     }
 )
+#: In "X was quoted as saying" it is X who speaks.
+_QUOTING = frozenset({"quote", "cite"})
 _RAISING = frozenset({"seem", "appear", "sound"})
 _HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
 
@@ -79,8 +81,9 @@ def candidates(doc: Doc, cues: Iterable[int]) -> Iterator[Candidate]:
 
 def _verb(verb: Token) -> Iterator[Candidate]:
     who, way = subject(verb)
-    outer = _outer(verb)
-    if outer is not None:
+    if (quoted := child(verb, "nsubjpass")) is not None and verb.lemma_ in _QUOTING:
+        who, way = quoted, "quoted"
+    elif (outer := _outer(verb)) is not None:
         who, way = outer, "outer"
     at = None if who is None else who.i
     if (

@@ -11,7 +11,7 @@ from typing import Any
 
 from detente.errors import CodebookError
 
-__all__ = ["CueClass", "cue_classes", "lookup", "may_hold_cue"]
+__all__ = ["CueClass", "cue_classes", "lookup", "may_hold_cue", "speaks"]
 
 _PARTS = ("VERB", "NOUN", "ADJ")
 _FILE = "statements/cues.toml"
@@ -68,6 +68,17 @@ def lookup(lemma: str, pos: str) -> CueClass | None:
 def _forms() -> frozenset[str]:
     """Every inflected form of the cue words, for the gate."""
     return frozenset(form for lemma, pos in cue_classes() for form in _inflect(lemma, pos)) | _ALWAYS
+
+
+@cache
+def _speech_forms() -> frozenset[str]:
+    verbs = [lemma for (lemma, pos), entry in cue_classes().items() if pos == "VERB" and entry.speech]
+    return frozenset(form for lemma in verbs for form in _inflect(lemma, "VERB"))
+
+
+def speaks(word: str) -> bool:
+    """True for any form of a verb that can introduce a direct quotation."""
+    return word.lower() in _speech_forms()
 
 
 _IRREGULAR = {

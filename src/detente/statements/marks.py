@@ -61,7 +61,7 @@ def _goes_on(text: str, last: Quote, new: Quote, paragraph: int) -> bool:
 def _paragraph(text: str, start: int, end: int) -> list[Quote]:
     found: list[Quote] = []
     opened: re.Match[str] | None = None
-    single_until = start
+    single_until = barren = start
     for mark in _MARK.finditer(text, start, end):
         if opened is not None:
             if _closes(text, mark, opened.group(), end):
@@ -70,7 +70,12 @@ def _paragraph(text: str, start: int, end: int) -> list[Quote]:
             elif mark.group() == opened.group() and _opens(text, mark, start, end) and mark.group() != "'":
                 opened = mark  # the earlier one was a stray
         elif mark.group() in ("‘", "'"):
-            if mark.start() >= single_until and (close := _single_close(text, mark, start, end)) is not None:
+            if mark.start() < single_until or not _may_open_single(text, mark, start):
+                continue
+            close = _single_close(text, max(mark.end() + 1, barren), min(end, mark.end() + _LONGEST_SINGLE))
+            if close is None:
+                barren = mark.end() + _LONGEST_SINGLE
+            else:
                 found.append(Quote(mark.start(), close, mark.group(), True))
                 single_until = close
         elif mark.start() >= single_until and _opens(text, mark, start, end):
@@ -107,13 +112,16 @@ def _closes(text: str, mark: re.Match[str], opened: str, end: int) -> bool:
     return not after.isalnum() or not before.isspace()
 
 
-def _single_close(text: str, mark: re.Match[str], start: int, end: int) -> int | None:
-    """Where the single-mark quotation opened by `mark` ends, None where the mark is an apostrophe."""
+def _may_open_single(text: str, mark: re.Match[str], start: int) -> bool:
+    """False where the single mark is an apostrophe."""
     before = text[mark.start() - 1] if mark.start() > start else " "
-    if before.isalnum() or _ELIDED.match(text, mark.start()) or text[mark.end() : mark.end() + 1].isspace():
-        return None
+    return not (before.isalnum() or _ELIDED.match(text, mark.start()) or text[mark.end() : mark.end() + 1].isspace())
+
+
+def _single_close(text: str, start: int, end: int) -> int | None:
+    """Where a single-mark quotation ends, looked for between the offsets; a possessive's mark only if no other does."""
     fallback = None
-    for close in _AFTER_SINGLE.finditer(text, mark.end() + 1, min(end, mark.end() + _LONGEST_SINGLE)):
+    for close in _AFTER_SINGLE.finditer(text, start, max(start, end)):
         if not _POSSESSIVE.match(text, close.start() - 1):
             return close.end()
         fallback = fallback or close.end()

@@ -1,6 +1,6 @@
 """The judge of candidates: a small network over the features, its weights in `data/statements/weights.csv`.
 
-One hidden layer of rectified units beside a direct path; trained by `python -m bench.quotes --train`.
+One hidden layer of rectified units beside a direct path; trained by `python -m bench.train_statements`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Network", "network", "probabilities"]
+__all__ = ["Network", "network", "probabilities", "read"]
 
 _FILE = "statements/weights.csv"
-_MEND = "train again: python -m bench.quotes --train"
+_MEND = "train again: python -m bench.train_statements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,14 @@ class Network:
 
 @cache
 def network() -> Network:
-    """The weights as shipped. Raises CodebookError with the line that is no row of weights."""
+    """The weights as shipped."""
+    return read(resources.files("detente.data").joinpath(_FILE).read_text("utf-8"))
+
+
+def read(text: str) -> Network:
+    """A network from its table. Raises CodebookError with the line that is no row of weights."""
     import numpy as np
 
-    text = resources.files("detente.data").joinpath(_FILE).read_text("utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     table = list(csv.reader(lines))
     if not table or table[0][:2] != ["feature", "direct"]:

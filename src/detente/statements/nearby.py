@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.language.parser import Sentence
-from detente.statements.lexicon import lookup
+from detente.statements.lexicon import lookup, speaks
 from detente.statements.marks import Quote
 from detente.statements.phrases import Phrase, phrase
 from detente.statements.subjects import subject
+from detente.statements.turns import TURN
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,8 +29,9 @@ _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _INSIDE_NAME = frozenset({"compound", "det", "amod", "poss", "nummod", "nmod", "case", "advmod"})
 _NO_SPEAKER = frozenset({"pobj", "compound", "poss", "nmod", "npadvmod"})
 _WORD = re.compile(r"\w+")
+_LAST_WORD = re.compile(r"(\w+)\s$")
 _SIGNED = re.compile(r"[\s.,]*\n*\s*[-–—]{1,2}\s*(?P<who>[A-Z][^\n.,;:!?“”\"]{1,80})")
-_NAMED = re.compile(r"(?:^|[\n.!?;]|\s[-–—])\s*(?P<who>[A-Z][^\n.!?;:“”\"]{1,60})(?P<cue>:)\s*$")
+_NAMED = re.compile(r"(?:^|[\n.!?;]|\s[-–—])\s*(?P<who>[A-Z][^\n.!?;:“”\"]{0,60})(?P<cue>:)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,16 @@ def is_speech(text: str, quote: Quote, fewest: int = _FEWEST_WORDS) -> bool:
     words = _WORD.findall(text[quote.start : min(quote.end, quote.start + 200)])
     if len(words) < fewest:
         return False
+    if (last := _LAST_WORD.search(text, max(0, quote.start - 20), quote.start)) and speaks(last.group(1)):
+        return True
     before = text[max(0, quote.start - 3) : quote.start]
     return not before.strip() or before.rstrip()[-1] in ".!?,:—–-…”\"'’)" or "\n" in before
 
 
 def introduced(text: str, sentences: Sequence[Sentence], quote: Quote) -> Introduction | None:
     """The quotation's own introduction: "X said: …", "…, said X", "… – X", "X: …"."""
+    if quote.mark == TURN:
+        return _named(text, quote)
     return (
         _signed(text, quote)
         or _by_verb(text, sentences, quote)
@@ -89,7 +95,10 @@ def _by_verb(text: str, sentences: Sequence[Sentence], quote: Quote) -> Introduc
 
 
 def _points_back(text: str, quote: Quote) -> bool:
-    return text[max(0, quote.start - 3) : quote.start].rstrip()[-1:] in (",", ":") and quote.start > 0
+    last = _LAST_WORD.search(text, max(0, quote.start - 20), quote.start)
+    return text[max(0, quote.start - 3) : quote.start].rstrip()[-1:] in (",", ":") or bool(
+        last and speaks(last.group(1))
+    )
 
 
 def _verb(

@@ -21,14 +21,18 @@ __all__ = ["Reading", "chosen", "readings"]
 
 _ALSO = frozenset({"according", "reportedly", "allegedly", "purportedly"})
 _OPEN_CLASS = frozenset({"that", "clause", "before", "to+that", "prep+clause", "small", "as"})
-#: Candidates under this probability are dropped.
-LEAST = 0.4
+#: Candidates under this probability are dropped; plain reports (a speech verb outside quotations, its clause, its
+#: speaker) only under the second.
+LEAST, LEAST_PLAIN = 0.4, 0.25
+_PLAIN = frozenset({"that", "clause", "before", "as"})
 _SAME = 0.8
+_EDGE = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—", "--", " ", "  "})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A candidate in the article's offsets. `speech` is true where its cue can introduce a quotation."""
+    """A candidate in the article's offsets. `speech` is true where its cue can introduce a quotation,
+    `plain` where it does so in the plainest way."""
 
     start: int
     end: int
@@ -37,6 +41,7 @@ class Reading:
     sentence: int
     frame: str
     speech: bool
+    plain: bool
     features: tuple[str, ...]
 
 
@@ -72,7 +77,12 @@ def _read(
     doc: Doc, candidate: Candidate, index: int, sentence: Sentence, near: list[Quote], speech: bool
 ) -> list[Reading]:
     """The candidate in offsets; where it is partly quoted, also its quotations alone."""
-    start, end = sentence.span(doc[candidate.first], doc[candidate.last])
+    first_token, last_token = candidate.first, candidate.last
+    while first_token < last_token and doc[first_token].text in _EDGE:
+        first_token += 1
+    while last_token > first_token and doc[last_token].text in _EDGE:
+        last_token -= 1
+    start, end = sentence.span(doc[first_token], doc[last_token])
     cue = sentence.span(doc[candidate.cue], doc[candidate.cue])
     cue_quote = next((q for q in near if q.start < cue[0] < q.end), None)
     inside = [q for q in near if q.start < end and start < q.end and q is not cue_quote]
@@ -81,7 +91,8 @@ def _read(
     found = []
     for quoted, first, last in _with_marks(start, end, inside):
         features = describe(doc, candidate, quoted=quoted, cue_quoted=cue_quote is not None, headline=index == 0)
-        found.append(Reading(first, last, cue, speaker, index, candidate.frame, speech, features))
+        plain = speech and candidate.frame in _PLAIN and cue_quote is None and speaker is not None
+        found.append(Reading(first, last, cue, speaker, index, candidate.frame, speech, plain, features))
     return found
 
 
@@ -105,8 +116,8 @@ def chosen(options: Sequence[Reading], chances: Sequence[float], least: float = 
     kept: dict[int, list[Reading]] = {}
     ranked = sorted(zip(chances, options, strict=True), key=lambda pair: (-pair[0], pair[1].start, pair[1].end))
     for chance, option in ranked:
-        if chance < least:
-            break
+        if chance < (min(least, LEAST_PLAIN) if option.plain else least):
+            continue
         others = kept.setdefault(option.sentence, [])
         if all(option.cue != other.cue and _overlap(option, other) < _SAME for other in others):
             others.append(option)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 
-from detente.statements.marks import Quote
+from detente.statements.marks import Quote, quotes
 
-__all__ = ["TURN", "headline", "turns"]
+__all__ = ["TURN", "headline", "quotations", "turns"]
 
 #: The mark of a quotation that no mark shows.
 TURN = "turn"
@@ -15,6 +16,20 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"[ \t]*(?P<who>[A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5}):[ \t]+(?=\S)")
 _HEADLINE = re.compile(r"\s*(?P<who>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}):[ ]+(?P<what>[^\n\"“‘']{12,200})(?=\n|$)")
 _FEWEST_LABELS = 2
+
+
+def quotations(text: str) -> list[Quote]:
+    """All that is said word for word: turns, and quotations by their marks outside of turns; in order."""
+    spoken = turns(text)
+    if not spoken:
+        return quotes(text)
+    starts = [turn.start for turn in spoken]
+    outside = []
+    for quote in quotes(text):
+        before = bisect_right(starts, quote.end) - 1
+        if before < 0 or spoken[before].end <= quote.start:
+            outside.append(quote)
+    return sorted(spoken + outside, key=lambda quote: quote.start)
 
 
 def turns(text: str) -> list[Quote]:

@@ -1,0 +1,88 @@
+"""Statements against PolNeAR, through the whole of `detente annotate`: `python -m bench.quotes [--part dev] [--fresh]`.
+
+The shipped judge is trained on all of these documents, so figures on them are fitted. `--fresh` trains one on the
+train part alone, in a temporary file, and scores the rest of the documents: what to expect of texts never seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from bench.data import data_path
+from bench.train_statements import documents, train
+from detente.pipeline import annotate_batch
+from detente.records import Article
+from detente.statements import model
+
+KINDS = ("all", "direct", "mixed", "indirect")
+
+
+def predictions(gold: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What `annotate` says of each document, in the scorer's form."""
+    articles = [Article(d["id"], d["text"], given_id=d["id"], outlet=d["publisher"], language="en") for d in gold]
+    out = []
+    for begin in range(0, len(articles), 16):
+        for document in annotate_batch(articles[begin : begin + 16]):
+            read = json.loads(json.dumps(document.to_json()))
+            out.append({"id": read["id"], "quotes": [_quote(s) for s in read["statements"]]})
+    return out
+
+
+def _quote(statement: dict[str, Any]) -> dict[str, Any]:
+    speaker = statement["speaker"] or {"start": None, "end": None}
+    return {
+        "start": statement["start"],
+        "end": statement["end"],
+        "speaker_start": speaker["start"],
+        "speaker_end": speaker["end"],
+    }
+
+
+def score(gold: list[dict[str, Any]], predicted: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
+    """The shared scorer's answer for each kind."""
+    with gzip.open(folder / "gold.jsonl.gz", "wt", encoding="utf-8") as handle:
+        handle.writelines(json.dumps(d) + "\n" for d in gold)
+    (folder / "predicted.jsonl").write_text("".join(json.dumps(p) + "\n" for p in predicted), "utf-8")
+    command = [sys.executable, str(data_path("quotes", "score.py")), str(folder / "predicted.jsonl")]
+    command += ["--gold", str(folder / "gold.jsonl.gz"), "--kind"]
+    return [json.loads(subprocess.check_output([*command, kind])) for kind in KINDS]
+
+
+def main() -> None:
+    """Prints joint and overlap F1 by kind, and the time."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--part", choices=["all", "train", "dev"], default="dev")
+    options.add_argument("--fresh", action="store_true")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder, judge = Path(name), model.network()
+        part = "dev" if chosen.fresh else chosen.part
+        if chosen.fresh:
+            train("train", folder / "weights.csv")
+            judge = model.read((folder / "weights.csv").read_text("utf-8"))
+        gold, begun = documents(part), time.perf_counter()
+        with patch.object(model, "network", lambda: judge):
+            predicted = predictions(gold)
+        seconds = time.perf_counter() - begun
+        print(f"{len(gold)} documents ({part}{', fresh judge' if chosen.fresh else ', fitted'}) in {seconds:.0f} s")
+        print(f"{'kind':<10}{'gold':>6}{'found':>7}{'P':>8}{'R':>8}{'joint':>8}{'overlap':>9}{'speaker':>9}")
+        for row in score(gold, predicted, folder):
+            joint = row["joint"]
+            figures = (joint["p"], joint["r"], joint["f1"], row["overlap"]["f1"], row["speaker"]["given_quote"])
+            print(
+                f"{row['kind']:<10}{row['gold']:>6}{row['predicted']:>7}"
+                + "{:8.3f}{:8.3f}{:8.3f}{:9.3f}{:9.3f}".format(*figures)
+            )
+
+
+if __name__ == "__main__":
+    main()
