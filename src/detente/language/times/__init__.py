@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 
 from detente.language.parser import Sentence
-from detente.language.times import resolve_dates, resolve_relative, resolve_spans
+from detente.language.times import resolve_clock, resolve_dates, resolve_periods, resolve_relative, resolve_spans
 from detente.language.times.calendar import When
 from detente.language.times.context import Context, Direction, Reading, Slots
 from detente.language.times.lexicon import Book, Rule, book
@@ -23,7 +23,9 @@ __all__ = ["Mention", "find", "mentions"]
 REACH = 8
 
 _RESOLVERS: dict[str, Callable[[Slots, Context], Reading | None]] = {
+    **resolve_clock.RESOLVERS,
     **resolve_dates.RESOLVERS,
+    **resolve_periods.RESOLVERS,
     **resolve_relative.RESOLVERS,
     **resolve_spans.RESOLVERS,
 }

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from detente.language.times import calendar
 from detente.language.times.calendar import When
+from detente.language.times.choose import with_part
 from detente.language.times.context import Context, Reading, Slots
 from detente.language.times.counts import count_of, duration
-from detente.language.times.resolve_dates import month_day, weekday_near, with_part
+from detente.language.times.resolve_dates import month_day, weekday_near
 
 __all__ = ["RESOLVERS"]
 
