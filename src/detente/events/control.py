@@ -15,6 +15,7 @@ _UP = frozenset({"xcomp", "ccomp", "pcomp", "dobj", "nsubjpass", "acl", "attr", 
 _REQUESTS = frozenset({"appeal", "demand"})
 _ASKED_MODALS = frozenset({"must", "should", "ought"})
 _PLANS = ("bill", "law", "legislation", "resolution", "measure", "plan", "proposal", "decree")
+_MODALS = frozenset({"will", "shall", "'ll", "wo", "would", "ca", "can", "'d"})
 _PRECEDENCE = ("negated", "hypothetical", "conditional", "requested", "alleged", "intended")
 
 
@@ -118,23 +119,28 @@ def _auxiliaries(tree: Tree, i: int, book: Codebook, out: Chain) -> None:
     """Negation and modals at one verb."""
     words = [tree.words[k] for k in tree.kids[i] if tree.deps[k] in ("aux", "neg", "advmod", "preconj", "det", "mark")]
     negated = any(w in book.modality["negated"]["words"] for w in words) or _without(tree, i)
-    modal = (
-        None
-        if "have" in words
-        else next((w for w in words if w in ("will", "shall", "'ll", "wo", "would", "ca", "can", "'d")), None)
-    )
+    modal = None if "have" in words else next((w for w in words if w in _MODALS), None)
     if negated and modal:
         out.steps.append(Step("refuse", i))
     elif negated:
         out.marks.add("negated")
         out.steps.append(Step("negate", i))
-    elif modal in ("will", "shall", "'ll") or (modal in ("would", "'d") and (_said(tree, i) or _bill(tree, i))):
+    elif _future(tree, i, modal, words):
         out.steps.append(Step("future", i))
         out.marks.add("intended")
     elif modal in ("would", "'d") or any(w in book.modality["hypothetical"]["modals"] for w in words):
         out.marks.add("hypothetical")
     _adverbs(tree, i, book, out)
     _marks(tree, i, book, out, inside=True)
+
+
+def _future(tree: Tree, i: int, modal: str | None, words: list[str]) -> bool:
+    """ "will", reported "would", and the headline's "X to meet Y"."""
+    if modal in ("will", "shall", "'ll"):
+        return True
+    if modal in ("would", "'d"):
+        return _said(tree, i) or _bill(tree, i)
+    return tree.deps[i] == "ROOT" and tree.pos[i] == "VERB" and "to" in words and bool(tree.with_dep(i, "nsubj"))
 
 
 def _without(tree: Tree, i: int) -> bool:
@@ -151,6 +157,12 @@ def _bill(tree: Tree, i: int) -> bool:
 
 
 def _adverbs(tree: Tree, i: int, book: Codebook, out: Chain) -> None:
+    for k in tree.with_dep(i, "amod"):
+        if tree.words[k] in book.modality["intended"]["adjectives"]:
+            out.steps.append(Step("future", i))
+            out.marks.add("intended")
+        elif tree.words[k] in book.modality["hypothetical"]["adjectives"]:
+            out.marks.add("hypothetical")
     for k in tree.kids[i]:
         if tree.words[k] in book.modality["alleged"]["adverbs"] | book.modality["alleged"]["adjectives"]:
             out.marks.add("alleged")
@@ -207,7 +219,7 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
             elif step.pattern is not None and step.op not in _REQUESTS:
                 target = tuple(dict.fromkeys((*target, *_addressed(tree, step))))
             at = step.at
-            modality_marks -= {"intended"} if step.op != "future" else set()
+            modality_marks = modality_marks | {"intended"} if step.op == "future" else modality_marks - {"intended"}
             modality_marks -= {"negated", "hypothetical"} if step.op in ("refuse", "stop", "deny") else set()
         cameo = shifted
     modality = next((m for m in _PRECEDENCE if m in modality_marks), "actual")

@@ -28,4 +28,9 @@ def _can_hold(pattern: Pattern, bag: dict[str, None], book: Codebook) -> bool:
     if not all(word in bag or not word.isalpha() for word in pattern.literals):
         return False
     classes = (book.objects[word[1:-1]] for word in pattern.rest if word.startswith("["))
-    return all(any(lemma in words for lemma in bag) for words in classes)
+    return all(any(lemma in words for lemma in bag) or _compound(words, bag) for words in classes)
+
+
+def _compound(words: frozenset[str], bag: dict[str, None]) -> bool:
+    """Is a compound of the class ("travel ban") there, word by word?"""
+    return any(" " in word and all(part in bag for part in word.split()) for word in words)

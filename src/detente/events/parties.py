@@ -13,6 +13,8 @@ __all__ = ["Cast"]
 #: Arcs inside a noun phrase that lead to whom it belongs, and the prepositions that do.
 _OWNERS = ("poss", "compound", "amod", "nmod", "appos", "det")
 _OWNER_PREPS = frozenset({"of", "from", "by", "for", "in", "at"})
+#: Heads that are someone else than their owner ("Assad's allies").
+_OTHERS = ("ally", "rival", "opponent", "critic", "enemy", "foe", "neighbour", "neighbor", "supporter", "backer")
 _DEPTH = 4
 
 
@@ -75,8 +77,11 @@ class Cast:
         return []
 
     def _owners(self, i: int) -> list[int]:
-        return [j for k in self.tree.with_dep(i, *_OWNERS) for j in self.tree.joined(k)]
+        arcs = ("appos",) if self.tree.lemma_in(i, _OTHERS) else _OWNERS
+        return [j for k in self.tree.with_dep(i, *arcs) for j in self.tree.joined(k)]
 
     def _behind(self, i: int) -> list[int]:
+        if self.tree.lemma_in(i, _OTHERS):
+            return []
         found = [token for word, token in self.tree.prep_objects(i) if word in _OWNER_PREPS]
         return [j for token in found for j in self.tree.joined(token)]
