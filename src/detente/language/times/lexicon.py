@@ -31,6 +31,8 @@ SHAPES: tuple[frozenset[str], ...] = tuple(
         "INT YY",
         "INT",
         "INT YEAR",
+        "INT YEAR MODERNYEAR",
+        "INT YEAR MODERNYEAR HHMM",
         "INT HHMM",
         "INT YEAR HHMM",
         "FIGUREDPART",
@@ -210,6 +212,8 @@ def _rules(raw: Mapping[str, object], letters: Mapping[frozenset[str], str], day
         try:
             body = Pattern(entry["pattern"], macros, letters, where).read()
             around = [_beside(entry.get(key, ""), form, letters, where) for key, form in _BESIDE]
+            behind = [class_letters(name, letters, where) for name in entry.get("not_behind", "").split()]
+            around[0] += "(?<!" + "".join(f"[{members}]" for members in behind) + ")" if behind else ""
             regex = re.compile("".join(around[:2]) + body.regex + "".join(around[2:]))
             examples = tuple(Example(*example) for example in entry.get("examples", []))
             yield Rule(entry["name"], entry["reads"], regex, body.starts, examples, tuple(entry.get("none", [])))

@@ -223,6 +223,13 @@ def _year_end(slots: Slots, ctx: Context) -> Reading | None:
     return Reading("DATE", calendar.year(ctx.ref.year + shift), anchors=False) if ctx.ref else _unknown(shift)
 
 
+def _new_year(slots: Slots, ctx: Context) -> Reading | None:
+    """The year about to begin, in its first months the one just begun."""
+    if ctx.ref is None:
+        return _unknown(1)
+    return Reading("DATE", calendar.year(ctx.ref.year + (ctx.ref.month > 6)), anchors=False)
+
+
 def _weekend(slots: Slots, ctx: Context) -> Reading | None:
     """The weekend last begun, or the coming one where the sentence looks ahead."""
     if ctx.ref is None:
@@ -259,6 +266,7 @@ RESOLVERS = {
     "following": _following,
     "moved": _moved,
     "year_end": _year_end,
+    "new_year": _new_year,
     "weekend": _weekend,
     "the_unit": _the_unit,
 }

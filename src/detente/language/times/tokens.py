@@ -124,8 +124,8 @@ def _number(kind: str, raw: str) -> Mapping[str, str]:
 def _long_number(raw: str, value: int) -> list[str]:
     """Four figures can be a year, an hour of the military clock ("0930 GMT"), both or neither."""
     names = ["INT"]
-    if len(raw) == 4 and 1000 <= value <= 2999:
-        names.append("YEAR")
+    if len(raw) == 4 and 1000 <= value <= 2100:
+        names += ["YEAR", "MODERNYEAR"] if 1900 <= value < 2060 else ["YEAR"]
     if len(raw) == 4 and value < 2400 and value % 100 < 60:
         names.append("HHMM")
     return names
