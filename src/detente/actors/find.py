@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from detente.actors.leaders import Person
+from detente.actors.lexicon import rules
 from detente.actors.organisations import Organisation
 from detente.actors.people import Known, actor_of, meant, title_before
 from detente.actors.phrases import Phrase, is_company, phrase, plain
 from detente.actors.roles import role_words, words
 from detente.actors.search import Hit, Page, hits, word_before
+from detente.actors.states import all_states
 from detente.actors.strangers import with_strangers
 from detente.actors.text import fold
 from detente.records import Actor, Article
@@ -36,7 +38,16 @@ def find(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Actor, ...
     actors: list[Actor] = []
     for hit, sentence in raw:
         _add(page, hit, sentence, known, actors)
-    return tuple(with_strangers(page, actors))
+    return tuple(with_strangers(page, _at_home(actors)))
+
+
+def _at_home(actors: list[Actor]) -> list[Actor]:
+    """Without bodies such as "the Senate" whose state the article does not name, if it names others."""
+    doubtful = [a for a in actors if any(rule.kind == "home" for rule in rules().get(a.text, ()))]
+    if not doubtful:
+        return actors
+    told = {a.id for a in actors if a.id in all_states() and a not in doubtful}
+    return [a for a in actors if not told or a.id in told or a not in doubtful]
 
 
 def _add(page: Page, hit: Hit, sentence: int, known: Known, actors: list[Actor]) -> None:

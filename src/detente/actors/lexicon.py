@@ -67,9 +67,25 @@ def _all_entries() -> Iterator[Entry]:
         yield from (Entry("body", body.id, name, body) for name in (body.name, *body.variants))
     for person in all_people():
         home = person.terms[0].state
-        yield from (Entry("person", home, name, person) for name in (person.name, *person.variants))
+        yield from (Entry("person", home, name, person) for name in _spelt((person.name, *person.variants)))
         if len(person.family) > 1 and person.family != person.name and fold(person.family) not in words("opening"):
             yield from (Entry("family", home, name, person) for name in _families(person))
+
+
+@cache
+def _spellings() -> dict[str, tuple[str, ...]]:
+    groups = [parts(row["spellings"]) for row in rows("spellings.csv", ("spellings",))]
+    return {name: group for group in groups for name in group}
+
+
+def _spelt(names: tuple[str, ...]) -> list[str]:
+    """The names, and each with the other spellings of its first word."""
+    found = dict.fromkeys(names)
+    for name in names:
+        first, _, rest = name.partition(" ")
+        if rest:
+            found.update(dict.fromkeys(f"{other} {rest}" for other in _spellings().get(first, ())))
+    return list(found)
 
 
 def _families(person: Person) -> tuple[str, ...]:

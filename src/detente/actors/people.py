@@ -59,7 +59,7 @@ def meant(page: Page, hit: Hit, known: Known, title: Title | None, sentence: int
     on = page.article.date
     people = [e.of for e in hit.readings if isinstance(e.of, Person)]
     if hit.kind == "person":
-        return _best(people, on, title, nation)
+        return _best([p for p in people if _in_the_news(p, on)], on, title, nation)
     if not people or not _own_name(page, hit, title, sentence):
         return None
     earlier = known.people.get(fold(people[0].family))
@@ -106,13 +106,13 @@ def _same_office(title: str, role: str) -> bool:
 
 
 def _in_the_news(person: Person, on: date | None) -> bool:
-    """True from a year before the person's first term to twenty years after the last one's end."""
+    """True from a year before the person's first term to ten (for the well known, twenty) years after the last."""
     if on is None:
         return True
     firsts = [t.first for t in person.terms]
     lasts = [t.last for t in person.terms]
     begun = any(f is None or f.year - 1 <= on.year for f in firsts)
-    ended = all(last is not None and last.year + 20 < on.year for last in lasts)
+    ended = all(last is not None and last.year + (20 if person.known else 10) < on.year for last in lasts)
     return begun and not ended
 
 

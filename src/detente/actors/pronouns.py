@@ -12,7 +12,7 @@ from detente.records import Actor, Article
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["pronoun_mentions", "subject_of"]
+__all__ = ["governing_subject", "pronoun_mentions", "subject_of"]
 
 _PERSON = frozenset({"he", "she", "him"})
 _GROUP = frozenset({"they", "them"})
@@ -38,7 +38,7 @@ def pronoun_mentions(
 
 
 def _antecedent(sentence: Sentence, index: int, token: Token, near: list[Actor], context: Context) -> Actor | None:
-    governing = _governing_subject(sentence, token, near)
+    governing = governing_subject(sentence, token, near)
     if token.lower_ == "it":
         return governing if governing and not governing.name and token.dep_.startswith("nsubj") else None
     if token.lower_ in _GROUP:
@@ -48,7 +48,7 @@ def _antecedent(sentence: Sentence, index: int, token: Token, near: list[Actor],
     return context.person(index)
 
 
-def _governing_subject(sentence: Sentence, token: Token, near: list[Actor]) -> Actor | None:
+def governing_subject(sentence: Sentence, token: Token, near: list[Actor]) -> Actor | None:
     """The subject of the verb that the pronoun's clause depends on ("Russia said it would …")."""
     verb = token.head
     for _ in range(4):

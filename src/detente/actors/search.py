@@ -139,7 +139,7 @@ def _in_context(page: Page, start: int, end: int, entry: Entry, sentence: int) -
         if rule.kind == "person_name":
             if page.style(sentence) == "plain" and _within_name(page.text, start, end):
                 return False
-        elif rule.applies(page.article.date):
+        elif rule.words and rule.applies(page.article.date):
             found = _context(rule).search(page.text, max(0, start - _CONTEXT), end + _CONTEXT)
             if (found is None) == (rule.kind != "unless"):
                 return False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from detente.actors.context import Context
 from detente.actors.leaders import holder
+from detente.actors.pronouns import governing_subject
 from detente.actors.roles import Role, role_words, words
 from detente.actors.states import all_states
 from detente.actors.text import fold
@@ -38,7 +39,7 @@ def role_mentions(article: Article, sentence: Sentence, index: int, near: list[A
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod", "nmod"):
             continue
         named = _role_at(token)
-        if named is None:
+        if named is None or (named[0].sector == "BUS" and token.text[0].isupper()):
             continue
         role, first = named
         start, end = sentence.span(first, token)
@@ -86,11 +87,18 @@ def _owned(
     if fold(token.text).strip() in words("local") and len(alone) == 1 and token.dep_ not in ("poss", "pobj", "attr"):
         return _made(article, start, end, role, alone.pop(), token)
     lefts = {t.lower_ for t in token.lefts} | {t.lower_ for t in first.lefts}
+    if lefts & _OWNERS and role.sector in _VAGUE and role.name not in ("people", "citizen"):
+        return None
     if lefts & _OWNERS:
         owner = context.person(index) or context.group(index)
+        if "its" in lefts:
+            owner = next((a for a in reversed(near) if a.end <= start and not a.name and a.acts), None)
         return _made(article, start, end, role, owner.id, token) if owner and owner.id in all_states() else None
     if lefts & _OUR or (token.dep_ == "appos" and role.kind == "office"):
         return None
+    voice = governing_subject(sentence, token, near)
+    if voice and voice.id in all_states() and fold(token.text).strip() in words("focus"):
+        return _made(article, start, end, role, voice.id, token)
     return _definite(article, start, end, role, index, token, lefts, context)
 
 
