@@ -99,6 +99,7 @@ def _verb(verb: Token) -> Iterator[Candidate]:
         yield Candidate(verb.i, frame, first, last, at, way)
     if is_passive(verb):
         yield from _passive(verb)
+    yield from _received(verb)
 
 
 def _outer(verb: Token) -> Token | None:
@@ -269,9 +270,36 @@ def _passive(verb: Token) -> Iterator[Candidate]:
         yield Candidate(verb.i, "passive/acl", verb.head.left_edge.i, verb.head.i, at, "agent")
 
 
+def _received(verb: Token) -> Iterator[Candidate]:
+    """The content as subject: "X's words angered Y", "Y was angered by X's words", "the plan drew criticism from Y"."""
+    topic = child(verb, "nsubj", "nsubjpass")
+    entry = lookup(verb.lemma_.lower(), verb.pos_)
+    if topic is None or topic.i > verb.i or entry is None:
+        return
+    thing = child(verb, "dobj")
+    if entry.name == "move_mind":
+        if topic.dep_ == "nsubj" and thing is not None:
+            yield Candidate(verb.i, "moves", *_edges(topic), thing.i, "object")
+        for prep in verb.children:
+            inner = (
+                child(prep, "pobj", "pcomp") if prep.dep_ in ("prep", "agent") and topic.dep_ == "nsubjpass" else None
+            )
+            if inner is not None:
+                yield Candidate(verb.i, "moved", *_edges(inner), topic.i, "own")
+    elif entry.name == "draw" and thing is not None and lookup(thing.lemma_.lower(), "NOUN") is not None:
+        for prep in (*thing.children, *verb.children):
+            who = child(prep, "pobj") if prep.dep_ == "prep" and prep.lower_ in ("from", "among") else None
+            if who is not None:
+                yield Candidate(verb.i, "draws", *_edges(topic), who.i, "by")
+
+
 def _noun(noun: Token) -> Iterator[Candidate]:
     who, way = _noun_speaker(noun)
     at = None if who is None else who.i
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and noun.i < noun.head.i:
+        for part in noun.head.children:
+            if part.dep_ in ("ccomp", "xcomp", "attr") and part.i > noun.head.i:
+                yield Candidate(noun.i, f"noun:is/{part.dep_}", *_edges(part), at, way)
     for part in noun.children:
         if part.i < noun.i:
             continue
@@ -309,6 +337,8 @@ def _noun_speaker(noun: Token) -> tuple[Token | None, str]:
 def _adjective(adjective: Token) -> Iterator[Candidate]:
     head = adjective.head
     who = subject(head)[0] if adjective.dep_ in ("acomp", "conj", "oprd") and head.pos_ in ("VERB", "AUX") else None
+    if who is None and adjective.dep_ == "ccomp" and head.lemma_ == "make":
+        who = subject(head)[0]
     way = "acomp" if who is not None else "none"
     if who is None and adjective.dep_ in ("amod", "acl", "advcl") and head.pos_ in ("NOUN", "PROPN"):
         who, way = head, "amod"
