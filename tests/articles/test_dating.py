@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.articles.dating import dated, infer
+from detente.articles.dating_clues import clues
 from detente.articles.dating_interval import Clue, Cost, Profile, Yearly, interval
 from detente.records import Article, Interval, Notice
 
@@ -109,6 +110,21 @@ def test_a_name_of_an_era_bounds_it() -> None:
     span = infer(article("The Soviet Union and West Germany will hold talks.")).interval
     assert span is not None
     assert (span.to or "") < "1995"
+
+
+@pytest.mark.parametrize(
+    ("text", "fits", "not_fits"),
+    [
+        ("Both wait until after the presidential election.", 2012 * 12 + 8, 2014 * 12 + 8),
+        ("The party fears the coming midterm elections.", 2014 * 12 + 8, 2012 * 12 + 8),
+        ("On Wednesday, October 3 they met.", 2012 * 12 + 9, 2013 * 12 + 9),
+    ],
+)
+def test_some_years_fit_an_election_or_a_weekday(text: str, fits: int, not_fits: int) -> None:
+    (clue,) = clues(article(text), [])
+    assert isinstance(clue, Yearly)
+    assert fits in clue.fits
+    assert not_fits not in clue.fits
 
 
 def test_a_later_notice_does_not_date_the_article() -> None:

@@ -166,7 +166,7 @@ WORDS += [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=25), st.none() | st.dates())
 def test_any_heap_of_words_is_read(words: list[str], on: date | None) -> None:
     text = " ".join(words)
@@ -176,13 +176,13 @@ def test_any_heap_of_words_is_read(words: list[str], on: date | None) -> None:
     assert all((t.interval.from_ is None) == (t.interval.to is None) for t in found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     read(text)
 
 
-@pytest.mark.parametrize("piece", ["the first ", "two ", "twenty-", "May ", "1990 ", '"', " ", "the end of "])
+@pytest.mark.parametrize("piece", ["the first ", "twenty-", "May ", "1990 ", '"', "the end of "])
 def test_endless_sentences_stay_linear(piece: str) -> None:
     def taken(times_over: int) -> float:
         text = piece * times_over

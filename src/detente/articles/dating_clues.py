@@ -32,6 +32,7 @@ NAMED = (Cost(1.0, 0.4, 6.0), Cost(1.0, 0.3, 5.0))
 NAME = (Cost(3.5, 0.5, 8.0), Cost(1.0, 0.4, 6.0))
 EVENT = (Cost(4.0, 0.5, 8.0), Cost(0.4, 1.0, 6.0))
 WEEKDAY = 2.0
+ELECTION = 3.0
 _OWN_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|['’]\d\d\b")
 _LAST_YEAR = 2035
 _TITLE = (
@@ -48,6 +49,13 @@ _WEEKDAY_DATE = re.compile(
     r"(\d{1,2})\s+(January|February|March|April|May|June|July|August|September|October|November|December))"
     r"(?:st|nd|rd|th)?(?!,?\s+\d{4}|\d)"
 )
+#: A vote of the United States that is still ahead: presidential, midterm, or in November of some year.
+_ELECTION = re.compile(
+    r"\b(?:until(?: after)?|ahead of|before|upcoming|coming|next|run-up to|eve of|face|win)(?: the| this| a)? "
+    r"(?:(?:US|U\.S\.|American|November(?:['’]s)?) )?(presidential |midterm |mid-term |November )elections?",
+)
+#: How many months a vote is ahead when people wait for it.
+_CAMPAIGN = 14
 _WEEKDAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -65,7 +73,13 @@ class _Era:
 def clues(article: Article, sentences: Sequence[Sentence]) -> list[AnyClue]:
     """Everything in the article, outside its notices, that says when it was written; the order is the text's."""
     text = "\n".join([article.title or "", without_notices(article)])
-    found: list[AnyClue] = [*_years(article, sentences), *_people(text), *_eras(text), *_weekdays(text)]
+    found: list[AnyClue] = [
+        *_years(article, sentences),
+        *_people(text),
+        *_eras(text),
+        *_weekdays(text),
+        *_elections(text),
+    ]
     said = profile(text)
     return [*found, said] if said else found
 
@@ -287,3 +301,19 @@ def _months_near(weekday: int, number: int, dom: int) -> frozenset[int]:
             middle = of_year * 12 + number - 1
             fits.update(range(middle - 6, middle + 6))
     return frozenset(fits)
+
+
+def _elections(text: str) -> Iterator[Yearly]:
+    """American votes ahead: presidents are chosen in every fourth November, Congress also two years later."""
+    found = _ELECTION.search(text)
+    if found is None:
+        return
+    kind = found.group(1).strip().lower().replace("-", "")
+    years = [y for y in range(1900, _LAST_YEAR + 1) if y % 2 == 0 and _votes(kind, y)]
+    fits = frozenset(y * 12 + 10 - ahead for y in years for ahead in range(_CAMPAIGN + 1))
+    yield Yearly(f"waits for “{found.group()}”", fits, ELECTION)
+
+
+def _votes(kind: str, of_year: int) -> bool:
+    presidential = of_year % 4 == 0
+    return {"presidential": presidential, "midterm": not presidential}.get(kind, True)
