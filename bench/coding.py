@@ -2,14 +2,15 @@
 
 python -m bench.coding [--judge auto|never|only] [--half looked|scored|all] [--errors]
 
-The gold's YIELD stands for CONCEDE and RETREAT. Three quarters of plv_train ("looked", by a digest of the sentence) were
-read while rules were written; the last quarter ("scored") was only ever scored.
+The gold's YIELD stands for CONCEDE and RETREAT. Three quarters of plv_train ("looked", by a digest of the sentence)
+were read while rules were written; the last quarter ("scored") was only ever scored.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import json
 import random
 import time
@@ -79,7 +80,7 @@ def _interval(gold: Sequence[Any], guess: Sequence[Any]) -> str:
 
 def _reliability(right: Sequence[bool], sure: Sequence[float]) -> None:
     print("\nreliability  confidence   pairs  mean confidence  right")
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in itertools.pairwise(_BINS):
         inside = [i for i, c in enumerate(sure) if low <= c < high]
         if inside:
             mean, share = sum(sure[i] for i in inside) / len(inside), sum(right[i] for i in inside) / len(inside)

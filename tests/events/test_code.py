@@ -172,3 +172,10 @@ def test_a_visit_reaches_a_place() -> None:
     actors = [Actor(0, 5, "Ghana", "GHA", "GOV"), Actor(36, 40, "Lome", "TGO", "GOV", acts=False)]
     coded = code(Article("a", text), [Sentence(0, len(text), next(parser.parse([text])))], actors, (), (), ())
     assert _brief(coded) == ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]
+
+
+def test_offices_of_two_states_in_one_phrase() -> None:
+    text = "The ministers of Ghana and Togo met in Paris."
+    actors = [Actor(4, 22, "ministers of Ghana", "GHA", "GOV"), Actor(27, 31, "Togo", "TGO", "GOV")]
+    coded = code(Article("a", text), [Sentence(0, len(text), next(parser.parse([text])))], actors, (), (), ())
+    assert _brief(coded) == ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]

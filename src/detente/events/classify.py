@@ -65,7 +65,7 @@ def classify(
     book = book or load()
     stream, model = iter(pairs), parser.load()
     while chunk := [pair_of(row) for row in islice(stream, _BATCH)]:
-        docs = model.pipe([_readable(p.sentence) for p in chunk], disable=_UNREAD)
+        docs = model.pipe([_readable(p.sentence) for p in chunk], disable=_UNREAD, batch_size=_BATCH)
         guesses = [guess(from_doc(doc), pair, book) for pair, doc in zip(chunk, docs, strict=True)]
         drafts = [_draft(found, book) for found in guesses]
         for pair, draft in zip(chunk, cascade.settle(chunk, drafts, book, judge), strict=True):

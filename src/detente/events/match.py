@@ -20,6 +20,10 @@ _CARRIERS = frozenset(
     | {"mission", "team", "force", "campaign", "measure", "consignment", "cargo", "load", "batch", "group", "call"}
     | {"agreement", "deal", "pact", "accord", "arrangement", "request"}
 )
+#: Parts of speech that can head a pattern.
+_WORTH = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
+#: The most that `_adjacent` adds.
+_MOST_MORE = 0.7
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 
 
@@ -46,14 +50,19 @@ def find(tree: Tree, book: Codebook) -> list[Found]:
 
 def _at(tree: Tree, i: int, bag: frozenset[str], book: Codebook) -> Found | None:
     """The frame of token `i` that demands most of what stands there; `bag` are the sentence's lemmas."""
+    if tree.pos[i] not in _WORTH:
+        return None
     heads = [book.index[lemma] for lemma in lemmas(tree.words[i]) if lemma in book.index]
-    patterns = [p for found in heads for p in found if all(word in bag for word in p.literals)]
+    patterns = [p for found in heads for p in found if not p.literals or bag.issuperset(p.literals)]
     if not patterns:
         return None
+    patterns.sort(key=lambda p: -p.weight)
     verb = _verbal(tree, i)
     args = verb_args(tree, i) if verb else None
     best: tuple[float, Pattern] | None = None
     for pattern in patterns:
+        if best is not None and pattern.weight + _MOST_MORE <= best[0]:
+            break
         weight = pattern.weight + _adjacent(tree, i, pattern)
         if (best is None or weight > best[0]) and _holds(tree, i, pattern, args, book):
             best = weight, pattern

@@ -1,7 +1,7 @@
 """Who the article was just speaking of: the other side of an act whose target the sentence leaves unsaid.
 
-"China detained the captain. Japan lodged a complaint." - the complaint is to China. Only a target that is missing, or is
-named by a word that points back (`anaphor` in objects.toml: "the demand", "its ambassador", "it"), is carried over.
+"China detained the captain. Japan lodged a complaint." - the complaint is to China. Only a target that is missing, or
+is named by a word that points back (`anaphor` in objects.toml: "the demand", "its ambassador", "it"), is carried over.
 """
 
 from __future__ import annotations

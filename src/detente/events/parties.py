@@ -68,13 +68,18 @@ class Cast:
         for depth in range(_DEPTH):
             here = [self.at[i] for i in level if i in self.at]
             if here:
-                return [(actor, depth) for actor in dict.fromkeys(here)]
+                return [(actor, depth) for actor in dict.fromkeys([*here, *self._fellows(here)])]
             owners = [k for i in level for k in self._owners(i)]
             held = [self.at[i] for i in owners if i in self.at]
             if held:
                 return [(actor, depth + 1) for actor in dict.fromkeys(held)]
             level = [*owners, *(k for i in level for k in self._behind(i))]
         return []
+
+    def _fellows(self, actors: list[Actor]) -> list[Actor]:
+        """Actors coordinated with a word inside these ("the ministers of X and Y", where "Y" stands alone)."""
+        inside = [i for i, actor in self.at.items() if actor in actors]
+        return [self.at[j] for i in inside for j in self.tree.joined(i) if j in self.at]
 
     def _owners(self, i: int) -> list[int]:
         arcs = ("appos",) if self.tree.lemma_in(i, _OTHERS) else _OWNERS
