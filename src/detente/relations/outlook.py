@@ -1,0 +1,257 @@
+"""What comes next: a dyad's net intensity over the next 1, 3 and 6 months, and the chance of a downturn.
+
+The quantity is the mean of monthly net intensity over the months ahead, in units of the dyad's own scale (its mean
+absolute month so far). Its centre is a weighted mean of what the dyad did lately, over a year, and ever; its width
+follows how unsteady the dyad was lately; the shape is that of past misses over all dyads. Weights and shape are learnt
+over all dyads (data/stages/outlook.json, made by `python -m bench.outlook --train`). A downturn is a mean below the
+lower quarter of the dyad's own past spans of that length.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import CodebookError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from duckdb import DuckDBPyConnection
+    from numpy.typing import NDArray
+
+    Line = NDArray[np.float64]
+
+__all__ = [
+    "HORIZONS",
+    "LEVELS",
+    "Ahead",
+    "Outlook",
+    "Shape",
+    "ahead_means",
+    "crps",
+    "load_shapes",
+    "measures",
+    "outlook",
+    "outlook_of",
+    "persistence",
+    "quantiles",
+]
+
+HORIZONS = (1, 3, 6)
+#: Levels of the quantiles that stand for a distribution.
+LEVELS: tuple[float, ...] = tuple(round(0.025 + 0.05 * i, 3) for i in range(20))
+#: A dyad needs this many months before anything is said of what comes.
+WARM = 24
+_FILE = "outlook.json"
+_MEMORIES = (1.0, 0.5, 0.2, 0.08)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The model of one horizon: weights of `measures` for centre and (log) width, and quantiles of past misses."""
+
+    centre: tuple[float, ...]
+    width: tuple[float, ...]
+    misses: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The next `months` months: median and 80 % band of mean monthly net intensity, and the chance of a downturn.
+
+    `better` says whether the dyad's own past bears out that this beats persistence; where not, say so.
+    """
+
+    months: int
+    median: float
+    low: float
+    high: float
+    downturn: float
+    below: float
+    better: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What may come after month `after` ("2012-09"), or a note why nothing can be said."""
+
+    after: str | None
+    ahead: tuple[Ahead, ...]
+    note: str | None = None
+
+    def __str__(self) -> str:
+        if not self.ahead:
+            return self.note or "nothing can be said"
+        a = self.ahead[min(1, len(self.ahead) - 1)]
+        worth = "" if a.better else "; no better than persistence for this pair"
+        return (
+            f"next {a.months} months {a.median:+.1f} a month ({a.low:+.1f} … {a.high:+.1f}); "
+            f"chance of a downturn (below {a.below:+.1f}) {a.downturn:.0%}{worth}"
+        )
+
+
+@cache
+def load_shapes() -> dict[int, Shape]:
+    """The shipped model by horizon. Raises CodebookError where the file does not fit this version."""
+    text = resources.files("detente.data").joinpath("stages", _FILE).read_text("utf-8")
+    try:
+        data: dict[str, Any] = json.loads(text)["horizons"]
+        shapes = {
+            int(h): Shape(*(tuple(map(float, s[k])) for k in ("centre", "width", "misses"))) for h, s in data.items()
+        }
+        if tuple(shapes) != HORIZONS or any(len(s.misses) != len(LEVELS) for s in shapes.values()):
+            raise ValueError(f"horizons {HORIZONS} with {len(LEVELS)} misses each")
+        return shapes
+    except (KeyError, TypeError, ValueError) as error:
+        raise CodebookError(f"needs {error}", where=f"stages/{_FILE}", fix="train it again") from error
+
+
+def outlook_of(
+    connection: DuckDBPyConnection, a: str, b: str, *, until: date | None = None, origin: str | None = None
+) -> Outlook:
+    """The outlook of a dyad from what was known on `until`; the month that `until` cuts short is left out."""
+    import pandas as pd
+
+    from detente.relations.series import series
+    from detente.store.queries import main_origin
+
+    frame = series(connection, a, b, origin=origin or main_origin(connection, a, b))
+    if until is not None and len(frame):
+        frame = frame[frame["period"] + pd.offsets.MonthEnd(0) <= pd.Timestamp(until)]
+    if frame.empty:
+        return Outlook(None, (), "nothing is told of either state")
+    return outlook(frame["net"].to_numpy(float), f"{frame['period'].iloc[-1]:%Y-%m}")
+
+
+def outlook(net: Line, after: str | None = None) -> Outlook:
+    """The outlook from a dyad's monthly net intensity, NaN where nothing is told of either state."""
+    import numpy as np
+
+    known = int(np.isfinite(net).sum())
+    if known < WARM:
+        return Outlook(after, (), f"too little for an outlook: {known} months are told, {WARM} are needed")
+    if not np.any(net[np.isfinite(net)]):
+        return Outlook(after, (), "too little for an outlook: no month differs from zero")
+    past = {months: ahead_means(net, months) for months in HORIZONS}
+    ahead = (_ahead(net, months, shape, past[months]) for months, shape in load_shapes().items())
+    if min(int(np.isfinite(line).sum()) for line in past.values()) < WARM // 2:
+        return Outlook(after, (), "too little for an outlook: months that are told are too far apart")
+    return Outlook(after, tuple(ahead))
+
+
+def _ahead(net: Line, months: int, shape: Shape, past: Line) -> Ahead:
+    """One horizon; `past` is what came after each month."""
+    import numpy as np
+
+    spread = quantiles(net, months, shape)
+    own = np.sort(spread[-1])
+    below = float(np.nanquantile(past, 0.25))
+    gain = crps(persistence(net, months), past) - crps(spread, past)
+    gain = gain[WARM:][np.isfinite(gain[WARM:])]
+    low, median, high = np.interp((0.1, 0.5, 0.9), LEVELS, own)
+    chance = float(np.interp(below, own, LEVELS, left=0.0, right=1.0)) if own[0] < own[-1] else float(own[0] < below)
+    return Ahead(months, float(median), float(low), float(high), chance, below, _clearly_positive(gain, months))
+
+
+def measures(net: Line) -> tuple[Line, Line, Line]:
+    """For each month, from it and earlier ones: scale, measures of the centre, measures of the width.
+
+    Centre: what the dyad did over four lengths of memory, ever, and in this season a year ago, in units of scale.
+    Width: logs of the recent and the older mean absolute distance from the level.
+    """
+    import numpy as np
+
+    told = np.isfinite(net)
+    count = np.maximum(np.cumsum(told), 1)
+    filled = np.where(told, net, 0.0)
+    mean = np.cumsum(filled) / count
+    scale = np.cumsum(np.abs(filled)) / count + 0.5
+    line = np.where(told, net, mean)
+    memories = [_smoothed(line, memory) for memory in _MEMORIES]
+    year_ago = np.concatenate([mean[:11], line[:-11]]) if len(line) > 11 else mean
+    centre = np.stack([*memories, mean, year_ago], axis=1) / scale[:, None]
+    unsteady = np.abs(line - np.concatenate([[0.0], memories[2][:-1]]))
+    lately, ever = _smoothed(unsteady, 0.15), np.cumsum(unsteady) / np.arange(1, len(line) + 1)
+    width = np.stack([np.ones(len(line)), np.log(lately / scale + 0.05), np.log(ever / scale + 0.05)], axis=1)
+    return scale, centre, width
+
+
+def _smoothed(line: Line, memory: float) -> Line:
+    """Exponential smoothing; 1 is the month itself."""
+    import numpy as np
+    from scipy.signal import lfilter
+
+    start = np.array([(1 - memory) * line[0]])
+    return np.asarray(lfilter([memory], [1, memory - 1], line, zi=start)[0])
+
+
+def quantiles(net: Line, months: int, shape: Shape) -> Line:
+    """Quantiles (LEVELS) of the mean of the next `months` months, after each month."""
+    import numpy as np
+
+    scale, centre, width = measures(net)
+    middle, wide = centre @ np.array(shape.centre), np.exp(width @ np.array(shape.width))
+    return np.asarray((middle[:, None] + wide[:, None] * np.array(shape.misses)) * scale[:, None])
+
+
+def ahead_means(net: Line, months: int) -> Line:
+    """After each month, the mean of the next `months`; NaN where they are not all known."""
+    import numpy as np
+
+    out = np.full(len(net), np.nan)
+    if len(net) > months:
+        total = np.concatenate([[0.0], np.cumsum(net)]) if np.isfinite(net).all() else None
+        if total is not None:
+            out[: len(net) - months] = (total[months + 1 :] - total[1:-months]) / months
+        else:
+            windows = np.lib.stride_tricks.sliding_window_view(net[1:], months)
+            out[: len(windows)] = windows.mean(axis=1)
+    return out
+
+
+def persistence(net: Line, months: int) -> Line:
+    """The baseline: the mean of the last `months` months goes on, missing as it did in the dyad's own past."""
+    import numpy as np
+
+    line = np.where(np.isfinite(net), net, 0.0)
+    total = np.concatenate([[0.0], np.cumsum(line)])
+    at = np.arange(1, len(net) + 1)
+    last = (total[at] - total[np.maximum(at - months, 0)]) / np.minimum(at, months)
+    return own_misses(last, ahead_means(net, months), months)
+
+
+def own_misses(centre: Line, truth: Line, months: int) -> Line:
+    """Quantiles around a centre from the dyad's own past misses that were known by then."""
+    import numpy as np
+
+    miss = truth - centre
+    out = np.full((len(centre), len(LEVELS)), np.nan)
+    for t in range(len(centre)):
+        past = miss[: max(0, t - months + 1)]
+        past = past[np.isfinite(past)]
+        if len(past) >= 6:
+            out[t] = centre[t] + np.quantile(past, LEVELS)
+    return out
+
+
+def crps(spread: Line, truth: Line) -> Line:
+    """Continuous ranked probability score of quantiles against what came: twice the mean quantile loss."""
+    import numpy as np
+
+    off = truth[:, None] - spread
+    return np.asarray(2 * np.mean(np.maximum(np.array(LEVELS) * off, (np.array(LEVELS) - 1) * off), axis=1))
+
+
+def _clearly_positive(gain: Line, months: int) -> bool:
+    """Whether the mean gain is above zero at 90 % (one-sided), by blocks as long as the overlap of the spans."""
+    import numpy as np
+
+    blocks = np.array_split(gain, max(1, len(gain) // max(6, months)))
+    means = np.array([block.mean() for block in blocks if len(block)])
+    if len(means) < 3:
+        return False
+    return bool(means.mean() > 1.3 * means.std(ddof=1) / np.sqrt(len(means)))

@@ -1,0 +1,86 @@
+"""The outlook: proper distributions, honest notes, no look ahead."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_turning_points import quarrel
+
+from detente.relations.outlook import (
+    HORIZONS,
+    LEVELS,
+    ahead_means,
+    crps,
+    load_shapes,
+    measures,
+    outlook,
+    outlook_of,
+    persistence,
+    quantiles,
+)
+
+NETS = st.lists(st.floats(-500, 500) | st.just(float("nan")), min_size=30, max_size=90)
+
+
+def noise(seed: int, months: int = 120, level: float = 5.0) -> np.ndarray:
+    return np.random.default_rng(seed).normal(level, 4, months)
+
+
+def test_bands_hold_their_share_of_what_comes() -> None:
+    inside = []
+    for seed in range(20):
+        net = noise(seed)
+        spread, came = quantiles(net, 3, load_shapes()[3])[40:-3], ahead_means(net, 3)[40:-3]
+        inside += list((spread[:, LEVELS.index(0.125)] <= came) & (came <= spread[:, LEVELS.index(0.875)]))
+    assert 0.6 < np.mean(inside) < 0.95
+
+
+def test_a_noisy_level_is_better_told_than_by_persistence() -> None:
+    gains = []
+    for seed in range(10):
+        net = noise(seed)
+        came = ahead_means(net, 1)
+        gains.append(
+            np.nanmean((crps(persistence(net, 1), came) - crps(quantiles(net, 1, load_shapes()[1]), came))[30:])
+        )
+    assert np.mean(gains) > 0
+    assert outlook(noise(1)).ahead[0].better
+
+
+def test_a_random_walk_is_not_said_to_be_better() -> None:
+    claims = [outlook(np.cumsum(np.random.default_rng(s).normal(0, 3, 120))).ahead[0].better for s in range(10)]
+    assert sum(claims) <= 3
+
+
+@settings(max_examples=40, deadline=None)
+@given(NETS)
+def test_whatever_the_series(values: list[float]) -> None:
+    found = outlook(np.array(values))
+    assert bool(found.ahead) != bool(found.note)
+    for a in found.ahead:
+        assert a.low <= a.median <= a.high and 0 <= a.downturn <= 1
+    assert str(found)
+
+
+@pytest.mark.parametrize("months", HORIZONS)
+def test_nothing_is_known_ahead_of_time(months: int) -> None:
+    net = noise(3)
+    changed = net.copy()
+    changed[80:] += 300
+    shape = load_shapes()[months]
+    assert np.allclose(quantiles(net, months, shape)[:80], quantiles(changed, months, shape)[:80])
+    before, after = (persistence(line, months)[:80] for line in (net, changed))
+    assert np.allclose(before, after, equal_nan=True) and np.isfinite(before[20:]).all()
+    assert all(np.allclose(one[:80], other[:80]) for one, other in zip(measures(net), measures(changed), strict=True))
+
+
+def test_too_little_is_said() -> None:
+    from made_up_events import store_of
+
+    assert "too little" in str(outlook(np.ones(5)))
+    assert "too little" in str(outlook(np.zeros(60)))
+    assert "nothing" in str(outlook_of(store_of(), "CHL", "PER"))
+    found = outlook_of(store_of(*quarrel()), "CHL", "PER")
+    assert found.after == "2010-12" and [a.months for a in found.ahead] == list(HORIZONS)
