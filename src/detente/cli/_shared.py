@@ -26,6 +26,7 @@ __all__ = [
     "Json",
     "Out",
     "Outlet",
+    "count_records",
     "counting",
     "parse_date",
     "text_sink",
@@ -130,41 +131,70 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
+#: Counting the records beforehand may take so many seconds; beyond that the total stays unknown.
+_COUNT_SECONDS = 3.0
+
+
+def count_records(inputs: list[str]) -> int | None:
+    """How many records the inputs hold, by a quick pass over the files; None for a stream or where it takes long."""
+    from detente.articles.read import read_raw
+
+    if "-" in inputs:
+        return None
+    deadline = time.monotonic() + _COUNT_SECONDS
+    total = 0
+    for total, _ in enumerate(read_raw(inputs), 1):  # noqa: B007 (the last number is the count)
+        if time.monotonic() > deadline:
+            return None
+    return total
+
+
 @contextmanager
-def counting(label: str) -> Iterator[Callable[[Tally], None]]:
-    """A live line on a terminal, plain lines every five seconds elsewhere; yields the function to feed."""
+def counting(label: str, total: int | None = None) -> Iterator[Callable[[Tally], None]]:
+    """A bar with rate and time left on a terminal, plain lines every five seconds elsewhere; yields what to feed."""
     if sys.stderr.isatty():
-        with _live(label) as watch:
+        with _live(label, total) as watch:
             yield watch
     else:
-        yield _plain(label)
+        yield _plain(label, total)
 
 
 @contextmanager
-def _live(label: str) -> Iterator[Callable[[Tally], None]]:
+def _live(label: str, total: int | None) -> Iterator[Callable[[Tally], None]]:
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    text = TextColumn("{task.description}")
+    columns = (
+        SpinnerColumn(),
+        text,
+        BarColumn(bar_width=20),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
     started = time.monotonic()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(label)
-        yield lambda t: progress.update(task, description=_line(label, t, time.monotonic() - started))
+        task = progress.add_task(label, total=total)
+        yield lambda t: progress.update(
+            task, completed=t.read, description=_line(label, t, time.monotonic() - started, None)
+        )
 
 
-def _plain(label: str) -> Callable[[Tally], None]:
+def _plain(label: str, total: int | None) -> Callable[[Tally], None]:
     started = last = time.monotonic()
 
     def watch(tally: Tally) -> None:
         nonlocal last
         if time.monotonic() - last >= 5:
             last = time.monotonic()
-            typer.echo(_line(label, tally, last - started), err=True)
+            typer.echo(_line(label, tally, last - started, total), err=True)
 
     return watch
 
 
-def _line(label: str, t: Tally, seconds: float) -> str:
-    rate = t.stored / seconds if seconds > 0 else 0.0
+def _line(label: str, t: Tally, seconds: float, total: int | None) -> str:
+    rate = t.read / seconds if seconds > 0 else 0.0
     counts = f"{t.read:,} read, {t.stored:,} stored, {t.events:,} events, {t.rejected:,} rejected"
-    return f"{label}: {counts}, {rate:,.0f} articles/s"
+    left = f", about {max(0, total - t.read) / rate:,.0f} s left" if total and rate else ""
+    return f"{label}: {counts}, {rate:,.0f} records/s{left}"

@@ -7,7 +7,7 @@ from functools import partial
 
 import typer
 
-from detente.cli._shared import DB, DateOption, Inputs, Jobs, Outlet, counting, parse_date
+from detente.cli._shared import DB, DateOption, Inputs, Jobs, Outlet, count_records, counting, parse_date
 
 __all__ = ["register"]
 
@@ -27,7 +27,7 @@ def build(inputs: Inputs, db: DB, date: DateOption = None, outlet: Outlet = None
     assemble = partial(article_of, date=parse_date(date), outlet=outlet)
     started = time.monotonic()
     try:
-        with counting("build") as watch:
+        with counting("build", count_records(inputs)) as watch:
             version = codebook_version()
             tally = run(
                 read_raw(inputs), db, assemble=assemble, inputs=inputs, jobs=jobs, codebook=version, watch=watch

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli._shared import Jobs, counting
+from detente.cli._shared import Jobs, count_records, counting
 
 __all__ = ["register"]
 
@@ -40,7 +40,7 @@ def demo(
     with resources.as_file(resources.files("detente.data").joinpath("demo")) as corpus:
         files = sorted(str(path) for path in corpus.glob("*.jsonl"))
         typer.echo(f"Building {store} from the demo corpus ({len(files)} files) ...", err=True)
-        with counting("demo") as watch:
+        with counting("demo", count_records(files)) as watch:
             tally = build(
                 read_raw(files), store, inputs=["demo corpus"], jobs=jobs, codebook=codebook_version(), watch=watch
             )
