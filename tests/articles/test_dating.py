@@ -28,6 +28,8 @@ def article(text: str = "The envoys met.", **fields: Any) -> Article:
         ("https://news.example/world/2012/oct/03/talks", date(2012, 10, 3)),
         ("https://news.example/20121003-talks.html", date(2012, 10, 3)),
         ("https://news.example/a-2012-10-03-b", date(2012, 10, 3)),
+        ("https://news.example/talks-10-23-12", date(2012, 10, 23)),
+        ("https://news.example/talks-10-3-12", None),
         ("https://news.example/2012/13/45/talks", None),
         ("https://news.example/id/123456789012", None),
         ("https://news.example/2012/10/talks", None),
@@ -76,6 +78,11 @@ def test_a_note_that_the_record_already_has_is_kept() -> None:
 def test_dateline_or_a_line_of_the_text(text: str) -> None:
     found = infer(article(text))
     assert (found.date, found.basis) == (date(2012, 10, 3), "text")
+
+
+def test_a_title_that_is_a_date() -> None:
+    assert infer(article(title="October 3, 2012")).date == date(2012, 10, 3)
+    assert infer(article(title="The attacks of September 11, 2001")).date is None
 
 
 def test_a_date_inside_a_sentence_is_not_the_articles() -> None:

@@ -21,6 +21,7 @@ _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-](\d{1,2}|[a-z]{3})[/_-](\d{1,2})(?!\d)", re.IGNORECASE)
 _URL_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
+_URL_END = re.compile(r"[-_/](\d{1,2})[-_](\d{1,2})[-_]((?:20)?\d\d)/?(?:\.\w{2,5})?$")
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][\w.'’()/-]*[ ,]+){0,6}[A-Z][\w.'’()/-]*,\s*"
     + _MONTH
@@ -95,7 +96,7 @@ def _sources(article: Article) -> Iterator[_Source]:
     if day:
         yield _Source(day, "the dateline", "text")
     if article.date is None and (own := _own_line(article)):
-        yield _Source(own, "a line of the text", "text")
+        yield _Source(own, "the title or a line of the text", "text")
 
 
 def _note(article: Article, sources: Sequence[_Source]) -> str | None:
@@ -114,7 +115,7 @@ def _day(of_year: int, month: int, dom: int) -> date | None:
 
 
 def _url_day(url: str | None) -> date | None:
-    """The day in a URL's path: /2012/10/03/, /2012/oct/03/, /20121003-name, 2012-10-03."""
+    """The day in a URL's path: /2012/10/03/, /2012/oct/03/, /20121003-name, 2012-10-03, name-10-23-12."""
     for pattern in (_URL_DAY, _URL_COMPACT):
         for found in pattern.finditer((url or "")[:500]):
             of_year, month, dom = found.groups()
@@ -122,7 +123,18 @@ def _url_day(url: str | None) -> date | None:
             day = _day(int(of_year), number, int(dom))
             if day:
                 return day
-    return None
+    return _slug_day(url or "")
+
+
+def _slug_day(url: str) -> date | None:
+    """A day at the end of a URL in figures, where only one order of day and month makes a date."""
+    found = _URL_END.search(url[-40:])
+    if found is None:
+        return None
+    first, second, of_year = (int(part) for part in found.groups())
+    of_year += 2000 if of_year < 100 else 0
+    orders = {day for pair in ((first, second), (second, first)) if (day := _day(of_year, *pair))}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _month_number(name: str) -> int:
@@ -149,8 +161,8 @@ def _dateline_day(line: re.Match[str], better: date | None) -> date | None:
 
 
 def _own_line(article: Article) -> date | None:
-    """A full date that fills a line in the first part of the text."""
-    for line in without_notices(article)[:_HEAD].splitlines():
+    """A full date that fills the title or a line in the first part of the text."""
+    for line in [article.title or "", *without_notices(article)[:_HEAD].splitlines()]:
         found = _DATE_LINE.fullmatch(line.strip()[:120])
         if found and found.group("iso"):
             parts = [int(part) for part in found.group("iso").split("-")]
