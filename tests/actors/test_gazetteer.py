@@ -139,7 +139,7 @@ def test_every_role_has_a_known_sector() -> None:
 
 def test_rules_are_of_known_kinds() -> None:
     kinds = {rule.kind for found in lexicon.rules().values() for rule in found}
-    assert kinds <= {"never", "person_name", "unless", "only", "only_before"}
+    assert kinds <= {"never", "person_name", "unless", "only", "only_before", "home"}
 
 
 def test_a_broken_row_is_told_with_its_place() -> None:

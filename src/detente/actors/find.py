@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from detente.actors.leaders import Person
 from detente.actors.lexicon import rules
@@ -41,9 +42,14 @@ def find(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Actor, ...
     return tuple(with_strangers(page, _at_home(actors)))
 
 
+@cache
+def _homely() -> tuple[str, ...]:
+    return tuple(phrase for phrase, kinds in rules().items() if any(rule.kind == "home" for rule in kinds))
+
+
 def _at_home(actors: list[Actor]) -> list[Actor]:
     """Without bodies such as "the Senate" whose state the article does not name, if it names others."""
-    doubtful = [a for a in actors if any(rule.kind == "home" for rule in rules().get(a.text, ()))]
+    doubtful = [a for a in actors if any(phrase in a.text for phrase in _homely())]
     if not doubtful:
         return actors
     told = {a.id for a in actors if a.id in all_states() and a not in doubtful}

@@ -122,6 +122,9 @@ def is_company(text: str, end: int) -> bool:
         if not word[:1].isupper():
             return False
         small = fold(word).strip()
+        following = fold(word_after(text, end + 1 + len(word))).strip()
+        if longest([small, following]) not in (None, longest([small])):
+            return False
         if small in words("company"):
             return True
         if longest([small]):

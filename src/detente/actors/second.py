@@ -16,11 +16,11 @@ from detente.records import Actor, Article
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["role_mentions"]
+__all__ = ["role_mentions", "titled_mentions"]
 
 _OWNERS = frozenset({"his", "her", "their", "its"})
 _OUR = frozenset({"our", "my", "your"})
-_LINKS = frozenset({"in", "of", "from", "for"})
+_LINKS = frozenset({"in", "of", "from", "for", "at"})
 _COUNTRY = frozenset({"country", "nation"})
 #: Roles in anything at all.
 _GENERIC = frozenset(
@@ -49,6 +49,42 @@ def role_mentions(article: Article, sentence: Sentence, index: int, near: list[A
         if actor:
             found.append(actor)
     return found
+
+
+def titled_mentions(
+    article: Article, sentence: Sentence, index: int, near: list[Actor], context: Context
+) -> list[Actor]:
+    """Strangers with an office and no nationality ("Interior Minister Jan Xyz"): of the state the article is about."""
+    if sentence.doc is None:
+        return []
+    found = []
+    for token in sentence.doc:
+        named = _titled(token) if token.pos_ == "PROPN" else None
+        if named is None:
+            continue
+        role, first = named
+        start, end = sentence.span(first, token)
+        if any(a.start < end and start < a.end for a in near) or _in_notice(article, start, end):
+            continue
+        code = context.focus(index) or next((a.id for a in near if a.id in all_states()), None)
+        if code:
+            text = article.text[start:end]
+            found.append(Actor(start, end, text, code, role.sector, text, role.name))
+    return found
+
+
+def _titled(token: Token) -> tuple[Role, Token] | None:
+    """The office right before a name that ends at the token, and the name's first token."""
+    doc = token.doc
+    if token.i + 1 < len(doc) and doc[token.i + 1].pos_ == "PROPN":
+        return None
+    for last in range(token.i - 1, max(-1, token.i - 5), -1):
+        named = _role_at(doc[last])
+        if named and named[0].kind == "office" and not named[0].plural and doc[last].text[0].isupper():
+            return named[0], doc[last + 1]
+        if doc[last].pos_ != "PROPN":
+            return None
+    return None
 
 
 def _in_notice(article: Article, start: int, end: int) -> bool:
@@ -84,7 +120,8 @@ def _owned(
     if any(child.lower_ == "to" for child in token.rights):
         return None
     alone = {a.id for a in near if a.id in all_states()}
-    if fold(token.text).strip() in words("local") and len(alone) == 1 and token.dep_ not in ("poss", "pobj", "attr"):
+    close = fold(token.text).strip() in words("local") or (" " in role.name and role.kind == "person")
+    if close and len(alone) == 1 and token.dep_ not in ("poss", "pobj", "attr"):
         return _made(article, start, end, role, alone.pop(), token)
     lefts = {t.lower_ for t in token.lefts} | {t.lower_ for t in first.lefts}
     if lefts & _OWNERS and role.sector in _VAGUE and role.name not in ("people", "citizen"):
@@ -99,7 +136,7 @@ def _owned(
     voice = governing_subject(sentence, token, near)
     if voice and voice.id in all_states() and fold(token.text).strip() in words("focus"):
         return _made(article, start, end, role, voice.id, token)
-    return _definite(article, start, end, role, index, token, lefts, context)
+    return _definite(article, start, end, role, index, token, lefts, near, context)
 
 
 def _linked(sentence: Sentence, token: Token, near: list[Actor]) -> str | None:
@@ -118,13 +155,22 @@ def _linked(sentence: Sentence, token: Token, near: list[Actor]) -> str | None:
 
 
 def _definite(
-    article: Article, start: int, end: int, role: Role, index: int, token: Token, lefts: set[str], context: Context
+    article: Article,
+    start: int,
+    end: int,
+    role: Role,
+    index: int,
+    token: Token,
+    lefts: set[str],
+    near: list[Actor],
+    context: Context,
 ) -> Actor | None:
     """ "The president": who last had that role; else of the state the article is about here."""
     if role.name in _COUNTRY:
         if not lefts & {"the", "this"} or token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
             return None
-        focus = context.focus(index)
+        before = [a.id for a in near if a.end <= start and a.id in all_states() and not a.name]
+        focus = before[-1] if before else context.focus(index)
         return _made(article, start, end, role, focus, token) if focus else None
     if lefts & {"a", "an", "any", "no", "every", "each", "another", "former", "foreign", "other"}:
         return None
