@@ -26,6 +26,7 @@ from detente.relations.turning_points import Weights, candidates
 TRAIN = Path(__file__).with_name("turning_points_train.csv")
 WEIGHTS = Path(__file__).resolve().parents[1] / "src/detente/data/stages/turning_points.json"
 FOLDS = 10
+PENALTIES = (0.5, 1, 1.5, 2, 2.5, 3, 4, 5)
 Found = dict[Pair, list[Predicted]]
 
 
@@ -33,10 +34,17 @@ def main() -> None:
     """Prints the table, or trains."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--train", action="store_true", help="fit the shipped weights on all documented turns")
+    options.add_argument("--gdelt", action="store_true", help="only the strongest turns of the GDELT monthly file")
+    given = options.parse_args()
+    if given.gdelt:
+        from bench.turning_gdelt import show_strongest
+
+        show_strongest()
+        return
     dev = read_turns(data_path("relations", "turning_points_dev.csv"))
     own = read_turns(TRAIN)
     dyads = load_dyads()
-    if options.parse_args().train:
+    if given.train:
         WEIGHTS.write_text(as_json(fit(examples(dyads, dev | own))), encoding="utf-8")
         print(f"wrote {WEIGHTS.name}")
         return
@@ -56,6 +64,8 @@ def main() -> None:
         "our own list, trained on all but the pair",
         score(cross_validated(ours, known), {p: e.turns for p, e in ours.items()}),
     )
+    best = max(PENALTIES, key=lambda pen: score({p: pelt(dyads[p], pen) for p in known}, turns).f1)
+    show(f"PELT, penalty chosen on these very turns ({best:g})", score({p: pelt(dyads[p], best) for p in known}, turns))
     print(f"time: {seconds_a_pair([dyads[pair] for pair in known]) * 1000:.0f} ms a pair of 132 months")
 
 
