@@ -45,7 +45,7 @@ _WEEKDAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """The date with its basis, a note where sources disagree, else an interval; `reasons` in words, strongest first."""
+    """The date with its basis, a note where sources disagree, else an interval; `reasons` in words, as found."""
 
     date: date | None
     basis: DateBasis

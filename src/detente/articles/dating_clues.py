@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
 
+from detente.articles import dating_people
 from detente.articles.dating_interval import AnyClue, Clue, Cost, Span, Yearly
 from detente.articles.dating_names import profile
 from detente.errors import CodebookError
 from detente.language.parser import Sentence
 from detente.records import Article
-
-if TYPE_CHECKING:
-    from detente.actors.leaders import Person, Term
 
 __all__ = ["clues", "without_notices"]
 
@@ -27,22 +24,12 @@ BEHIND = (Cost(2.0, 0.8, 6.0), Cost(0.5, 0.45, 6.0))
 UNSAID = (Cost(0.8, 0.4, 6.0), Cost(0.5, 0.45, 6.0))
 COMPARED = (Cost(2.5, 0.6, 6.0), Cost(1.7, 0.6, 6.0))
 AHEAD = (Cost(0.3, 0.12, 3.0), Cost(1.0, 0.5, 5.0))
-TITLED = (Cost(4.0, 0.3, 7.0), Cost(1.2, 0.4, 6.0))
-NAMED = (Cost(1.0, 0.4, 6.0), Cost(1.0, 0.3, 5.0))
 NAME = (Cost(3.5, 0.5, 8.0), Cost(1.0, 0.4, 6.0))
 EVENT = (Cost(4.0, 0.5, 8.0), Cost(0.4, 1.0, 6.0))
 WEEKDAY = 2.0
 ELECTION = 3.0
 _OWN_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|['’]\d\d\b")
 _LAST_YEAR = 2035
-_TITLE = (
-    r"\b(Vice President|President|Prime Minister|Premier|Chancellor|Treasury Secretary|Defen[cs]e Secretary|Secretary|"
-    r"Foreign Minister|Minister|Ambassador|Senator|Chairman|Speaker|Mr\.?|Mrs\.?|Ms\.?|MR\.?|MRS\.?|MS\.?|"
-    r"VICE PRESIDENT|PRESIDENT|PRIME MINISTER|CHANCELLOR|SECRETARY)\s+"
-)
-_TITLED = re.compile(_TITLE + r"((?:[A-Z][\w'’-]+\s+){0,2}[A-Z][\w'’-]+)")
-_NAMES = re.compile(r"\b[A-Z][\w'’-]+(?:\s+[A-Z]\.)?(?:\s+[A-Z][\w'’-]+){1,3}")
-_FORMER = re.compile(r"\b(?:former|ex-|late|then-)\W*$", re.IGNORECASE)
 _WEEKDAY_DATE = re.compile(
     r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?:the\s+)?"
     r"(?:(January|February|March|April|May|June|July|August|September|October|November|December)\s+(\d{1,2})|"
@@ -75,7 +62,7 @@ def clues(article: Article, sentences: Sequence[Sentence]) -> list[AnyClue]:
     text = "\n".join([article.title or "", without_notices(article)])
     found: list[AnyClue] = [
         *_years(article, sentences),
-        *_people(text),
+        *dating_people.clues(text),
         *_eras(text),
         *_weekdays(text),
         *_elections(text),
@@ -86,10 +73,11 @@ def clues(article: Article, sentences: Sequence[Sentence]) -> list[AnyClue]:
 
 def without_notices(article: Article) -> str:
     """The text with its notices blanked: a tail written years later must not date the article."""
-    text = article.text
-    for notice in article.notices:
-        text = text[: notice.start] + " " * (notice.end - notice.start) + text[notice.end :]
-    return text
+    pieces, at = [], 0
+    for notice in sorted(article.notices, key=lambda notice: notice.start):
+        pieces += [article.text[at : notice.start], " " * max(0, notice.end - max(at, notice.start))]
+        at = max(at, notice.end)
+    return "".join([*pieces, article.text[at:]])
 
 
 def _years(article: Article, sentences: Sequence[Sentence]) -> Iterator[Clue]:
@@ -136,103 +124,6 @@ def _year_clue(side: int, low: date, high: date, words: str) -> Clue:
     return Clue(f"tells of “{words}”", ((start, start + 23),), *BEHIND)
 
 
-def _people(text: str) -> Iterator[Clue]:
-    """People in office, each once. A title is of its holder's time, after "former" of later; a bare name says less."""
-    seen: set[str] = set()
-    for found in _TITLED.finditer(text):
-        if found.group(2) not in seen:
-            seen.add(found.group(2))
-            yield from _titled(found.group(1), found.group(2), _is_former(text, found.start()))
-    for found in _NAMES.finditer(text):
-        if found.group() not in seen and not _is_former(text, found.start()):
-            seen.add(found.group())
-            yield from _named(found.group())
-
-
-def _is_former(text: str, at: int) -> bool:
-    return _FORMER.search(text, max(0, at - 8), at) is not None
-
-
-def _titled(title: str, name: str, former: bool) -> Iterator[Clue]:
-    from detente.actors.text import fold
-
-    family = fold(name.split()[-1])
-    terms = [(who, term) for who in _by_family().get(family, ()) for term in _fitting(title, name, who)]
-    spans = tuple(_span(term) for _, term in terms)
-    ends = [last for _, last in spans if last is not None]
-    if former and ends and _role_word(title):
-        yield Clue(f"names the former {title} {name}", ((min(ends), None),), *TITLED)
-    elif spans and not former:
-        cost = TITLED if _role_word(title) else NAMED
-        yield Clue(f"names {title} {name} ({_years_of(terms)})", spans, *cost)
-
-
-def _fitting(title: str, name: str, person: Person) -> list[Term]:
-    """The terms of a person that the title can mean; a first name must be the person's."""
-    first_names = name.split()[:-1]
-    if first_names and first_names[0].casefold() not in person.name.casefold():
-        return []
-    wanted = _role_word(title)
-    if wanted is None:
-        return list(person.terms) if person.known or first_names else []
-    return [term for term in person.terms if _role_fits(wanted, term.role)]
-
-
-def _role_word(title: str) -> str | None:
-    word = title.lower().rstrip(".")
-    return None if word in ("mr", "mrs", "ms") else word
-
-
-def _role_fits(wanted: str, role: str) -> bool:
-    if wanted in ("president", "vice president", "prime minister", "chancellor", "premier"):
-        return role == wanted or (wanted == "premier" and role == "prime minister")
-    return wanted in role
-
-
-def _named(name: str) -> Iterator[Clue]:
-    from detente.actors.text import fold
-
-    people = _by_name().get(fold(" ".join(name.split())), ())
-    terms = [(person, term) for person in people for term in person.terms]
-    if terms:
-        yield Clue(f"names {name} ({_years_of(terms)})", tuple(_span(term) for _, term in terms), *NAMED)
-
-
-def _span(term: Term) -> Span:
-    first = term.first.year * 12 + term.first.month - 1 if term.first else None
-    return first, term.last.year * 12 + term.last.month - 1 if term.last else None
-
-
-def _years_of(terms: Sequence[tuple[Person, Term]]) -> str:
-    term = terms[0][1]
-    first, last = (str(day.year) if day else "" for day in (term.first, term.last))
-    return f"{term.role} {first}–{last}" + (" and others" if len(terms) > 1 else "")
-
-
-@cache
-def _by_family() -> dict[str, tuple[Person, ...]]:
-    from detente.actors.leaders import all_people
-    from detente.actors.text import fold
-
-    index: dict[str, list[Person]] = {}
-    for person in all_people():
-        index.setdefault(fold(person.family), []).append(person)
-    return {family: tuple(people) for family, people in index.items()}
-
-
-@cache
-def _by_name() -> dict[str, tuple[Person, ...]]:
-    from detente.actors.leaders import all_people
-    from detente.actors.text import fold
-
-    index: dict[str, list[Person]] = {}
-    for person in all_people():
-        for name in dict.fromkeys((person.name, *person.variants)):
-            if " " in name:
-                index.setdefault(fold(name), []).append(person)
-    return {name: tuple(people) for name, people in index.items()}
-
-
 def _eras(text: str) -> Iterator[Clue]:
     eras, pattern = _era_words()
     seen: set[int] = set()
@@ -242,7 +133,7 @@ def _eras(text: str) -> Iterator[Clue]:
             continue
         seen.add(index)
         era = _era_rows()[index]
-        open_end = era.kind == "name" and _is_former(text, found.start())
+        open_end = era.kind == "name" and dating_people.is_former(text, found.start())
         span = (era.span[0], None) if open_end else era.span
         yield Clue(f"names “{found.group()}”", (span,), *(EVENT if era.kind == "event" else NAME))
 
