@@ -164,7 +164,9 @@ def _pairs(
     explain: bool,
 ) -> Iterator[Event]:
     frame = reading.found.pattern.frame
-    back = frame.back if reading.cameo == frame.cameo else reading.cameo if frame.back else None
+    back = frame.back if reading.cameo == frame.cameo else None
+    if frame.back and scene.book.codes[reading.cameo].type == "AGREE":
+        back = reading.cameo
     made = False
     for source, far in sources:
         for target, near in targets:

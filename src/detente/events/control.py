@@ -16,6 +16,8 @@ _REQUESTS = frozenset({"appeal", "demand"})
 _ASKED_MODALS = frozenset({"must", "should", "ought"})
 _PLANS = ("bill", "law", "legislation", "resolution", "measure", "plan", "proposal", "decree")
 _MODALS = frozenset({"will", "shall", "'ll", "wo", "would", "ca", "can", "'d"})
+#: Calls for a deed against someone, where the deed is asked of the very party.
+_PLAIN_REQUEST = {"113": "020", "133": "020"}
 _PRECEDENCE = ("negated", "hypothetical", "conditional", "requested", "alleged", "intended")
 
 
@@ -212,6 +214,8 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
         if step.op == "negate":
             modality_marks.discard("negated")
         if shifted != cameo and step.op in _REQUESTS:
+            if found.pattern.part == "v" and _doer_is_asked(tree, step, source):
+                shifted = _PLAIN_REQUEST.get(shifted, shifted)
             source, target, loose, modality_marks = *_asked(tree, step, source, target, loose), set()
         if shifted != cameo:
             if own and step.op not in _REQUESTS:
@@ -254,6 +258,12 @@ def _parties(found: Found, tree: Tree) -> tuple[tuple[int, ...], tuple[int, ...]
         source += [t for t in args.preps.get("compound", []) if not place or tree.pos[t] == "ADJ"]
         source += [t for t in args.preps.get("of", []) if "of" not in slots and t not in source]
     return tuple(dict.fromkeys(source)), tuple(dict.fromkeys(target)), tuple(dict.fromkeys(loose))
+
+
+def _doer_is_asked(tree: Tree, step: Step, source: tuple[int, ...]) -> bool:
+    """ "called on X to end its support": the deed asked for is X's own, so X is not the one it would hit."""
+    asking = verb_args(tree, step.at)
+    return bool(source) and source[0] not in asking.subjects
 
 
 def _asked(
