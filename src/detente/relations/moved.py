@@ -85,7 +85,7 @@ def what_moved(
 def acts_between(
     connection: DuckDBPyConnection, a: str, b: str, *, until: date | None = None, origin: str | None = None
 ) -> DataFrame:
-    """All counted events of the dyad up to a day, with what the rule needs."""
+    """All counted events of the dyad up to a day; `reports` of the whole act and `weight` by the rule are added."""
     import pandas as pd
 
     frame = connection.execute(
@@ -98,28 +98,30 @@ def acts_between(
         """,
         {"a": a, "b": b, "until": until, "origin": origin},
     ).df()
-    frame["date"] = pd.to_datetime(frame["date"])
-    return frame
+    return _weighed(frame.assign(date=pd.to_datetime(frame["date"])))
+
+
+def _weighed(acts: DataFrame) -> DataFrame:
+    """The events with the reports of their act (same day, direction and type) and their weight."""
+    import numpy as np
+
+    if acts.empty:
+        return acts.assign(weight=0.0)
+    reports = acts.groupby(["date", "source", "type"], sort=False)["reports"].transform("sum")
+    weight = acts["intensity"].abs() * np.log1p(reports) * _unusualness(acts)
+    return acts.assign(reports=reports, weight=weight)
 
 
 def heaviest(acts: DataFrame, since: date, until: date, most: int = 5) -> tuple[Mover, ...]:
     """The heaviest acts of a span among a dyad's events (`acts_between`), heaviest first."""
-    import numpy as np
     import pandas as pd
 
-    if acts.empty:
-        return ()
-    unusual = _unusualness(acts)
-    inside = (acts["date"] >= pd.Timestamp(since)) & (acts["date"] <= pd.Timestamp(until))
-    span = acts[inside].assign(unusual=unusual[inside])
-    by_act = span.groupby(["date", "source", "target", "type"], sort=True)
-    span = span.assign(reports=by_act["reports"].transform("sum"))
-    span["weight"] = span["intensity"].abs() * np.log1p(span["reports"]) * span["unusual"]
+    span = acts[(acts["date"] >= pd.Timestamp(since)) & (acts["date"] <= pd.Timestamp(until)) & (acts["weight"] > 0)]
     span = span.sort_values(["weight", "date", "id"], ascending=[False, True, True])
     chosen: list[Mover] = []
     for row in span.head(50 * most).itertuples(index=False):
         mover = _mover(row)
-        if len(chosen) < most and mover.weight > 0 and not any(_same_act(mover, other) for other in chosen):
+        if len(chosen) < most and not any(_same_act(mover, other) for other in chosen):
             chosen.append(mover)
     return tuple(chosen)
 
