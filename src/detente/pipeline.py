@@ -6,9 +6,10 @@ The same function runs in this process, in a process pool and inside Spark's `ma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente import actors, events, statements
+from detente.articles import dating
 from detente.language import parser, sentences, times
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Document, IssueMention, Notice, Problem
@@ -22,6 +23,7 @@ class _Draft:
     """An article between the cheap steps (no parse) and the costly ones."""
 
     article: Article
+    date_reasons: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     actors: tuple[Actor, ...]
     issues: tuple[IssueMention, ...]
@@ -48,10 +50,18 @@ def annotate_batch(articles: Sequence[Article], *, explain: bool = False) -> lis
 
 
 def _draft(article: Article) -> _Draft:
+    article, reasons = _dated(article)
     spans = tuple(sentences.split(article.text))
     if article.language not in (None, "en"):
-        return _Draft(article, spans, (), ())
-    return _Draft(article, spans, actors.find(article, spans), issues.find(article))
+        return _Draft(article, reasons, spans, (), ())
+    return _Draft(article, reasons, spans, actors.find(article, spans), issues.find(article))
+
+
+def _dated(article: Article) -> tuple[Article, tuple[str, ...]]:
+    """The article with its own date: what the record gave, else what page, URL, dateline and text tell."""
+    found = dating.infer(article)
+    known = replace(article, date=found.date, date_basis=found.basis, date_note=found.note, date_range=found.interval)
+    return known, found.reasons
 
 
 def _wanted(draft: _Draft) -> list[int]:
@@ -77,7 +87,7 @@ def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool) -> Documen
     article = draft.article
     if article.language not in (None, "en"):
         note = Problem("language", f"not English ({article.language}): kept, not coded")
-        return Document(article, sentences=draft.spans, errors=(note,))
+        return Document(article, sentences=draft.spans, errors=(note,), date_reasons=draft.date_reasons)
     found_times = times.find(article, read)
     found_actors = actors.resolve(article, read, draft.actors)
     found_statements = statements.find(article, read, found_actors)
@@ -93,4 +103,5 @@ def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool) -> Documen
         gates=gates.find(article, read, found_actors, found_times),
         issues=draft.issues,
         skipped=coded.skipped,
+        date_reasons=draft.date_reasons,
     )

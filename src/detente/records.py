@@ -299,6 +299,7 @@ class Document:
     issues: tuple[IssueMention, ...] = ()
     errors: tuple[Problem, ...] = ()
     skipped: tuple[dict[str, Any], ...] = field(default=(), compare=False)
+    date_reasons: tuple[str, ...] = field(default=(), compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """The contract's object; every key is present, `id` is the given one where there was one."""
@@ -308,6 +309,7 @@ class Document:
             "date": article.date.isoformat() if article.date else None,
             "date_basis": article.date_basis,
             "date_note": article.date_note,
+            "date_range": article.date_range.to_json() if article.date_range else None,
             "title": article.title,
             "url": article.url,
             "outlet": article.outlet,

@@ -25,6 +25,9 @@ def annotate(
     outlet: Outlet = None,
     jobs: Jobs = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each event why it was coded so.")] = False,
+    explain_date: Annotated[
+        bool, typer.Option("--explain-date", help="Say what the date, or its interval, rests on.")
+    ] = False,
     skipped: Annotated[bool, typer.Option("--skipped", help="List what was not coded, with the reason.")] = False,
 ) -> None:
     """Read each document wholly and print one JSON object a line. Nothing is stored."""
@@ -37,7 +40,11 @@ def annotate(
     with text_sink(out) as sink, workers(jobs) as pool:
         articles = assembled(pool, read_raw(inputs), assemble)
         for document in annotate_all(pool, articles, explain=explain):
-            record = document.to_json() | ({"skipped": list(document.skipped)} if skipped else {})
+            record = document.to_json()
+            if skipped:
+                record["skipped"] = list(document.skipped)
+            if explain_date:
+                record["date_reasons"] = list(document.date_reasons)
             failed += not document.article.text
             done += 1
             sink.write(json.dumps(record, ensure_ascii=False) + "\n")
