@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from detente import actors
 from detente.actors.text import fold
 from detente.language.sentences import split
-from detente.records import Actor, Article, Notice
+from detente.records import Actor, Article, Interval, Notice
 
 
 def find(text: str, on: str | None = "2012-10-03", notices: tuple[Notice, ...] = ()) -> list[Actor]:
@@ -131,6 +131,12 @@ def test_nothing_inside_a_notice() -> None:
 
 def test_no_date_still_finds_people() -> None:
     assert [a.id for a in find("Sergei Lavrov met Barack Obama.", None)] == ["RUS", "USA"]
+
+
+def test_an_interval_serves_where_no_date_is_known() -> None:
+    article = Article("a", "Dmitry Medvedev spoke.", date_range=Interval("2009-01", "2010"))
+    (actor,) = actors.find(article, split(article.text))
+    assert actor.role == "president"
 
 
 def test_empty_text() -> None:

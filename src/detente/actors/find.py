@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from detente.actors.leaders import Person
 from detente.actors.lexicon import rules
@@ -42,14 +42,15 @@ def find(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Actor, ...
     return tuple(with_strangers(page, _at_home(actors)))
 
 
-@cache
-def _homely() -> tuple[str, ...]:
-    return tuple(phrase for phrase, kinds in rules().items() if any(rule.kind == "home" for rule in kinds))
+@lru_cache(maxsize=1 << 12)
+def _homely(text: str) -> bool:
+    """True for a body whose like many states have ("the Senate")."""
+    return any(phrase in text for phrase, kinds in rules().items() for rule in kinds if rule.kind == "home")
 
 
 def _at_home(actors: list[Actor]) -> list[Actor]:
     """Without bodies such as "the Senate" whose state the article does not name, if it names others."""
-    doubtful = [a for a in actors if any(phrase in a.text for phrase in _homely())]
+    doubtful = [a for a in actors if _homely(a.text)]
     if not doubtful:
         return actors
     told = {a.id for a in actors if a.id in all_states() and a not in doubtful}

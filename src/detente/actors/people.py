@@ -14,7 +14,7 @@ from detente.records import Actor
 
 __all__ = ["Known", "Title", "actor_of", "meant", "title_before"]
 
-_TITLE = re.compile(r"(?:[\w'’.-]+[ \n]){1,5}$")
+_PLAIN = re.compile(r"[\w'’.-]+")
 #: Titles that are written with a full stop ("Sen. McCain").
 _SHORT = frozenset({"sen", "gov", "gen", "col", "adm", "rep", "pres", "amb", "sec"})
 _HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "sir", "madam", "madame", "lord", "lady"])
@@ -36,13 +36,24 @@ class Title:
     former: bool = False
 
 
+def _words_before(text: str, start: int) -> list[tuple[int, str]]:
+    """Up to five words, with their offsets, that run up to `start` with single blanks and no mark between them."""
+    tokens: list[tuple[int, str]] = []
+    end = start - 1
+    while len(tokens) < 5 and end > 0 and text[end] in " \n":
+        begin = max(text.rfind(" ", max(0, end - 40), end), text.rfind("\n", max(0, end - 40), end)) + 1
+        word = text[begin:end]
+        if not word or not _PLAIN.fullmatch(word):
+            break
+        tokens.insert(0, (begin, fold(word).strip()))
+        end = begin - 1
+    return tokens
+
+
 def title_before(text: str, start: int) -> Title | None:
     """The title that ends right before `start` ("Deputy Foreign Minister " …), the longest there is."""
-    found = _TITLE.search(text, max(0, start - 70), start)
-    if not found:
-        return None
-    tokens = [(t.start() + found.start(), fold(t.group()).strip()) for t in re.finditer(r"[^\s]+", found.group())]
-    if text[start - 2] == "." and tokens[-1][1] not in _SHORT:
+    tokens = _words_before(text, start)
+    if not tokens or (text[start - 2] == "." and tokens[-1][1] not in _SHORT):
         return None
     for first in range(len(tokens)):
         folded = " ".join(word for _, word in tokens[first:]).split()
@@ -56,7 +67,7 @@ def title_before(text: str, start: int) -> Title | None:
 def meant(page: Page, hit: Hit, known: Known, title: Title | None, sentence: int, nation: str | None) -> Person | None:
     """The person whom this hit names, or None where the name is someone else's. `nation` is the state of a
     nationality that goes with the title."""
-    on = page.article.date
+    on = page.day
     people = [e.of for e in hit.readings if isinstance(e.of, Person)]
     if hit.kind == "person":
         return _best([p for p in people if _in_the_news(p, on)], on, title, nation)
@@ -138,7 +149,7 @@ def _distance(person: Person, on: date | None) -> int:
 
 def actor_of(page: Page, hit: Hit, person: Person, title: Title | None) -> Actor:
     """The mention of that person, with state, sector and role on the article's date."""
-    on = page.article.date
+    on = page.day
     term = person.term(on)
     if term is None and on is not None:
         return _out_of_office(page, hit, person, title, person.nearest(on), on)

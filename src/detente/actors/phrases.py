@@ -34,7 +34,7 @@ class Phrase:
 class _Word:
     folded: str
     end: int
-    proper: bool
+    written: str
 
 
 def phrase(page: Page, hit: Hit, floor: int, sentence: int) -> Phrase | None:
@@ -70,9 +70,9 @@ def _after(page: Page, end: int, sentence: int) -> tuple[int, Role, bool] | None
     while len(tokens) < _LONGEST + 3 and (found := _TOKEN.match(text, position, position + 40)):
         word, stop = found.group(1), found.end()
         if word.endswith(("'s", "’s")):
-            tokens.append(_Word(fold(word[:-2]), stop - 2, proper and is_name_word(word)))
+            tokens.append(_Word(fold(word[:-2]), stop - 2, word if proper else ""))
             break
-        tokens.append(_Word(fold(word).strip(), stop, proper and is_name_word(word)))
+        tokens.append(_Word(fold(word).strip(), stop, word if proper else ""))
         position = stop
     return _role_in(tokens)
 
@@ -99,9 +99,10 @@ def _role_in(tokens: list[_Word]) -> tuple[int, Role, bool] | None:
             if named and role.kind != "body":
                 return None
             return _extended(tokens, first + size, role, former)
-        named = named or tokens[first].proper
-        if not modifier and not tokens[first].proper:
-            return None
+        if not modifier:
+            named = is_name_word(tokens[first].written)
+            if not named:
+                return None
     return None
 
 
@@ -165,7 +166,7 @@ def _acts(page: Page, hit: Hit, entry: Entry, sentence: int) -> bool:
 
 def _alive(page: Page, entry: Entry) -> bool:
     exists = getattr(entry.of, "exists", None)
-    return bool(exists(page.article.date)) if exists else True
+    return bool(exists(page.day)) if exists else True
 
 
 def _before_deed(text: str, end: int) -> bool:

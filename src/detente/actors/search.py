@@ -6,17 +6,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 
 from detente.actors.leaders import Person
 from detente.actors.lexicon import Entry, Rule, automaton, entries, rules, valid
 from detente.actors.roles import role_words, words
+from detente.actors.tables import Row
 from detente.actors.text import fold
+from detente.errors import CodebookError
 from detente.records import Article
 
 __all__ = ["Hit", "Page", "hits", "is_name_word", "word_after", "word_before"]
 
-_WORD = re.compile(r"[^\W\d_][\w'’]*")
 _AFTER = re.compile(r"[ \n]([^\W\d_][\w'’-]*)")
 _INITIALISM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
 #: How far from an ambiguous word its context words are looked for.
@@ -48,6 +50,19 @@ class Page:
         self._lower: dict[int, bool] = {}
 
     @cached_property
+    def day(self) -> date | None:
+        """The article's date, or the middle of the interval worked out for it."""
+        article = self.article
+        if article.date or article.date_range is None:
+            return article.date
+        row = Row({"from": article.date_range.from_ or "", "to": article.date_range.to or ""})
+        try:
+            first, last = row.day("from"), row.day("to", last=True)
+        except CodebookError:
+            return None
+        return first + (last - first) / 2 if first and last else first or last
+
+    @cached_property
     def folded(self) -> str:
         """The text as the gazetteer compares it."""
         return fold(self.text)
@@ -76,7 +91,7 @@ class Page:
 def _style(sentence: str) -> str:
     if sentence.islower():
         return "lower"
-    found = [word for word in _WORD.findall(sentence) if len(word) > 3]
+    found = [word for word in sentence.split() if len(word) > 3 and word[0].isalpha()]
     if len(found) >= 2 and sum(w.isupper() for w in found) > 0.7 * len(found):
         return "upper"
     if len(found) >= 4 and sum(w[0].isupper() for w in found) > 0.8 * len(found):
@@ -87,7 +102,7 @@ def _style(sentence: str) -> str:
 def hits(page: Page) -> Iterator[tuple[Hit, int]]:
     """Every name outside notices, in order and never overlapping, with the index of its sentence."""
     finder, patterns = automaton()
-    text, folded, known, on = page.text, page.folded, entries(), page.article.date
+    text, folded, known, on = page.text, page.folded, entries(), page.day
     sentence, last = 0, len(page.spans) - 1
     for number, start, stop in finder.find_matches_as_indexes(f" {folded}"):
         end = stop - 1
@@ -139,9 +154,10 @@ def _in_context(page: Page, start: int, end: int, entry: Entry, sentence: int) -
         if rule.kind == "person_name":
             if page.style(sentence) == "plain" and _within_name(page.text, start, end):
                 return False
-        elif rule.words and rule.applies(page.article.date):
-            found = _context(rule).search(page.text, max(0, start - _CONTEXT), end + _CONTEXT)
-            if (found is None) == (rule.kind != "unless"):
+        elif rule.words and rule.applies(page.day):
+            near = page.text[max(0, start - _CONTEXT) : end + _CONTEXT]
+            found = any(word in near for word in rule.words) and _context(rule).search(near)
+            if bool(found) == (rule.kind == "unless"):
                 return False
     return True
 

@@ -32,8 +32,10 @@ def with_strangers(page: Page, actors: list[Actor]) -> list[Actor]:
 
 def _nameable(actor: Actor) -> bool:
     """True for a role phrase of one person who has no name yet."""
-    role = role_words().get(fold((actor.role or "").rsplit(" ", 1)[-1]))
-    return bool(not actor.name and role and not role.plural and role.kind in ("office", "person"))
+    if actor.name or not actor.role:
+        return False
+    role = role_words().get(fold(actor.role.rsplit(" ", 1)[-1]))
+    return bool(role and not role.plural and role.kind in ("office", "person"))
 
 
 def _name_strangers(page: Page, actors: list[Actor], strangers: dict[str, Actor]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 __all__ = ["fold"]
 
@@ -39,4 +39,9 @@ def _table() -> dict[int, str]:
 
 def fold(text: str) -> str:
     """`text` for comparison. The result is as long as the input: offsets stay true."""
+    return _fold_word(text) if len(text) < 30 else text.translate(_table())
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold_word(text: str) -> str:
     return text.translate(_table())
