@@ -24,11 +24,12 @@ _AS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "A
 
 @dataclass(frozen=True, slots=True)
 class CueClass:
-    """A class of cue words: `speech` words can introduce a direct quotation."""
+    """A class of cue words: `speech` words can introduce a direct quotation, `gate` words make a parse worth it."""
 
     name: str
     pos: str
     speech: bool
+    gate: bool
 
 
 @cache
@@ -55,7 +56,7 @@ def _entry(name: str, table: Any) -> CueClass:
             where=f"{_FILE}:[{name}]",
             fix='write pos = "VERB" and lemmas = "say tell"',
         )
-    return CueClass(name, table["pos"], bool(table.get("speech", False)))
+    return CueClass(name, table["pos"], bool(table.get("speech", False)), bool(table.get("gate", True)))
 
 
 def lookup(lemma: str, pos: str) -> CueClass | None:
@@ -66,8 +67,9 @@ def lookup(lemma: str, pos: str) -> CueClass | None:
 
 @cache
 def _forms() -> frozenset[str]:
-    """Every inflected form of the cue words, for the gate."""
-    return frozenset(form for lemma, pos in cue_classes() for form in _inflect(lemma, pos)) | _ALWAYS
+    """Every inflected form of the words that open the gate."""
+    strong = [key for key, entry in cue_classes().items() if entry.gate]
+    return frozenset(form for lemma, pos in strong for form in _inflect(lemma, pos)) | _ALWAYS
 
 
 @cache

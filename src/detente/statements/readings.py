@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.language.parser import Sentence
-from detente.statements.features import describe
+from detente.statements.features import Shapes
 from detente.statements.frames import Candidate, candidates
-from detente.statements.lexicon import lookup
+from detente.statements.lexicon import CueClass, lookup
 from detente.statements.marks import Quote
 from detente.statements.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 __all__ = ["Reading", "chosen", "readings"]
 
 _ALSO = frozenset({"according", "reportedly", "allegedly", "purportedly"})
+_CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV", "ADP", "SCONJ"})
 _OPEN_CLASS = frozenset({"that", "clause", "before", "to+that", "prep+clause", "small", "as"})
 #: Candidates under this probability are dropped; plain reports (a speech verb outside quotations, its clause, its
-#: speaker) only under the second.
-LEAST, LEAST_PLAIN = 0.4, 0.25
+#: speaker) only under the second, plain reports inside a report ("X said that Y had told Z that …") under the third.
+LEAST, LEAST_PLAIN, LEAST_NESTED = 0.39, 0.25, 0.05
 _PLAIN = frozenset({"that", "clause", "before", "as"})
 _SAME = 0.8
 _EDGE = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—", "--", " ", "  "})
@@ -32,7 +33,7 @@ _EDGE = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—", "--", " ", "
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A candidate in the article's offsets. `speech` is true where its cue can introduce a quotation,
-    `plain` where it does so in the plainest way."""
+    `plain` where it does so in the plainest way, `nested` where such a report is what another speech verb reports."""
 
     start: int
     end: int
@@ -42,6 +43,7 @@ class Reading:
     frame: str
     speech: bool
     plain: bool
+    nested: bool
     features: tuple[str, ...]
 
 
@@ -62,19 +64,34 @@ def _near(quotes: Sequence[Quote], starts: list[int], sentence: Sentence) -> lis
 
 
 def _of_sentence(doc: Doc, index: int, sentence: Sentence, near: list[Quote]) -> list[Reading]:
-    found = []
-    for candidate in candidates(doc, _cues(doc)):
-        token = doc[candidate.cue]
-        entry = lookup(token.lemma_.lower(), token.pos_)
-        if entry is None and candidate.frame not in _OPEN_CLASS and token.lower_ not in _ALSO:
+    shapes, found = Shapes(doc, headline=index == 0), []
+    phrases: dict[tuple[int, int, int], Phrase] = {}
+    cues = _cues(doc)
+    for candidate in candidates(doc, list(cues)):
+        entry = cues[candidate.cue]
+        also = entry is None and doc[candidate.cue].lower_ in _ALSO
+        if entry is None and candidate.frame not in _OPEN_CLASS and not also:
             continue
-        speech = entry.speech if entry is not None else token.lower_ in _ALSO
-        found += _read(doc, candidate, index, sentence, near, speech)
+        speaker = None
+        if candidate.speaker is not None:
+            key = (candidate.speaker, candidate.cue, candidate.first)
+            if key not in phrases:
+                phrases[key] = phrase(sentence, doc[candidate.speaker], key[1:])
+            speaker = phrases[key]
+        speech = entry.speech if entry is not None else also
+        found += _read(doc, candidate, index, sentence, near, shapes, speaker, speech)
     return found
 
 
 def _read(
-    doc: Doc, candidate: Candidate, index: int, sentence: Sentence, near: list[Quote], speech: bool
+    doc: Doc,
+    candidate: Candidate,
+    index: int,
+    sentence: Sentence,
+    near: list[Quote],
+    shapes: Shapes,
+    speaker: Phrase | None,
+    speech: bool,
 ) -> list[Reading]:
     """The candidate in offsets; where it is partly quoted, also its quotations alone."""
     first_token, last_token = candidate.first, candidate.last
@@ -86,18 +103,35 @@ def _read(
     cue = sentence.span(doc[candidate.cue], doc[candidate.cue])
     cue_quote = next((q for q in near if q.start < cue[0] < q.end), None)
     inside = [q for q in near if q.start < end and start < q.end and q is not cue_quote]
-    stops = (candidate.cue, candidate.first)
-    speaker = None if candidate.speaker is None else phrase(sentence, doc[candidate.speaker], stops)
+    plain = speech and candidate.frame in _PLAIN and cue_quote is None and speaker is not None
+    nested = plain and candidate.frame == "that" and _is_reported(doc[candidate.cue])
     found = []
     for quoted, first, last in _with_marks(start, end, inside):
-        features = describe(doc, candidate, quoted=quoted, cue_quoted=cue_quote is not None, headline=index == 0)
-        plain = speech and candidate.frame in _PLAIN and cue_quote is None and speaker is not None
-        found.append(Reading(first, last, cue, speaker, index, candidate.frame, speech, plain, features))
+        features = shapes.describe(candidate, quoted=quoted, cue_quoted=cue_quote is not None)
+        found.append(Reading(first, last, cue, speaker, index, candidate.frame, speech, plain, nested, features))
     return found
 
 
-def _cues(doc: Doc) -> list[int]:
-    return [t.i for t in doc if t.lower_ in _ALSO or t.pos_ == "VERB" or lookup(t.lemma_.lower(), t.pos_) is not None]
+def _cues(doc: Doc) -> dict[int, CueClass | None]:
+    """The tokens that may be cues, with their class; verbs of no class where they take a clause."""
+    found: dict[int, CueClass | None] = {}
+    for token in doc:
+        pos = token.pos_
+        if pos in _CUE_PARTS:
+            entry = lookup(token.lemma_.lower(), pos)
+            if entry is not None or token.lower_ in _ALSO or (pos == "VERB" and _takes_clause(token)):
+                found[token.i] = entry
+    return found
+
+
+def _is_reported(verb: Token) -> bool:
+    """True for the verb of the clause that another speech verb takes."""
+    entry = lookup(verb.head.lemma_.lower(), verb.head.pos_) if verb.dep_ == "ccomp" else None
+    return entry is not None and entry.speech
+
+
+def _takes_clause(verb: Token) -> bool:
+    return any(part.dep_ in ("ccomp", "xcomp") for part in verb.children)
 
 
 def _with_marks(start: int, end: int, inside: list[Quote]) -> list[tuple[str, int, int]]:
@@ -116,7 +150,7 @@ def chosen(options: Sequence[Reading], chances: Sequence[float], least: float = 
     kept: dict[int, list[Reading]] = {}
     ranked = sorted(zip(chances, options, strict=True), key=lambda pair: (-pair[0], pair[1].start, pair[1].end))
     for chance, option in ranked:
-        if chance < (min(least, LEAST_PLAIN) if option.plain else least):
+        if chance < (LEAST_NESTED if option.nested else min(least, LEAST_PLAIN) if option.plain else least):
             continue
         others = kept.setdefault(option.sentence, [])
         if all(option.cue != other.cue and _overlap(option, other) < _SAME for other in others):
