@@ -89,3 +89,7 @@ def test_order_and_number_are_kept() -> None:
 @given(st.text(max_size=80), st.text(max_size=8), st.text(max_size=8))
 def test_any_text_gets_an_answer(sentence: str, source: str, target: str) -> None:
     assert _one(sentence, source, target)["type"] in EVENT_TYPES
+
+
+def test_headline_in_title_case() -> None:
+    assert _one("Ghana Court Jails Togo Trader Over Smuggled Cocoa", "Ghana Court", "Togo Trader")["type"] == "COERCE"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +15,7 @@ from detente.events.codebook import Codebook, load
 from detente.events.control import Reading, read
 from detente.events.match import find
 from detente.events.tree import Tree, from_doc
+from detente.events.words import lemmas
 
 __all__ = ["Guess", "classify", "guess", "pair_of"]
 
@@ -65,7 +67,9 @@ def classify(
     book = book or load()
     stream, model = iter(pairs), parser.load()
     while chunk := [pair_of(row) for row in islice(stream, _BATCH)]:
-        docs = model.pipe([_readable(p.sentence) for p in chunk], disable=_UNREAD, batch_size=_BATCH)
+        docs = model.pipe(
+            [_readable(p.sentence, (p.source, p.target)) for p in chunk], disable=_UNREAD, batch_size=_BATCH
+        )
         guesses = [guess(from_doc(doc), pair, book) for pair, doc in zip(chunk, docs, strict=True)]
         drafts = [_draft(found, book) for found in guesses]
         for pair, draft in zip(chunk, cascade.settle(chunk, drafts, book, judge), strict=True):
@@ -102,17 +106,36 @@ def _span(row: dict[str, Any], role: str, sentence: str) -> tuple[int, int] | No
     return (at, at + len(text)) if at >= 0 else None
 
 
-def _readable(sentence: str) -> str:
+def _readable(sentence: str, spans: Sequence[tuple[int, int] | None] = ()) -> str:
     """The sentence as the parser can use it, of the same length: capitals softened, blanks for control characters."""
     from detente.language.parser import LONGEST_PARSED
 
     text = sentence[:LONGEST_PARSED]
     text = "".join(c if c.isprintable() else " " for c in text)
+    if _title_case(text):
+        return _lowered(text, spans)
     letters = [c for c in text if c.isalpha()]
     if len(letters) > 10 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
         lowered = text.title()
         text = lowered if len(lowered) == len(text) else text
     return text
+
+
+def _title_case(text: str) -> bool:
+    """Does every longer word begin with a capital, as in a headline?"""
+    words = [w for w in text.split() if len(w) > 3]
+    return len(words) > 3 and all(w[0].isupper() and not w.isupper() for w in words)
+
+
+def _lowered(text: str, spans: Sequence[tuple[int, int] | None]) -> str:
+    """A headline with the words that can state an event, outside the spans, in lower case."""
+    index, out, at = load().index, [], 0
+    for word in re.findall(r"\s+|\S+", text):
+        named = any(span and span[0] < at + len(word) and at < span[1] for span in spans)
+        states = not named and any(lemma in index for lemma in lemmas(word.lower()))
+        out.append(word.lower() if states and len(word.lower()) == len(word) else word)
+        at += len(word)
+    return "".join(out)
 
 
 def guess(tree: Tree, pair: Pair, book: Codebook) -> Guess:

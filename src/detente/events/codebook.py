@@ -25,7 +25,7 @@ _KEYS: dict[str, type] = {
         ("verbs", "nouns", "adjectives", "target", "noun_target", "not_object", "not_subject", "noun_link"), list
     ),
     **dict.fromkeys(("yes", "no"), list),
-    **dict.fromkeys(("reciprocal", "needs_link", "needs_object", "violent", "places", "no_clause"), bool),
+    **dict.fromkeys(("reciprocal", "needs_object", "violent", "places", "no_clause"), bool),
 }
 _CODE_COLUMNS = 6
 
@@ -60,7 +60,6 @@ class Frame:
     not_subject: frozenset[str] = frozenset()
     noun_link: tuple[str, ...] = ()
     reciprocal: bool = False
-    needs_link: bool = False
     needs_object: bool = False
     violent: bool = False
     places: bool = False
