@@ -15,6 +15,11 @@ __all__ = ["Page", "fragment", "page"]
 _SPACES = re.compile(r"[ \t\xa0]+")
 _LINES = re.compile(r"\n{3,}")
 _TAG = re.compile(r"<[^<>]{0,400}>")
+_CONTAINER = re.compile(r"<(/?)(?:div|span|section|article|ul|ol|table|font|blockquote)\b", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style)\b[^<>]{0,400}>.{0,200000}?</\1>", re.IGNORECASE | re.DOTALL)
+_LINK = re.compile(r"<a\s[^<>]{0,800}>(.{1,600}?)</a>", re.IGNORECASE | re.DOTALL)
+_SENTENCE_END = re.compile(r"[.!?…。！？।][\"”’»)]{0,2}(?:\s|$)")
+_LINKED = 0.9
 _HEADINGS = re.compile(r"<(?:title|h1)(?:\s[^<>]{0,400})?>(.{1,1200}?)</(?:title|h1)>", re.IGNORECASE | re.DOTALL)
 #: Less than this share of what two more generous searches find: a part was taken for the whole.
 _PART = 0.6
@@ -42,10 +47,40 @@ class Page:
 
 
 def page(html: str, *, url: str | None = None, limits: Limits) -> Page:
-    """The article of a whole page. Pages with very many tags, and all with `fast_html`, take the quick path."""
+    """The article of a whole page. Pages with very many tags, and all with `fast_html`, take the quick
+    path; absurdly deep ones just lose their tags. A page of links only has no text."""
+    if _is_deep(html, limits.html_depth):
+        return Page(_bare(html))
     is_quick = limits.fast_html or html.count("<") > limits.html_tags
     found = _quick(html) if is_quick else _full(html, url)
-    return replace(found, text=_without_headings(found.text, html, found.title))
+    text = _without_headings(found.text, html, found.title)
+    return replace(found, text="" if _is_link_list(text, html) else text)
+
+
+def _is_deep(html: str, limit: int) -> bool:
+    """Whether containers lie deeper in each other than any article's; some searches take squared time over those."""
+    depth = 0
+    for match in _CONTAINER.finditer(html):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > limit:
+            return True
+    return False
+
+
+def _bare(html: str) -> str:
+    """All words of the page, by patterns alone: both libraries take squared time over absurd depth."""
+    from html import unescape
+
+    return tidy(unescape(_TAG.sub(" ", _UNSEEN.sub(" ", html))))
+
+
+def _is_link_list(text: str, html: str) -> bool:
+    """Whether no sentence ends in the text and nearly all its words stand in links."""
+    if _SENTENCE_END.search(text):
+        return False
+    linked = {word for link in _LINK.findall(html) for word in _TAG.sub(" ", link).split()}
+    words = text.split()
+    return sum(word in linked for word in words) > _LINKED * len(words)
 
 
 def _full(html: str, url: str | None) -> Page:
@@ -84,14 +119,18 @@ def _quick(html: str) -> Page:
 def _without_headings(text: str, html: str, title: str | None) -> str:
     """The text less a first line that only repeats the page's title or main heading."""
     headings = {_folded(_TAG.sub(" ", heading)) for heading in _HEADINGS.findall(html)} | {_folded(title or "")}
-    long = sorted(heading for heading in headings if len(heading) > _SHORTEST_TITLE)
+    known = sorted(heading for heading in headings if heading)
     lines = text.split("\n")
-    kept = [line for line in lines[:_HEAD_LINES] if not _repeats(_folded(line), long)]
+    kept = [line for line in lines[:_HEAD_LINES] if not _repeats(_folded(line), known)]
     return "\n".join([*kept, *lines[_HEAD_LINES:]]).strip()
 
 
 def _repeats(line: str, headings: list[str]) -> bool:
-    return len(line) > _SHORTEST_TITLE and any(h.startswith(line) or line.startswith(h) for h in headings)
+    """Equal, or one the beginning of the other where both are long enough for that to mean something."""
+    if line in headings:
+        return True
+    long = [heading for heading in headings if len(heading) > _SHORTEST_TITLE]
+    return len(line) > _SHORTEST_TITLE and any(h.startswith(line) or line.startswith(h) for h in long)
 
 
 def _folded(text: str) -> str:

@@ -78,7 +78,7 @@ def _json(start: str) -> str:
     """An array or an object over several lines is `json`; an object a line is `jsonl`; else it is text in brackets."""
     first = start.split("\n", 1)[0].rstrip()
     if first[0] == "[":
-        return "json" if re.match(r"\[\s*(?:[{\]]|$)", start) else "text"
+        return "json" if re.match(r"\[\s*(?:[{\]\"]|$)", start) else "text"
     if not re.match(r"\{\s*(?:\"|\}|$)", start):
         return "text"
     if first in ("{", "{}") and len(start) > 2:
@@ -91,7 +91,7 @@ def _json(start: str) -> str:
 
 def delimiter_of(start: str, name: str = "") -> str | None:
     """The delimiter of a table whose header names a text or title column; None where this is no such table."""
-    header = start.split("\n", 1)[0].strip("\r\ufeff")
+    header = start.lstrip("\r\n\ufeff").partition("\n")[0].partition("\r")[0]
     if len(header) > 4096:
         return None
     lowered = name.casefold()

@@ -1,0 +1,278 @@
+"""The one door: every format in every wrapping, folders and globs, and everything that cannot be read."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import tracemalloc
+from datetime import date
+from pathlib import Path
+
+import pytest
+import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.articles.samples import FORMATS, HTML, RECORDS, WORDS, WRAPPINGS, jsonl, warc
+
+from detente.articles.limits import Limits
+from detente.articles.read import READERS, read
+from detente.articles.sniff import format_of
+from detente.records import Article, Reject
+
+
+def taken(data: bytes, **options: object) -> tuple[list[Article], list[Reject]]:
+    """What reading these bytes gives, sorted into the two kinds."""
+    out = list(read([io.BytesIO(data)], **options))  # type: ignore[arg-type]
+    return [x for x in out if isinstance(x, Article)], [x for x in out if isinstance(x, Reject)]
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+@pytest.mark.parametrize("name", FORMATS)
+def test_formats_in_wrappings(name: str, wrapping: str) -> None:
+    data, count = FORMATS[name]
+    if (name, wrapping) == ("warc, members", "zst in gz"):
+        pytest.skip("a third wrapping is refused")
+    articles, rejects = taken(WRAPPINGS[wrapping](data))
+    assert (len(articles), rejects) == (count, [])
+    assert all("treaty a good basis" in article.text and article.language == "en" for article in articles)
+    if name not in ("text",):
+        assert {article.date for article in articles} == {date(2012, 10, 3)}
+        assert all(article.title and article.title.startswith("Talks") for article in articles)
+
+
+def test_every_registered_format_is_tested() -> None:
+    assert {name.split(",")[0] for name in FORMATS} - {"tsv"} == set(READERS)
+
+
+def test_ids_do_not_depend_on_the_format() -> None:
+    ids = {name: [a.id for a in taken(FORMATS[name][0])[0]] for name in ("jsonl", "json", "parquet")}
+    assert ids["jsonl"] == ids["json"] == ids["parquet"] and len(set(ids["json"])) == 3
+
+
+def test_fields_and_origins() -> None:
+    (first, *_), _ = taken(jsonl())
+    assert (first.given_id, first.outlet, first.url) == ("g0", "Demo Wire", "http://example.org/0")
+    assert first.date_basis == "given" and first.origin.endswith(":1") and first.text == WORDS + "0"
+
+
+def test_page_gives_text_without_chrome_and_the_page_s_date() -> None:
+    ((article,), _) = taken(HTML)
+    assert "Home" not in article.text and "wall" not in article.text and article.text.startswith("The minister")
+    assert (article.date_basis, article.date) == ("page", date(2012, 10, 3))
+
+
+def test_defaults_only_stand_in() -> None:
+    rows = jsonl([{"text": WORDS}, {"text": WORDS + "x", "date": "2001-02-03", "source": "Other"}])
+    (one, two), _ = taken(rows, date=date(2012, 10, 3), outlet="Demo Wire")
+    assert (one.date, one.outlet, two.date, two.outlet) == (date(2012, 10, 3), "Demo Wire", date(2001, 2, 3), "Other")
+
+
+def test_folder_glob_stdin_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, outside = tmp_path / "in", tmp_path / "secret.txt"
+    (inside / "b").mkdir(parents=True)
+    outside.write_text(WORDS + "secret")
+    (inside / "a.txt").write_text(WORDS + "a")
+    (inside / "b" / "c.jsonl.gz").write_bytes(gzip.compress(jsonl()))
+    (inside / "z.txt").symlink_to(outside)
+    found = list(read([inside]))
+    assert [x.text[-1] for x in found if isinstance(x, Article)] == ["a", "0", "1", "2"]
+    assert [x.code for x in found if isinstance(x, Reject)] == ["symlink"]
+    assert len(list(read([str(inside / "**" / "*.gz")]))) == 3
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(jsonl())))
+    assert len(list(read(["-"]))) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"\0\1\2" * 99, "binary"),
+        (b"%PDF-1.4 ...", "binary"),
+        (b"PK\x03\x04../../etc/passwd", "binary"),
+        (gzip.compress(gzip.compress(gzip.compress(b"x"))), "binary"),
+        (b"<html><body><script>var x</script></body></html>", "no_text"),
+        (b'{"text": "   ", "id": 7}\n', "empty"),
+        (b'["a", 1]', "empty"),
+        (b"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'x'>]><rss><channel><item><title>&a;</title></item></channel></rss>", "entities"),
+        (b"PAR1" + b"x" * 99, "parquet"),
+    ],
+)  # fmt: skip
+def test_unreadable_files(data: bytes, code: str) -> None:
+    articles, rejects = taken(data)
+    assert articles == [] and [reject.code for reject in rejects] == [code]
+    assert rejects[0].reason and rejects[0].origin
+
+
+def test_bad_lines_have_their_place() -> None:
+    rows = (
+        b'{"text": "Talks go on."}\n{"text": oops}\n[1]\n{"text": "half \\ud800 a pair"}\n{"title": "Only a title"}\n'
+    )
+    articles, rejects = taken(rows)
+    assert [article.text for article in articles] == ["Talks go on.", "half \ufffd a pair", "Only a title"]
+    assert [(r.code, r.place[-2:]) for r in rejects] == [("json", ":2"), ("json", ":3")]
+    assert "column 10" in rejects[0].reason
+
+
+def test_impossible_date_is_told_and_the_article_kept() -> None:
+    articles, rejects = taken(
+        b'{"text": "Talks go on.", "date": "20155-10-03", "id": "a"}\n{"text": "More.", "date": "0000-01-01"}\n'
+    )
+    assert [(a.date, a.date_basis) for a in articles] == [(None, "none")] * 2 and all(a.date_note for a in articles)
+    assert [(r.code, r.given_id) for r in rejects] == [("bad_date", "a"), ("bad_date", None)]
+
+
+def test_broken_gzip_member_is_stepped_over() -> None:
+    members = [bytearray(gzip.compress(jsonl([record]))) for record in RECORDS]
+    members[1][len(members[1]) // 2] ^= 0xFF
+    articles, rejects = taken(b"".join(members))
+    assert articles[0].given_id == "g0" and articles[-1].given_id == "g2"
+    assert "broken" in {r.code for r in rejects}
+
+
+def test_broken_warc_member_is_stepped_over() -> None:
+    data = bytearray(warc(packed=True))
+    data[len(data) // 2] ^= 0xFF
+    articles, rejects = taken(bytes(data))
+    assert [a.url for a in articles] == ["http://example.org/0", "http://example.org/2"]
+    assert [r.code for r in rejects] == ["broken"]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_truncated_stream_gives_what_came_before(pack: object) -> None:
+    packed = pack(jsonl(RECORDS * 200))  # type: ignore[operator]
+    articles, rejects = taken(packed[: len(packed) * 2 // 3])
+    assert articles and rejects[-1].code == "truncated"
+
+
+def test_unreadable_half_way() -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell() > 0:
+                raise OSError("device gone")
+            return super().read(size)
+
+    out = list(read([Failing(jsonl(RECORDS * 500))]))
+    assert isinstance(out[0], Article) and isinstance(out[-1], Reject) and out[-1].code == "unreadable"
+
+
+def test_bombs_stop_early() -> None:
+    limits = Limits(bomb_floor=1 << 20, bomb_ratio=100)
+    for bomb in (gzip.compress(b" " * (1 << 24)), zstandard.compress(b" " * (1 << 26))):
+        _, rejects = taken(bomb, limits=limits)
+        assert {r.code for r in rejects} <= {"bomb", "empty"} and rejects
+
+
+def test_endless_line_in_constant_memory() -> None:
+    limit = Limits(record_bytes=1 << 20)
+    good = jsonl(RECORDS[:1])
+
+    class Endless(io.RawIOBase):
+        left = 64
+
+        def read(self, size: int = -1) -> bytes:
+            self.left -= 1
+            return (
+                good
+                if self.left == 63
+                else b"x" * (1 << 20)
+                if self.left > 0
+                else b"\n" + good
+                if self.left == 0
+                else b""
+            )
+
+    tracemalloc.start()
+    out = list(read([Endless()], limits=limit))  # type: ignore[list-item]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [x.code if isinstance(x, Reject) else "article" for x in out] == ["article", "too_long", "article"]
+    assert peak < 16 << 20
+
+
+def test_deep_nesting_and_unclosed_quote() -> None:
+    deep = b'{"text": "a b", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n"
+    assert [r.code for r in taken(deep)[1]] == ["nesting"]
+    table = b'id,text\n1,"never closed' + b" word" * 1000 + b"\n2,fine words here\n"
+    articles, rejects = taken(table, limits=Limits())
+    assert len(articles) + len(rejects) >= 1
+
+
+def test_page_of_links_only_and_very_deep_page() -> None:
+    links = b"<html><body>" + b"".join(b"<a href='/%d'>x%d</a> " % (i, i) for i in range(400)) + b"</body></html>"
+    deep = b"<html><body>" + b"<div>" * 20_000 + WORDS.encode() + b"</div>" * 20_000 + b"</body></html>"
+    assert [r.code for r in taken(links)[1]] == ["no_text"]
+    assert [a.text for a in taken(deep)[0]] == [WORDS.strip()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "cp1252", "iso8859-1"])
+def test_encodings(encoding: str) -> None:
+    text = "Le ministre a déclaré à Genève que la négociation était terminée. L’été prochain, les deux États signeront le traité."
+    data = text.replace("’", "'").encode(encoding)
+    assert [a.text for a in taken(data)[0]] == [text.replace("’", "'")]
+    assert taken(data)[0][0].language == "fr"
+
+
+def test_mixed_encodings_and_a_page_s_own_charset() -> None:
+    mixed = "L’été à Genève — ".encode() * 5 + "café".encode("cp1252")
+    assert taken(mixed)[0][0].text.endswith("café")
+    page = (
+        "<html><head><meta charset=windows-1251></head><body><p>"
+        + "Министр заявил о переговорах. " * 20
+        + "</p></body></html>"
+    )
+    assert "Министр" in taken(page.encode("cp1251"))[0][0].text
+
+
+def test_limits_and_missing(tmp_path: Path) -> None:
+    assert [r.code for r in taken(b"word " * 400_000)[1]] == ["too_long"]
+    assert [x.code for x in read([tmp_path / "none", "no such name", str(tmp_path / "*.zip")])] == [
+        "missing",
+        "missing",
+        "missing",
+    ]  # type: ignore[union-attr]
+    os.mkfifo(tmp_path / "pipe")
+    assert [x.code for x in read([tmp_path])] == ["special"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_damaged_input_never_raises(name: str, data: st.DataObject) -> None:
+    """Bytes changed, cut out and put in anywhere: articles or rejects, never an exception, never silence."""
+    broken = bytearray(FORMATS[name][0])
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, max(0, len(broken) - 1)))
+        cut = data.draw(st.sampled_from([0, 0, 1, 7, 200]))
+        broken[at : at + cut] = data.draw(st.binary(max_size=8))
+    wrapped = WRAPPINGS[data.draw(st.sampled_from(sorted(WRAPPINGS)))](bytes(broken))
+    articles, rejects = taken(wrapped)
+    assert name.startswith("warc") or articles or rejects
+    for article in articles:
+        article.text.encode("utf-8")
+        assert all(0 <= n.start < n.end <= len(article.text) for n in article.notices)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_have_a_format_and_an_end(data: bytes) -> None:
+    assert isinstance(format_of(data), str)
+    assert sum(map(len, taken(data))) >= 1
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["text", "title", "date", "id", "source", "url", "html"]),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+            max_leaves=5,
+        ),
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_any_record_ends_in_an_article_or_a_reject(record: dict[str, object]) -> None:
+    articles, rejects = taken((json.dumps(record) + "\n").encode())
+    assert articles or rejects
