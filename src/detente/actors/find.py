@@ -44,8 +44,9 @@ def find(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Actor, ...
 
 @lru_cache(maxsize=1 << 12)
 def _homely(text: str) -> bool:
-    """True for a body whose like many states have ("the Senate")."""
-    return any(phrase in text for phrase, kinds in rules().items() for rule in kinds if rule.kind == "home")
+    """True for a body whose like many states have ("the Senate"), with no nationality before it."""
+    phrases = [phrase for phrase, kinds in rules().items() for rule in kinds if rule.kind == "home"]
+    return any(text.startswith(p) or text.endswith((f"of {p}", f"of the {p}")) for p in phrases)
 
 
 def _at_home(actors: list[Actor]) -> list[Actor]:

@@ -40,7 +40,8 @@ def placed(article: Article, sentence: Sentence, actor: Actor) -> Actor:
     kinds = {e.kind for e in entries().get(fold(actor.text).rstrip(), ()) if e.id == actor.id}
     if "city" in kinds or "seat" in kinds:
         return actor
-    if token.dep_ in _MODIFYING and token.head.i > token.i:
+    joined = "name" in kinds and token.i + 1 < len(token.doc) and token.nbor().dep_ == "cc"
+    if token.dep_ in _MODIFYING and token.head.i > token.i and not joined:
         if "capital" in kinds and fold(token.head.text).strip() in words("pacts"):
             return replace(actor, acts=False, sector=None)
         return _modifying(article, sentence, actor, token, "adjective" in kinds)
@@ -66,7 +67,11 @@ def _modifying(article: Article, sentence: Sentence, actor: Actor, token: Token,
     word = fold(noun.text).strip()
     role = role_words().get(word)
     between = noun.doc[token.i + 1 : noun.i]
-    if role and len(between) <= 5 and not any(t.is_punct and t.text not in "-\"'“”" for t in between):
+    if (
+        role
+        and len(between) <= (5 if adjective or token.dep_ == "poss" else 0)
+        and not any(t.is_punct and t.text not in "-\"'“”" for t in between)
+    ):
         end = sentence.start + noun.idx + len(noun.text)
         text = article.text[actor.start : end]
         return replace(actor, end=end, text=text, sector=role.sector, role=role.name, acts=True)
