@@ -20,7 +20,7 @@ class Limits:
     record_bytes: int = 16 * MIB
     html_bytes: int = 8 * MIB
     html_tags: int = 60_000
-    html_depth: int = 200
+    html_depth: int = 1_000
     text_chars: int = 1_000_000
     feed_bytes: int = 32 * MIB
     spool_bytes: int = 4096 * MIB
