@@ -19,6 +19,7 @@ from detente.records import Actor, Article, Event, Interval, IssueMention, Party
 
 __all__ = ["Coded", "code"]
 
+_Cast = list[tuple[Actor, int]]
 #: What a target from an earlier sentence costs, in steps.
 _CARRIED = 3
 
@@ -131,10 +132,22 @@ def _exactness(event: Event) -> tuple[int, float]:
 
 def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
     """The events of one reading: every source with every target, both ways where the frame is mutual."""
-    frame, kind = reading.found.pattern.frame, scene.book.codes[reading.cameo]
+    kind = scene.book.codes[reading.cameo]
     if kind.quad == "material_conflict" and not_violent(scene.tree.words, scene.book):
         scene.skip(reading, "sport, market or culture story")
         return
+    sources, targets, mutual = _roles(scene, reading)
+    if not sources or not targets:
+        scene.skip(reading, "no source" if not sources else "no target")
+        return
+    if kind.type == "STATEMENT":
+        targets = [(actor, far) for actor, far in targets if actor.sector != "MED"]
+    yield from _pairs(scene, reading, sources, targets, mutual, explain)
+
+
+def _roles(scene: _Scene, reading: Reading) -> tuple[_Cast, _Cast, bool]:
+    """Who fills source and target, each with its distance, and whether the act goes both ways."""
+    frame, kind = reading.found.pattern.frame, scene.book.codes[reading.cameo]
     sources = scene.actors.of(reading.source)
     targets = (scene.places if frame.places else scene.actors).of(reading.target, [actor for actor, _ in sources])
     if not sources and scene.actors.is_pair(reading.source):
@@ -144,22 +157,19 @@ def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
     if mutual and not (sources and targets):
         group = sources or targets
         sources, targets = group, group
+    if sources and not targets and kind.type == "REJECT":
+        targets = scene.actors.beyond(reading.target, [actor for actor, _ in sources])
     if sources and not targets and kind.type in CARRIES and points_back(scene.tree, reading, scene.book):
         partner = scene.memory.other_side(sources[0][0])
         targets = [(partner, _CARRIED)] if partner else []
-    if not sources or not targets:
-        scene.skip(reading, "no source" if not sources else "no target")
-        return
-    if kind.type == "STATEMENT":
-        targets = [(actor, far) for actor, far in targets if actor.sector != "MED"]
-    yield from _pairs(scene, reading, sources, targets, mutual, explain)
+    return sources, targets, mutual
 
 
 def _pairs(
     scene: _Scene,
     reading: Reading,
-    sources: list[tuple[Actor, int]],
-    targets: list[tuple[Actor, int]],
+    sources: _Cast,
+    targets: _Cast,
     mutual: bool,
     explain: bool,
 ) -> Iterator[Event]:

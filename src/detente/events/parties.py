@@ -38,6 +38,11 @@ class Cast:
                 return found
         return []
 
+    def beyond(self, heads: Sequence[int], but: Sequence[Actor] = ()) -> list[tuple[Actor, int]]:
+        """Actors in the clause that says what the heads are for ("efforts to topple X")."""
+        clauses = [k for head in heads for k in self.tree.with_dep(head, "acl", "relcl")]
+        return self.of(clauses, but)
+
     def is_pair(self, heads: Sequence[int]) -> bool:
         """Do the heads speak of two parties without naming them ("both", "the two", "the two sides")?"""
         tree = self.tree
