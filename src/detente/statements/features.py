@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.statements.frames import Candidate
+from detente.statements.candidate import Candidate
 from detente.statements.lexicon import lookup
 from detente.statements.nouns import noun_class
 

@@ -7,60 +7,26 @@ PolNeAR guidelines of Newell, Margolin and Ruths 2018 describe them). Which cand
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from detente.statements import nominal
+from detente.statements.candidate import Candidate, edges, preposition
 from detente.statements.lexicon import lookup
-from detente.statements.subjects import agent, child, is_passive, possessor, subject
+from detente.statements.subjects import agent, child, is_passive, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-__all__ = ["Candidate", "candidates"]
+__all__ = ["candidates"]
 
 
 _CLAUSAL = frozenset({"that", "clause", "small", "to", "open", "object+to", "before", "behind", "to+that"})
 _TRAILERS = frozenset({"advcl", "relcl", "acl", "conj", "appos", "parataxis", "prep", "ccomp", "dep"})
-_PREPOSITIONS = frozenset(
-    {
-        "of",
-        "as",
-        "for",
-        "to",
-        "about",
-        "on",
-        "with",
-        "in",
-        "from",
-        "against",
-        "at",
-        "over",
-        "into",
-        "by",
-        "toward",
-        "like",
-    }
-)
 #: In "X was quoted as saying" it is X who speaks.
 _QUOTING = frozenset({"quote", "cite"})
 _RAISING = frozenset({"seem", "appear", "sound"})
 _HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One reading of one cue: token indexes into the sentence's parse, ends included.
-
-    `frame` names the tie, `way` how the speaker was found, `speaker` is the head token of the speaker or None.
-    """
-
-    cue: int
-    frame: str
-    first: int
-    last: int
-    speaker: int | None
-    way: str
-    cut: str = "whole"
 
 
 def candidates(doc: Doc, cues: Iterable[int]) -> Iterator[Candidate]:
@@ -68,15 +34,15 @@ def candidates(doc: Doc, cues: Iterable[int]) -> Iterator[Candidate]:
     for index in cues:
         token = doc[index]
         if token.lower_ == "according":
-            yield from _reported(token)
+            yield from nominal.reported(token)
         elif token.lower_ in _HEDGES:
-            yield from _hedge(token)
+            yield from nominal.hedge(token)
         elif token.pos_ in ("VERB", "AUX"):
             yield from _with_cuts(doc, _verb(token))
         elif token.pos_ in ("NOUN", "PROPN"):
-            yield from _noun(token)
+            yield from nominal.noun(token)
         elif token.pos_ == "ADJ":
-            yield from _adjective(token)
+            yield from nominal.adjective(token)
 
 
 def _verb(verb: Token) -> Iterator[Candidate]:
@@ -140,13 +106,9 @@ def _speaks(token: Token) -> bool:
     return entry is not None and entry.speech
 
 
-def _edges(token: Token) -> tuple[int, int]:
-    return token.left_edge.i, token.right_edge.i
-
-
 def _side(verb: Token, clause: Token) -> tuple[int, int]:
     """The clause's edges, cut where they would swallow the cue."""
-    first, last = _edges(clause)
+    first, last = edges(clause)
     if first <= verb.i <= last:
         return (first, verb.i - 1) if clause.i < verb.i else (verb.i + 1, last)
     return first, last
@@ -167,7 +129,7 @@ def _contents(verb: Token) -> Iterator[tuple[str, int, int]]:
         elif part.dep_ == "advcl" and (mark := child(part, "mark")) is not None and mark.lower_ in ("if", "whether"):
             yield "if", *_side(verb, part)
         elif part.dep_ in ("oprd", "acomp") and part.i > verb.i:
-            yield part.dep_, *_edges(part)
+            yield part.dep_, *edges(part)
     yield from _embedded(verb)
 
 
@@ -191,11 +153,11 @@ def _open_clause(verb: Token, part: Token, objects: list[Token]) -> Iterator[tup
 
 
 def _object(verb: Token, part: Token) -> Iterator[tuple[str, int, int]]:
-    first, last = _edges(part)
+    first, last = edges(part)
     yield "object", first, last
     follower = next((c for c in verb.children if c.i > last and c.dep_ == "prep"), None)
     if follower is not None and follower.left_edge.i <= last + 2:
-        yield f"object+{_preposition(follower)}", first, follower.right_edge.i
+        yield f"object+{preposition(follower)}", first, follower.right_edge.i
         last = follower.right_edge.i
     tail = verb.right_edge.i
     while tail > last and (verb.doc[tail].is_punct or verb.doc[tail].is_space):
@@ -204,20 +166,16 @@ def _object(verb: Token, part: Token) -> Iterator[tuple[str, int, int]]:
         yield "object+tail", first, tail
 
 
-def _preposition(prep: Token) -> str:
-    return prep.lower_ if prep.lower_ in _PREPOSITIONS else "prep"
-
-
 def _prepositional(verb: Token, prep: Token, objects: list[Token]) -> Iterator[tuple[str, int, int]]:
     inner = child(prep, "pobj", "pcomp")
     if inner is None:
         return
-    name = _preposition(prep)
+    name = preposition(prep)
     kind = "pcomp" if inner.dep_ == "pcomp" else "pobj"
-    yield f"{kind}:{name}" + ("/object" if objects else ""), *_edges(inner)
+    yield f"{kind}:{name}" + ("/object" if objects else ""), *edges(inner)
     clause = child(inner, "ccomp", "acl", "relcl")
     if clause is not None and kind == "pobj":
-        yield "prep+clause", *_edges(clause)
+        yield "prep+clause", *edges(clause)
 
 
 def _embedded(verb: Token) -> Iterator[tuple[str, int, int]]:
@@ -234,8 +192,8 @@ def _embedded(verb: Token) -> Iterator[tuple[str, int, int]]:
 
 
 def _around(verb: Token, head: Token) -> Iterator[tuple[str, int, int]]:
-    first, last = _edges(head)
-    mine_first, mine_last = _edges(verb)
+    first, last = edges(head)
+    mine_first, mine_last = edges(verb)
     if verb.dep_ in ("ccomp", "advcl") and child(verb, "mark") is not None:
         return
     if mine_last >= last - 1:
@@ -247,7 +205,7 @@ def _around(verb: Token, head: Token) -> Iterator[tuple[str, int, int]]:
 
 def _beside_as(verb: Token, head: Token) -> Iterator[tuple[str, int, int]]:
     """ "As X reported, …"."""
-    (first, last), (mine_first, mine_last) = _edges(head), _edges(verb)
+    (first, last), (mine_first, mine_last) = edges(head), edges(verb)
     if mine_first - first <= 1:
         yield "as", mine_last + 1, last
     elif last - mine_last <= 1:
@@ -263,7 +221,7 @@ def _passive(verb: Token) -> Iterator[Candidate]:
     topic = child(verb, "nsubjpass")
     inner = child(verb, "xcomp", "ccomp", "oprd")
     if topic is not None:
-        yield Candidate(verb.i, "passive", *_edges(topic), at, "agent")
+        yield Candidate(verb.i, "passive", *edges(topic), at, "agent")
         if inner is not None and inner.i > verb.i:
             yield Candidate(verb.i, "raised", topic.left_edge.i, inner.right_edge.i, at, "agent")
     elif verb.dep_ in ("acl", "amod") and verb.head.pos_ in ("NOUN", "PROPN"):
@@ -279,106 +237,15 @@ def _received(verb: Token) -> Iterator[Candidate]:
     thing = child(verb, "dobj")
     if entry.name == "move_mind":
         if topic.dep_ == "nsubj" and thing is not None:
-            yield Candidate(verb.i, "moves", *_edges(topic), thing.i, "object")
+            yield Candidate(verb.i, "moves", *edges(topic), thing.i, "object")
         for prep in verb.children:
             inner = (
                 child(prep, "pobj", "pcomp") if prep.dep_ in ("prep", "agent") and topic.dep_ == "nsubjpass" else None
             )
             if inner is not None:
-                yield Candidate(verb.i, "moved", *_edges(inner), topic.i, "own")
+                yield Candidate(verb.i, "moved", *edges(inner), topic.i, "own")
     elif entry.name == "draw" and thing is not None and lookup(thing.lemma_.lower(), "NOUN") is not None:
         for prep in (*thing.children, *verb.children):
             who = child(prep, "pobj") if prep.dep_ == "prep" and prep.lower_ in ("from", "among") else None
             if who is not None:
-                yield Candidate(verb.i, "draws", *_edges(topic), who.i, "by")
-
-
-def _noun(noun: Token) -> Iterator[Candidate]:
-    who, way = _noun_speaker(noun)
-    at = None if who is None else who.i
-    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and noun.i < noun.head.i:
-        for part in noun.head.children:
-            if part.dep_ in ("ccomp", "xcomp", "attr") and part.i > noun.head.i:
-                yield Candidate(noun.i, f"noun:is/{part.dep_}", *_edges(part), at, way)
-    for part in noun.children:
-        if part.i < noun.i:
-            continue
-        for frame, first, last in _noun_contents(part):
-            if at is None or not first <= at <= last:
-                yield Candidate(noun.i, frame, first, last, at, way)
-
-
-def _noun_contents(part: Token) -> Iterator[tuple[str, int, int]]:
-    if part.dep_ in ("acl", "ccomp", "relcl"):
-        mark = child(part, "mark")
-        name = "that" if mark is not None else "to" if child(part, "aux") is not None else part.dep_
-        yield f"noun:{name}", *_edges(part)
-    elif part.dep_ == "prep" and (inner := child(part, "pobj", "pcomp")) is not None and part.lower_ not in ("by",):
-        yield f"noun:{_preposition(part)}/{inner.dep_}", *_edges(inner)
-
-
-def _noun_speaker(noun: Token) -> tuple[Token | None, str]:
-    """Whose claim: "X's claim", "a claim by X", "X made the claim", "criticism from X"."""
-    if (found := possessor(noun)) is not None:
-        return found, "poss"
-    for prep in noun.children:
-        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from", "among"):
-            return child(prep, "pobj"), "by"
-    head = noun.head
-    if noun.dep_ in ("dobj", "attr") and head.pos_ in ("VERB", "AUX"):
-        found, _ = subject(head)
-        return found, noun.dep_
-    if noun.dep_ == "pobj" and head.head.pos_ in ("VERB", "AUX"):
-        found, _ = subject(head.head)
-        return found, "pobj"
-    return None, "none"
-
-
-def _adjective(adjective: Token) -> Iterator[Candidate]:
-    head = adjective.head
-    who = subject(head)[0] if adjective.dep_ in ("acomp", "conj", "oprd") and head.pos_ in ("VERB", "AUX") else None
-    if who is None and adjective.dep_ == "ccomp" and head.lemma_ == "make":
-        who = subject(head)[0]
-    way = "acomp" if who is not None else "none"
-    if who is None and adjective.dep_ in ("amod", "acl", "advcl") and head.pos_ in ("NOUN", "PROPN"):
-        who, way = head, "amod"
-    at = None if who is None else who.i
-    for part in [
-        *adjective.children,
-        *(c for c in head.children if c.i > adjective.i and c.dep_ in ("xcomp", "ccomp")),
-    ]:
-        if part.i < adjective.i:
-            continue
-        if part.dep_ in ("ccomp", "xcomp"):
-            yield Candidate(adjective.i, f"adj:{part.dep_}", *_edges(part), at, way)
-        elif part.dep_ == "prep" and (inner := child(part, "pobj", "pcomp")) is not None:
-            yield Candidate(adjective.i, f"adj:{_preposition(part)}/{inner.dep_}", *_edges(inner), at, way)
-
-
-def _reported(token: Token) -> Iterator[Candidate]:
-    """ "According to X, …", "X, in Y's view, …": a phrase beside the clause it qualifies."""
-    inner = child(token, "prep")
-    who = child(inner, "pobj") if inner is not None else child(token, "pobj")
-    if who is None:
-        return
-    head, (first, last) = token.head, _edges(token)
-    for frame, top in (("beside", head), ("beside all", _top(head))):
-        begin, end = _edges(top)
-        if first - begin <= 1:
-            begin = last + 1
-        elif end - last <= 1:
-            end = first - 1
-        if begin < end and not begin <= token.i == end:
-            yield Candidate(token.i, frame, begin, end, who.i, "pobj")
-
-
-def _top(token: Token) -> Token:
-    while token.head.i != token.i:
-        token = token.head
-    return token
-
-
-def _hedge(adverb: Token) -> Iterator[Candidate]:
-    """ "Reportedly": nobody is named."""
-    first, last = _edges(adverb.head)
-    yield Candidate(adverb.i, "hedge", first, last, None, "none")
+                yield Candidate(verb.i, "draws", *edges(topic), who.i, "by")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.language.parser import Sentence
+from detente.statements.candidate import Candidate
 from detente.statements.features import Shapes
-from detente.statements.frames import Candidate, candidates
+from detente.statements.frames import candidates
 from detente.statements.lexicon import CueClass, lookup
 from detente.statements.marks import Quote
 from detente.statements.phrases import Phrase, phrase
