@@ -51,11 +51,11 @@ def _homely(text: str) -> bool:
 
 def _at_home(actors: list[Actor]) -> list[Actor]:
     """Without bodies such as "the Senate" whose state the article does not name, if it names others."""
-    doubtful = [a for a in actors if _homely(a.text)]
-    if not doubtful:
+    doubtful = [_homely(actor.text) for actor in actors]
+    told = {a.id for a, unsure in zip(actors, doubtful, strict=True) if not unsure and a.id in all_states()}
+    if not told:
         return actors
-    told = {a.id for a in actors if a.id in all_states() and a not in doubtful}
-    return [a for a in actors if not told or a.id in told or a not in doubtful]
+    return [a for a, unsure in zip(actors, doubtful, strict=True) if a.id in told or not unsure]
 
 
 def _add(page: Page, hit: Hit, sentence: int, known: Known, actors: list[Actor]) -> None:

@@ -17,7 +17,7 @@ __all__ = ["Known", "Title", "actor_of", "meant", "title_before"]
 _PLAIN = re.compile(r"[\w'’.-]+")
 #: Titles that are written with a full stop ("Sen. McCain").
 _SHORT = frozenset({"sen", "gov", "gen", "col", "adm", "rep", "pres", "amb", "sec"})
-_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "dr", "sir", "madam", "madame", "lord", "lady"])
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "madam", "madame", "lord", "lady"})
 
 
 @dataclass(slots=True)

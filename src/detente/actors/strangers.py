@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from detente.actors.roles import role_words, words
@@ -98,11 +99,12 @@ def _with_second_names(page: Page, actors: list[Actor], strangers: dict[str, Act
     if not strangers:
         return actors
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, list(strangers)[:200])) + r")(?![\w-])")
-    taken = [(a.start, a.end) for a in actors]
+    starts = [a.start for a in actors]
     extra = []
     for found in pattern.finditer(page.text):
         first = strangers[found.group()]
-        inside = any(s < found.end() and found.start() < e for s, e in taken)
+        before = bisect_left(starts, found.end()) - 1
+        inside = before >= 0 and actors[before].end > found.start()
         if found.start() < first.end or inside:
             continue
         if any(n.start < found.end() and found.start() < n.end for n in page.article.notices):
