@@ -33,6 +33,8 @@ _STEP = {
     "pobj": 0.06,
     "prep": 0.08,
 }
+#: The parser knows straight quotes best.
+_PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
 _CLAUSE_STEP = 0.3
 _OTHER_STEP = 0.15
 
@@ -110,7 +112,7 @@ def _readable(sentence: str, spans: Sequence[tuple[int, int] | None] = ()) -> st
     """The sentence as the parser can use it, of the same length: capitals softened, blanks for control characters."""
     from detente.language.parser import LONGEST_PARSED
 
-    text = sentence[:LONGEST_PARSED]
+    text = sentence[:LONGEST_PARSED].translate(_PLAIN_QUOTES)
     text = "".join(c if c.isprintable() else " " for c in text)
     if _title_case(text):
         return _lowered(text, spans)
