@@ -1,7 +1,7 @@
-"""Statements against PolNeAR, through the whole of `detente annotate`: `python -m bench.quotes [--part dev] [--fresh]`.
+"""Statements against PolNeAR, through the whole of `detente annotate`: `python -m bench.quotes [--part dev]`.
 
-The shipped judge is trained on all of these documents, so figures on them are fitted. `--fresh` trains one on the
-train part alone, in a temporary file, and scores the rest of the documents: what to expect of texts never seen.
+The shipped judge is trained on the train part alone (`python -m bench.train_statements`), so the figures of the part
+`dev` are of texts never seen by it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 from bench.data import data_path
-from bench.train_statements import documents, train
+from bench.train_statements import documents
 from detente.pipeline import annotate_batch
 from detente.records import Article
-from detente.statements import model
 
 KINDS = ("all", "direct", "mixed", "indirect")
 
@@ -61,27 +59,22 @@ def main() -> None:
     """Prints joint and overlap F1 by kind, and the time."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--part", choices=["all", "train", "dev"], default="dev")
-    options.add_argument("--fresh", action="store_true")
-    chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder, judge = Path(name), model.network()
-        part = "dev" if chosen.fresh else chosen.part
-        if chosen.fresh:
-            train("train", folder / "weights.csv")
-            judge = model.read((folder / "weights.csv").read_text("utf-8"))
-        gold, begun = documents(part), time.perf_counter()
-        with patch.object(model, "network", lambda: judge):
-            predicted = predictions(gold)
-        seconds = time.perf_counter() - begun
-        print(f"{len(gold)} documents ({part}{', fresh judge' if chosen.fresh else ', fitted'}) in {seconds:.0f} s")
-        print(f"{'kind':<10}{'gold':>6}{'found':>7}{'P':>8}{'R':>8}{'joint':>8}{'overlap':>9}{'speaker':>9}")
-        for row in score(gold, predicted, folder):
-            joint = row["joint"]
-            figures = (joint["p"], joint["r"], joint["f1"], row["overlap"]["f1"], row["speaker"]["given_quote"])
-            print(
-                f"{row['kind']:<10}{row['gold']:>6}{row['predicted']:>7}"
-                + "{:8.3f}{:8.3f}{:8.3f}{:9.3f}{:9.3f}".format(*figures)
-            )
+    part = options.parse_args().part
+    gold, begun = documents(part), time.perf_counter()
+    predicted = predictions(gold)
+    print(f"{len(gold)} documents ({part}) in {time.perf_counter() - begun:.0f} s")
+    print(f"{'kind':<10}{'gold':>6}{'found':>7}{'P':>8}{'R':>8}{'joint':>8}{'overlap':>9}{'speaker':>9}")
+    with tempfile.TemporaryDirectory() as folder:
+        for row in score(gold, predicted, Path(folder)):
+            print(_line(row))
+
+
+def _line(row: dict[str, Any]) -> str:
+    joint = row["joint"]
+    figures = (joint["p"], joint["r"], joint["f1"], row["overlap"]["f1"], row["speaker"]["given_quote"])
+    return f"{row['kind']:<10}{row['gold']:>6}{row['predicted']:>7}" + "{:8.3f}{:8.3f}{:8.3f}{:9.3f}{:9.3f}".format(
+        *figures
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Trains the judge of candidate statements on PolNeAR and writes `data/statements/weights.csv`.
 
-`python -m bench.train_statements` trains on all documents (two networks of 40 hidden units, joined to one);
-`--part train` leaves out the documents that `python -m bench.quotes --part dev` scores. Features are shapes, labels
+`python -m bench.train_statements` trains two networks of 40 hidden units, joined to one, on the train part of the
+documents; `python -m bench.quotes --part dev` scores the others. `--part all` leaves none for scoring. Features are
+shapes, labels
 and word classes, never words. Seeds are fixed: the same data gives the same file.
 """
 
@@ -185,7 +186,7 @@ def train(part: str, path: Path) -> int:
 def main() -> None:
     """Trains and says on how much."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--part", choices=["all", "train"], default="all")
+    options.add_argument("--part", choices=["all", "train"], default="train")
     options.add_argument("-o", "--out", type=Path, default=WEIGHTS)
     chosen = options.parse_args()
     print(f"{train(chosen.part, chosen.out)} candidates -> {chosen.out.name}")
