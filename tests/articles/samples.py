@@ -50,8 +50,10 @@ def warc(packed: bool = False) -> bytes:
             b"Talks", b"Talks %d" % i
         )
         head = (
-            b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/%d\r\nWARC-Date: 2012-10-03T00:00:00Z"
-            b"\r\nWARC-Record-ID: <urn:uuid:%d>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+            b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/%d\r\nWARC-Date: 2012-10-03T00"
+            b":00:00Z"
+            b"\r\nWARC-Record-ID: <urn:uuid:%d>\r\nContent-Type: application/http; msgtype=response"
+            b"\r\nContent-Length: %d\r\n\r\n"
         ) % (i, i, len(body))
         record = head + body + b"\r\n\r\n"
         out += gzip.compress(record, mtime=0) if packed else record
@@ -81,7 +83,8 @@ FEED = (
     "<?xml version='1.0'?><rss version='2.0'><channel><title>Demo Wire</title>"
     + "".join(
         f"<item><title>Talks {i}</title><guid>g{i}</guid><link>http://example.org/{i}</link>"
-        f"<pubDate>Wed, 03 Oct 2012 10:00:00 GMT</pubDate><description>&lt;p&gt;{WORDS}{i}&lt;/p&gt;</description></item>"
+        f"<pubDate>Wed, 03 Oct 2012 10:00:00 GMT</pubDate>"
+        f"<description>&lt;p&gt;{WORDS}{i}&lt;/p&gt;</description></item>"
         for i in range(3)
     )
     + "</channel></rss>"

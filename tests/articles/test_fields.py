@@ -34,8 +34,10 @@ def test_first_filled_name_wins() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["2012-10-03", "2012-10-03T23:59:00-05:00", "20121003", "Wed, 03 Oct 2012 10:00:00 GMT", "3 October 2012", "Oct 3, 2012",
-     "03.10.2012", "2012/10/3", 1349222400, "1349222400000", datetime(2012, 10, 3, 5), date(2012, 10, 3), "2012-10-03 09:30"],
+    ["2012-10-03", "2012-10-03T23:59:00-05:00", "20121003", "Wed, 03 Oct 2012 10:00:00 GMT", "3 October 2012",
+     "Oct 3, 2012",
+     "03.10.2012", "2012/10/3", 1349222400, "1349222400000",
+     datetime(2012, 10, 3, 5), date(2012, 10, 3), "2012-10-03 09:30"],
 )  # fmt: skip
 def test_dates(value: str | int | date) -> None:
     assert givendate.parse(value).day == date(2012, 10, 3)
@@ -65,8 +67,10 @@ def test_no_text_breaks_the_date_reader(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("PUTIN TO MEET OBAMA IN LOS CABOS", "en"), ("The talks will go on next week, the minister said.", "en"), ("Kerry, Lavrov meet", "en"),
-     ("Der Minister sagte, die Verhandlungen würden in der nächsten Woche fortgesetzt.", "de"), ("Министр заявил, что переговоры продолжатся.", "ru"),
+    [("PUTIN TO MEET OBAMA IN LOS CABOS", "en"),
+     ("The talks will go on next week, the minister said.", "en"), ("Kerry, Lavrov meet", "en"),
+     ("Der Minister sagte, die Verhandlungen würden in der nächsten Woche fortgesetzt.", "de"),
+     ("Министр заявил, что переговоры продолжатся.", "ru"),
      ("El ministro dijo que las negociaciones seguirán la próxima semana en la capital.", "es"), ("1987 - 12.5", None)],
 )  # fmt: skip
 def test_languages(text: str, language: str | None) -> None:
@@ -80,9 +84,11 @@ def test_decoding_never_fails(data: bytes) -> None:
 
 
 PAGES = {
-    "metadata before address": ("<meta property='article:published_time' content='2012-10-03T10:00'><link rel=canonical href='http://e.org/2011/01/01/x'>", date(2012, 10, 3)),
+    "metadata before address": ("<meta property='article:published_time' content='2012-10-03T10:00'>"
+        "<link rel=canonical href='http://e.org/2011/01/01/x'>", date(2012, 10, 3)),
     "linked data": ('<script type="application/ld+json">{"datePublished": "2012-10-03"}</script>', date(2012, 10, 3)),
-    "midnight of central Europe": ('<meta property="article:published_time" content="2012-10-02T22:00:00Z">', date(2012, 10, 3)),
+    "midnight of central Europe": (
+        '<meta property="article:published_time" content="2012-10-02T22:00:00Z">', date(2012, 10, 3)),
     "one time": ("<time datetime='2012-10-03'>today</time>", date(2012, 10, 3)),
     "address": ("<meta property='og:url' content='http://e.org/2012/10/03/talks'>", date(2012, 10, 3)),
     "day first with dots": ("<p>Veröffentlicht am 03.10.2012</p>", date(2012, 10, 3)),

@@ -10,25 +10,30 @@ from hypothesis import strategies as st
 
 from detente.articles import notices
 from detente.articles.cues import Cue, cues
+from detente.articles.literals import needed
 from detente.articles.units import units
 from detente.records import Article
 
 BODY = (
     "Freedonia and Sylvania agreed on Tuesday to reopen their embassies after four years, officials of both said.\n\n"
-    "The foreign minister told parliament that the first ambassador would leave next month. He called the step overdue.\n\n"
+    "The foreign minister told parliament that the first ambassador would leave next month.\n"
+    "He called the step overdue.\n\n"
     "Opposition lawmakers accused the government of giving up the disputed islands without a vote.\n\n"
     "The two broke off relations in 2007, when a patrol boat was sunk in the strait and eleven sailors died."
 )
 TAILS = {
     "links and plea": "Related coverage\nPipeline Talks Stall Again\nWho Pays for the Border Wall?\n\nDear reader,\n"
     "These are hard times for a free press. We have no owner and no sponsor. Please chip in whatever you can afford.",
-    "membership": "You've read to the end, so you know what we do. Our newsroom is funded by readers, not by billionaires.\n"
+    "membership": "You've read to the end, so you know what we do. "
+    "Our newsroom is funded by readers, not by billionaires.\n"
     "Become a member from $4 a month.\nMaybe later",
     "harassed paper": "A word from our editor-in-chief\nThe ministry has put this publication on its list of extremist "
     "organizations and our reporters face prison.\nWe will go on. Your donation, large or small, keeps us reporting.",
-    "briefing": "Get our best stories straight to your inbox every morning. Unsubscribe at any time.\n\nMost popular\n\n"
+    "briefing": "Get our best stories straight to your inbox every morning. Unsubscribe at any time.\n\n"
+    "Most popular\n\n"
     "A winter without gas\n\nThe last lighthouse keeper\n\nFive charts on the budget",
-    "app": "Download our app for breaking news alerts.\nFollow us on Telegram\n© 2011 The Freedonia Herald. All rights reserved.",
+    "app": "Download our app for breaking news alerts.\nFollow us on Telegram\n"
+    "© 2011 The Freedonia Herald. All rights reserved.",
     "cookies": "We use cookies to improve your visit. By continuing you accept our privacy policy.\nAccept all",
     "one line": "If you found this article useful, please consider making a small donation. It takes one minute.",
     "share": "Share this story\nFacebook\nTwitter\nLeave a comment",
@@ -37,9 +42,11 @@ TAILS = {
     "bottom of site": "Read next: The islands nobody wants\nAdvertisement\nTerms of use | Privacy policy",
 }
 ABOUT = (
-    "The Freedonia Herald appealed to its readers for help on Friday after the justice ministry declared it undesirable.\n\n"
+    "The Freedonia Herald appealed to its readers for help on Friday "
+    "after the justice ministry declared it undesirable.\n\n"
     "“Support us while you still can,” its editor wrote on the front page, and asked for monthly donations.\n\n"
-    "The ministry said the paper had broken the law on foreign agents. Subscribers told reporters they would keep paying.\n\n"
+    "The ministry said the paper had broken the law on foreign agents. "
+    "Subscribers told reporters they would keep paying.\n\n"
     "The union of journalists condemned the designation and called on the president to lift it."
 )
 
@@ -83,7 +90,8 @@ def test_tail_without_line_breaks() -> None:
 
 
 def test_transcript_of_a_speech_is_no_appeal() -> None:
-    text = "THE PRESIDENT: We need your help. (Applause.)\n\nQ How?\n\nTHE PRESIDENT: Join us. You can make a contribution today."
+    text = "THE PRESIDENT: We need your help. (Applause.)\n\nQ How?\n\n"
+    text += "THE PRESIDENT: Join us. You can make a contribution today."
     assert notices.find(text + "\n\nTHE PRESIDENT: Thank you. (Laughter.)") == ()
 
 
@@ -128,3 +136,12 @@ def test_time_is_bounded(text: str) -> None:
     start = time.perf_counter()
     notices.find(text)
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [("sign me up", {"sign me up"}), ("(our|my) (gift|loan)s?", {"gift", "loan"}), ("a?b?c?", set()),
+     (r"\d{1,4} dollars?", {" dollar"})],
+)  # fmt: skip
+def test_needed_words_of_a_phrase(phrase: str, words: set[str]) -> None:
+    assert needed(phrase) == words

@@ -96,7 +96,8 @@ def test_folder_glob_stdin_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyP
         (b"<html><body><script>var x</script></body></html>", "no_text"),
         (b'{"text": "   ", "id": 7}\n', "empty"),
         (b'["a", 1]', "empty"),
-        (b"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'x'>]><rss><channel><item><title>&a;</title></item></channel></rss>", "entities"),
+        (b"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'x'>]>"
+         b"<rss><channel><item><title>&a;</title></item></channel></rss>", "entities"),
         (b"PAR1" + b"x" * 99, "parquet"),
     ],
 )  # fmt: skip
@@ -209,7 +210,8 @@ def test_page_of_links_only_and_very_deep_page() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "cp1252", "iso8859-1"])
 def test_encodings(encoding: str) -> None:
-    text = "Le ministre a déclaré à Genève que la négociation était terminée. L’été prochain, les deux États signeront le traité."
+    text = "Le ministre a déclaré à Genève que la négociation était terminée. "
+    text += "L’été prochain, les deux États signeront le traité."
     data = text.replace("’", "'").encode(encoding)
     assert [a.text for a in taken(data)[0]] == [text.replace("’", "'")]
     assert taken(data)[0][0].language == "fr"

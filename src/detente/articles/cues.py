@@ -4,22 +4,54 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, get_args
 
+from ahocorasick_rs import AhoCorasick
+
+from detente.articles.literals import needed
 from detente.errors import CodebookError
 from detente.records import NoticeKind
 
-__all__ = ["Cue", "cues", "weights"]
+__all__ = ["Cue", "cues", "learnt_line", "weights"]
 
 _FILE = "articles/notices.toml"
 _PLACES = ("line", "start", "any", "edge")
 _DEFAULT_WORDS = {"line": 14, "start": 40, "any": 60, "edge": 26}
 _FOUR_WORDS = r"[\w’'&.-]{1,30}(?: [\w’'&.-]{1,30}){0,3}"
+_FORMS = {
+    "line": r"^\W{0,6}(?:%s)\W{0,6}$",
+    "edge": r"^\W{0,6}(?:%s)\W{0,6}$",
+    "start": r"^\W{0,6}(?:%s)",
+    "any": r"(?<!\w)(?:%s)",
+}
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
 _LONGEST = 700
+
+
+class _Phrases:
+    """Patterns of which only those are tried whose needed words are in the unit; the words are found in one pass."""
+
+    def __init__(self, patterns: Sequence[tuple[re.Pattern[str], frozenset[str]]]) -> None:
+        self._always = [pattern for pattern, words in patterns if not words]
+        by_word: dict[str, list[re.Pattern[str]]] = {}
+        for pattern, words in patterns:
+            for word in sorted(words):
+                by_word.setdefault(word, []).append(pattern)
+        self._by_word = list(by_word.values())
+        self._words = AhoCorasick(list(by_word)) if by_word else None
+
+    def match(self, unit: str) -> bool:
+        """Whether any of the patterns is in the unit."""
+        if any(pattern.search(unit) for pattern in self._always):
+            return True
+        if self._words is None:
+            return False
+        found = {at for at, _, _ in self._words.find_matches_as_indexes(unit.casefold(), overlapping=True)}
+        return any(pattern.search(unit) for at in sorted(found) for pattern in self._by_word[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +66,7 @@ class Cue:
     anchor: bool
     opens: bool
     address: bool
-    pattern: re.Pattern[str]
+    phrases: _Phrases
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
@@ -47,7 +79,7 @@ class Cue:
         """Whether the cue is in a unit of that many words. Only the unit's first characters are read: bounded time."""
         if words > self.words or (self.where == "edge" and not at_edge):
             return False
-        return self.pattern.search(unit, 0, _LONGEST) is not None
+        return self.phrases.match(unit[:_LONGEST])
 
 
 @cache
@@ -80,24 +112,28 @@ def _cue(entry: dict[str, Any]) -> Cue:
         anchor=bool(entry.get("anchor", True)),
         opens=bool(entry.get("opens", False)),
         address=bool(entry.get("address", False)),
-        pattern=_compiled(name, where, entry["phrases"]),
+        phrases=_Phrases(_compiled(name, where, entry["phrases"])),
         yes=tuple(entry.get("yes", ())),
         no=tuple(entry.get("no", ())),
     )
 
 
-def _compiled(name: str, where: str, phrases: list[str]) -> re.Pattern[str]:
+def _compiled(name: str, where: str, phrases: list[str]) -> list[tuple[re.Pattern[str], frozenset[str]]]:
+    """A pattern a phrase; for phrases that fill or start a unit, which fail at once, one for all."""
     for phrase in phrases:
         if _UNBOUNDED.search(phrase):
             raise CodebookError(f"an unbounded repeat in {phrase!r}", where=f"{_FILE}: {name}", fix="write {0,20}")
-    body = "|".join(phrases).replace("<w>", _FOUR_WORDS)
-    form = {
-        "line": rf"^\W{{0,6}}(?:{body})\W{{0,6}}$",
-        "edge": rf"^\W{{0,6}}(?:{body})\W{{0,6}}$",
-        "start": rf"^\W{{0,6}}(?:{body})",
-        "any": rf"(?<!\w)(?:{body})",
-    }
+    parts = (
+        [(phrase, needed(phrase)) for phrase in phrases] if where == "any" else [("|".join(phrases), frozenset[str]())]
+    )
     try:
-        return re.compile(form[where], re.IGNORECASE)
+        return [
+            (re.compile(_FORMS[where] % body.replace("<w>", _FOUR_WORDS), re.IGNORECASE), lit) for body, lit in parts
+        ]
     except re.error as error:
         raise CodebookError(f"not a pattern: {error}", where=f"{_FILE}: {name}", fix="balance the brackets") from error
+
+
+def learnt_line(weight: float) -> Cue:
+    """The cue of a line that a site's pages repeat: it matches nothing by itself."""
+    return Cue("learnt", "other", weight, "line", _LONGEST, True, False, False, _Phrases([]), (), ())

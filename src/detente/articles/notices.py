@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from detente.articles.cues import Cue, cues, weights
+from detente.articles.cues import Cue, cues, learnt_line, weights
 from detente.articles.units import units
 from detente.records import Article, Notice, NoticeKind
 
@@ -53,6 +53,8 @@ _PROSE_WORDS = 8
 _LONG_WORDS = 35
 _HEADLINE_WORDS = 16
 _LABEL_WORDS = 8
+#: A shorter text has no room for an article and something else.
+_SHORTEST_TEXT = 60
 #: A speaker's turn or a stage direction, as transcripts have them.
 _TURN = re.compile(r"^(?:[A-Z][A-Z.’' -]{1,40}:|Q\b)|\((?:Applause|Laughter)", re.MULTILINE)
 _TURNS = 3
@@ -111,7 +113,7 @@ def find(
     `outlet` sharpens the search for its own appeals; `known` are lines learnt from other pages of the site (`learn`).
     """
     whole = _Text((outlet or "").casefold(), language in (None, "en"), _is_transcript(text), known)
-    scored = _scored(text, whole)
+    scored = _scored(text, whole) if len(text) >= _SHORTEST_TEXT else []
     if not any(unit.cue is not None and unit.cue.anchor for unit in scored):
         return ()
     chrome = _best_path(scored)
@@ -250,7 +252,7 @@ def cut(text: str, notices: Iterable[Notice]) -> str:
     return "\n".join(line for line in (row.strip() for row in kept.split("\n")) if line)
 
 
-_LEARNT = Cue("learnt", "other", 9.0, "line", _LOOKED_AT, True, False, False, re.compile(""), (), ())
+_LEARNT = learnt_line(9.0)
 _SEEN_ON = 3
 _SHARE = 0.1
 _SHORTEST, _LONGEST_LINE = 8, 400
