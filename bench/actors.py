@@ -2,8 +2,9 @@
 
 The labels are stand-off (`bench/gold/actors.jsonl`: corpus, article id, field, a sentence's offsets, and each
 mention's start, end, id, sector, and "optional" where a reader may or may not call it an actor of a state).
-`part` 1, 2 and 3 were drawn and labelled one after another, each before any output on it was seen; `--part 3` gives
-the figures of one. A found mention is right where it overlaps a labelled one of the same id. Pronouns are neither
+`part` 1, 2 and 3 were drawn and labelled one after another, each before any output on it was seen; five labels were
+amended or added after a second reading. All three have since been used to improve the rules; `--part 3` gives one.
+A found mention is right where it overlaps a labelled one of the same id. Pronouns are neither
 labelled nor counted. Sectors are counted over right mentions that the labels say act.
 """
 
