@@ -2,8 +2,7 @@
 
 `python -m bench.train_statements` trains two networks of 40 hidden units, joined to one, on the train part of the
 documents; `python -m bench.quotes --part dev` scores the others. `--part all` leaves none for scoring. Features are
-shapes, labels
-and word classes, never words. Seeds are fixed: the same data gives the same file.
+shapes, labels and word classes, never words. Seeds are fixed: the same data gives the same file.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ __all__ = ["Report", "assemble"]
 
 #: How far behind the last one a quotation of the next paragraph may begin and still go on with its speaker.
 _CARRY = 60
+#: How far back, in characters and in reports just made, a quotation looks for the report it belongs to.
+_WINDOW, _LATEST = 5_000, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,13 @@ class _Joiner:
         self._text = text
         self._sentences = sentences
         self._quotes = quotes
+        self._starts = [r.start for r in reports]
+        self._quote_starts = [q.start for q in quotes]
 
     def take(self, quote: Quote) -> None:
         """Find the quotation's report, or make one, or join it to the one it goes on from."""
-        own = [r for r in self.reports if r.start < quote.end and quote.start < r.end and not _inside(r.cue, quote)]
+        near = [self.reports[i] for i in self._near(quote)]
+        own = [r for r in near if r.start < quote.end and quote.start < r.end and not _inside(r.cue, quote)]
         if not is_speech(self._text, quote, 1):
             return
         if own:
@@ -81,6 +87,12 @@ class _Joiner:
             self._introduce(quote, found)
         elif is_speech(self._text, quote):
             self._carry(quote)
+
+    def _near(self, quote: Quote) -> list[int]:
+        """Indexes of the reports that may touch the quotation or stand shortly before it, and of the last ones made."""
+        found = len(self._starts)
+        low, high = bisect_left(self._starts, quote.start - _WINDOW), bisect_left(self._starts, quote.end)
+        return [*range(low, high), *range(max(found, len(self.reports) - _LATEST), len(self.reports))]
 
     def _name(self, quote: Quote, own: list[Report]) -> None:
         """Lend the speaker beside the marks to a report whose cue the parse left without one."""
@@ -93,7 +105,8 @@ class _Joiner:
                 self.reports[self.reports.index(report)] = replace(report, speaker=found.speaker)
 
     def _introduce(self, quote: Quote, found: Introduction) -> None:
-        for index, report in enumerate(self.reports):
+        for index in self._near(quote):
+            report = self.reports[index]
             if report.cue is not None and report.cue == found.cue:
                 self.reports[index] = replace(
                     report, start=min(report.start, quote.start), end=max(report.end, quote.end)
@@ -102,7 +115,8 @@ class _Joiner:
         self.reports.append(Report(quote.start, quote.end, found.cue, found.speaker))
 
     def _carry(self, quote: Quote) -> None:
-        before = [i for i, r in enumerate(self.reports) if r.end <= quote.start and r.speech and not self._quoted(r)]
+        behind = [(i, self.reports[i]) for i in self._near(quote)]
+        before = [i for i, r in behind if r.end <= quote.start and r.speech and not self._quoted(r)]
         if not before:
             return
         index = max(before, key=self._nearness)
@@ -118,11 +132,13 @@ class _Joiner:
         """Reports of the last paragraph first, there those with a quotation of their own, then the latest."""
         report = self.reports[index]
         paragraph = self._text.rfind("\n", 0, report.end)
-        quoted = any(q.start < report.end and report.start < q.end for q in self._quotes)
+        last = bisect_left(self._quote_starts, report.end) - 1
+        quoted = last >= 0 and self._quotes[last].end > report.start
         return paragraph, quoted, report.end, -report.start
 
     def _quoted(self, report: Report) -> bool:
-        return report.cue is not None and any(_inside(report.cue, q) for q in self._quotes)
+        last = bisect_left(self._quote_starts, report.cue[0]) - 1 if report.cue is not None else -1
+        return last >= 0 and _inside(report.cue, self._quotes[last])
 
 
 def _inside(cue: tuple[int, int] | None, quote: Quote) -> bool:
