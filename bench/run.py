@@ -38,9 +38,8 @@ def main() -> None:
         print(f"\n== {name}: python -m {' '.join([module, *arguments])}", flush=True)
         started = time.monotonic()
         done = subprocess.run([sys.executable, "-m", module, *arguments], check=False)
-        print(
-            f"-- {name}: {'ok' if done.returncode == 0 else f'exit {done.returncode}'}, {time.monotonic() - started:.0f} s"
-        )
+        verdict = "ok" if done.returncode == 0 else f"exit {done.returncode}"
+        print(f"-- {name}: {verdict}, {time.monotonic() - started:.0f} s")
 
 
 if __name__ == "__main__":

@@ -86,8 +86,8 @@ def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: 
     connection.begin()
     try:
         rejected = _reject(connection, file, layout, run_id)
-        read = _count(connection, "SELECT count(*) FROM staged") + _count(connection, _BROKEN_COUNT)
-        insert = _INSERT_MENTIONS if layout.name == "gdelt_mentions" else _insert_events(layout)
+        read = _count(connection, "SELECT count(*) FROM coded") + _count(connection, _BROKEN_COUNT)
+        insert = _INSERT_MENTIONS if layout.name == "gdelt_mentions" else _insert_events(connection, layout)
         fresh = first_row(connection, insert, {"origin": origin})
         stored = int(fresh[0]) if fresh else 0
         good = _count(connection, "SELECT count(*) FROM coded WHERE fault IS NULL")
@@ -100,20 +100,20 @@ def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: 
 
 
 def _stage(connection: DuckDBPyConnection, file: Path, layout: Layout) -> None:
-    """The file's rows as text columns, and `coded`: the same with day, codes and what is wrong with a row."""
+    """The temporary table `coded`: the file's rows with day, codes and what is wrong with a row, in one pass."""
     import duckdb
 
     columns = ", ".join(f"{layout.select.get(name, 'NULL')} AS {name}" for name in STAGED)
-    for table in ("reject_errors", "reject_scans", "staged"):
+    for table in ("reject_errors", "reject_scans", "coded"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     # Numbering comes before the filter, so that a line number counts every row of the file.
     numbered = f"SELECT row_number() OVER () AS row, * FROM {_source(file, layout)}"
     try:
-        connection.execute(f"CREATE TEMP TABLE staged AS SELECT row, {columns} FROM ({numbered}) WHERE {layout.where}")
+        staged = f"SELECT row, {columns} FROM ({numbered}) WHERE {layout.where}"
+        connection.execute(f"CREATE TEMP TABLE coded AS {_coded(layout, staged)}")
     except duckdb.Error as error:
         raise InputError(str(error).splitlines()[0], where=str(file)) from error
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS reject_errors(line UBIGINT, error_message VARCHAR)")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW coded AS {_coded(layout)}")
 
 
 def _source(file: Path, layout: Layout) -> str:
@@ -127,42 +127,52 @@ def _source(file: Path, layout: Layout) -> str:
     )
 
 
-def _coded(layout: Layout) -> str:
-    formats = [layout.date_format, "%Y-%m-%d", "%Y%m%d", "%d %B %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"]
-    patterns = ", ".join(literal(f) for f in dict.fromkeys(formats))
+#: Formats tried after the layout's own.
+_DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d %B %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+
+
+def _coded(layout: Layout, staged: str) -> str:
+    others = [f for f in _DATE_FORMATS if f != layout.date_format]
+    patterns = ", ".join(literal(f) for f in others)
+    own = literal(layout.date_format)
     return f"""
-    SELECT s.*, try_strptime(s.day, [{patterns}])::DATE AS date,
-        coalesce(c.code, nullif(s.cameo, '')) AS code, k.type AS cameo_type, k.mode AS cameo_mode,
+    WITH staged AS ({staged}), s AS (
+        SELECT *, coalesce(try_strptime(day, {own}), try_strptime(day, [{patterns}]))::DATE AS date FROM staged
+    )
+    SELECT s.*, coalesce(c.code, nullif(s.cameo, '')) AS code, k.type AS cameo_type, k.mode AS cameo_mode,
         k.intensity AS cameo_intensity, k.quad AS cameo_quad,
         CASE
-            WHEN try_strptime(s.day, [{patterns}]) IS NULL THEN 'bad_date'
-            WHEN year(try_strptime(s.day, [{patterns}])) NOT BETWEEN 1800 AND 2100 THEN 'bad_date'
+            WHEN s.date IS NULL OR year(s.date) NOT BETWEEN 1800 AND 2100 THEN 'bad_date'
             WHEN k.code IS NULL AND s.type IS NULL AND {"FALSE" if layout.name == "gdelt_mentions" else "TRUE"}
                 THEN 'unknown_cameo'
             WHEN s.type IS NOT NULL AND k.code IS NULL AND q.type IS NULL THEN 'unknown_type'
         END AS fault
-    FROM staged s
+    FROM s
     LEFT JOIN acled_codes c ON c.word = s.cameo
     LEFT JOIN cameo_codes k ON k.code = coalesce(c.code, nullif(s.cameo, ''))
     LEFT JOIN type_quads q ON q.type = upper(s.type)
     """
 
 
-def _insert_events(layout: Layout) -> str:
-    content = "date, source_name, source_country, target_name, target_country, code, type"
-    identity = f"coalesce(native_id, concat_ws('|', {content}))"
-    number = f"CASE WHEN native_id IS NULL THEN row_number() OVER (PARTITION BY {identity} ORDER BY row) END"
+def _insert_events(connection: DuckDBPyConnection, layout: Layout) -> str:
+    identity, once = "native_id", ""
+    if "native_id" not in layout.select:
+        content = "concat_ws('|', date, source_name, source_country, target_name, target_country, code, type)"
+        identity = f"{content}, row_number() OVER (PARTITION BY {content} ORDER BY row)"
+    elif _count(connection, "SELECT count(*) - count(DISTINCT native_id) FROM coded WHERE fault IS NULL"):
+        once = "QUALIFY row_number() OVER (PARTITION BY id ORDER BY row) = 1"
     return f"""
     INSERT INTO events
     WITH good AS (
-        SELECT *, md5(concat_ws('|', $origin, {identity}, {number})) AS id FROM coded WHERE fault IS NULL
+        SELECT *, md5(concat_ws('|', $origin, {identity})) AS id FROM coded WHERE fault IS NULL
     ), fresh AS (
-        SELECT * FROM good WHERE id NOT IN (SELECT id FROM events WHERE origin = $origin)
-        QUALIFY row_number() OVER (PARTITION BY id ORDER BY row) = 1
+        SELECT * FROM good WHERE id NOT IN (SELECT id FROM events WHERE origin = $origin) {once}
+    ), words AS (
+        SELECT word, {sector_sql("word", layout.name)} AS sector
+        FROM (SELECT source_sector AS word FROM coded UNION SELECT target_sector FROM coded)
     )
     SELECT f.id, $origin, f.date, NULL, 'day',
-        a.iso3, {sector_sql("f.source_sector", layout.name)}, nullif(f.source_name, ''),
-        b.iso3, {sector_sql("f.target_sector", layout.name)}, nullif(f.target_name, ''),
+        a.iso3, x.sector, nullif(f.source_name, ''), b.iso3, y.sector, nullif(f.target_name, ''),
         coalesce(upper(f.type), f.cameo_type), coalesce(nullif(f.mode, ''), f.cameo_mode), f.code,
         coalesce(try_cast(f.intensity AS DOUBLE), f.cameo_intensity), coalesce(f.cameo_quad, q.quad), 'actual',
         NULL, []::VARCHAR[], greatest(1, coalesce(try_cast(f.mentions AS INTEGER), 1)),
@@ -170,6 +180,8 @@ def _insert_events(layout: Layout) -> str:
     FROM fresh f
     LEFT JOIN country_words a ON a.word = lower(f.source_country)
     LEFT JOIN country_words b ON b.word = lower(f.target_country)
+    LEFT JOIN words x ON x.word = f.source_sector
+    LEFT JOIN words y ON y.word = f.target_sector
     LEFT JOIN type_quads q ON q.type = upper(f.type)
     """
 
