@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO
 
 from detente.articles.context import Context
 from detente.articles.fields import field_of, raw_of
@@ -53,15 +53,10 @@ def _rows(file: IO[bytes], context: Context) -> Iterator[Raw | Reject]:
         for batch in table.iter_batches(batch_size=_ROWS, columns=columns):
             for record in batch.to_pylist():
                 number += 1
-                yield raw_of(_scalars(record), context.at(f"#{number}"))
+                yield raw_of(record, context.at(f"#{number}"))
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         yield context.reject(f"#{number + 1}", "parquet", f"not readable as Parquet: {str(error)[:200]}")
 
 
 def _named(names: list[str]) -> str:
     return ", ".join(names[:12])
-
-
-def _scalars(record: dict[str, Any]) -> dict[str, Any]:
-    """pandas' timestamps are datetimes already; nothing else needs a change."""
-    return record
