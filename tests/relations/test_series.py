@@ -85,7 +85,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(ROWS)
 def test_panel_rows_equal_series(rows: list[tuple[date, str | None, str | None, str]]) -> None:
     store: duckdb.DuckDBPyConnection = store_of(*(event(str(day), a, b, code) for day, a, b, code in rows))

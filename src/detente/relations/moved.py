@@ -9,6 +9,7 @@ do every month weighs little, what they have not done for years weighs much.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,11 +21,24 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from pandas import DataFrame, Series
 
-__all__ = ["RULE", "IssueShift", "Mover", "acts_between", "first_mover", "heaviest", "issue_shifts", "what_moved"]
+__all__ = [
+    "RULE",
+    "IssueShift",
+    "Mover",
+    "acts_between",
+    "acts_of_all",
+    "first_mover",
+    "heaviest",
+    "issue_shifts",
+    "weighed",
+    "what_moved",
+]
 
 RULE = "|intensity| × log(1 + reports) × log(1 + months / months with such an act); one act a day, direction and type"
 #: Tellings of one type in one direction this many days apart are one act.
 SAME_ACT = 3
+
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +100,39 @@ def acts_between(
     connection: DuckDBPyConnection, a: str, b: str, *, until: date | None = None, origin: str | None = None
 ) -> DataFrame:
     """All counted events of the dyad up to a day; `reports` of the whole act and `weight` by the rule are added."""
+    pair = "(source_id = $a AND target_id = $b) OR (source_id = $b AND target_id = $a)"
+    return weighed(_dated(connection.execute(_acts(pair), {"a": a, "b": b, "until": until, "origin": origin}).df()))
+
+
+def acts_of_all(connection: DuckDBPyConnection, *, origin: str | None = None) -> Iterator[tuple[Pair, DataFrame]]:
+    """The counted events of every dyad by its alphabetical pair, not yet `weighed`; the store is read once."""
+    import numpy as np
+
+    frame = _dated(connection.execute(_acts("source_id <> target_id"), {"until": None, "origin": origin}).df())
+    ordered = frame["source"] < frame["target"]
+    first = np.where(ordered, frame["source"], frame["target"])
+    second = np.where(ordered, frame["target"], frame["source"])
+    for key, acts in frame.groupby([first, second], sort=True):
+        yield (str(key[0]), str(key[1])), acts
+
+
+def _acts(condition: str) -> str:
+    return f"""
+    SELECT id, date, source_id AS source, target_id AS target, type, coalesce(cameo, type) AS code, quad,
+        coalesce(intensity, 0) AS intensity, coalesce(mentions, 1) AS reports, text, article_id AS article, issues
+    FROM events WHERE ({condition}) AND {counted("month")}
+        AND ($until IS NULL OR date <= $until) AND ($origin IS NULL OR origin = $origin)
+    ORDER BY date, id
+    """
+
+
+def _dated(frame: DataFrame) -> DataFrame:
     import pandas as pd
 
-    frame = connection.execute(
-        f"""
-        SELECT id, date, source_id AS source, target_id AS target, type, coalesce(cameo, type) AS code, quad,
-            coalesce(intensity, 0) AS intensity, coalesce(mentions, 1) AS reports, text, article_id AS article, issues
-        FROM events WHERE ((source_id = $a AND target_id = $b) OR (source_id = $b AND target_id = $a))
-            AND {counted("month")} AND ($until IS NULL OR date <= $until) AND ($origin IS NULL OR origin = $origin)
-        ORDER BY date, id
-        """,
-        {"a": a, "b": b, "until": until, "origin": origin},
-    ).df()
-    return _weighed(frame.assign(date=pd.to_datetime(frame["date"])))
+    return frame.assign(date=pd.to_datetime(frame["date"]))
 
 
-def _weighed(acts: DataFrame) -> DataFrame:
+def weighed(acts: DataFrame) -> DataFrame:
     """The events with the reports of their act (same day, direction and type) and their weight."""
     import numpy as np
 

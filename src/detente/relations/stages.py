@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.relations.months import Months, all_dyads, month_name, of_pair
-from detente.relations.moved import Mover, acts_between, heaviest
+from detente.relations.moved import Mover, acts_between, acts_of_all, heaviest, weighed
 from detente.relations.stage_names import claimed_spans, known_spans, name_of
 from detente.relations.turning_points import Change, candidates
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from pandas import DataFrame
 
 __all__ = ["MIN_EVENTS", "MIN_MONTHS", "Stage", "Stages", "all_stages", "stages"]
 
@@ -83,7 +84,8 @@ def stages(
 
     coder = origin or main_origin(connection, a, b)
     months = of_pair(connection, a, b, until=until, origin=coder)
-    return _stages(connection, months, until, coder, why)
+    acts = acts_between(connection, a, b, until=until, origin=coder) if why and _shortfall(months) is None else None
+    return _stages(connection, months, acts, until, why)
 
 
 def all_stages(
@@ -94,26 +96,35 @@ def all_stages(
 
     coders = [origin] if origin else _origins(connection)
     for coder in coders:
+        acts = dict(acts_of_all(connection, origin=coder)) if why else {}
         for months in all_dyads(connection, min_events=min_events, origin=coder):
             if len(coders) == 1 or main_origin(connection, months.a, months.b) == coder:
-                yield _stages(connection, months, None, coder, why)
+                own = weighed(acts[months.a, months.b]) if why else None
+                yield _stages(connection, months, own, None, why)
 
 
 def _origins(connection: DuckDBPyConnection) -> list[str]:
     return [str(row[0]) for row in connection.execute("SELECT DISTINCT origin FROM events ORDER BY 1").fetchall()]
 
 
-def _stages(connection: DuckDBPyConnection, months: Months, until: date | None, coder: str, why: int) -> Stages:
-    pair = (months.a, months.b)
+def _shortfall(months: Months) -> str | None:
+    """Why there is not enough to tell stages, or None."""
     if not len(months):
-        return Stages(pair, None, None, 0, note="not enough: nothing is told of either state")
-    start, end = month_name(months.first), month_name(months.first + len(months) - 1)
+        return "not enough: nothing is told of either state"
     told = int(months.covered.sum())
-    if months.events < MIN_EVENTS or told < MIN_MONTHS:
-        note = f"not enough: {months.events} events in {told} months; stages need {MIN_EVENTS} in {MIN_MONTHS}"
-        return Stages(pair, start, end, months.events, note=note)
+    if months.events >= MIN_EVENTS and told >= MIN_MONTHS:
+        return None
+    return f"not enough: {months.events} events in {told} months; stages need {MIN_EVENTS} in {MIN_MONTHS}"
+
+
+def _stages(
+    connection: DuckDBPyConnection, months: Months, acts: DataFrame | None, until: date | None, why: int
+) -> Stages:
+    pair, short = (months.a, months.b), _shortfall(months)
+    start, end = (month_name(months.first), month_name(months.first + len(months) - 1)) if len(months) else (None, None)
+    if short:
+        return Stages(pair, start, end, months.events, note=short)
     changes = candidates(months)
-    acts = acts_between(connection, *pair, until=until, origin=coder) if why else None
     claimed, known = claimed_spans(connection, *pair, until=until), known_spans(*pair)
     spans = _spans(months, changes)
     found = tuple(
