@@ -35,6 +35,15 @@ def test_copies_are_one_act_with_all_reports() -> None:
     assert [(m.date.month, m.reports) for m in what_moved(store, "RUS", "USA", *SPAN)] == [(6, 3), (9, 1)]
 
 
+def test_a_turn_is_explained_by_acts_of_its_direction() -> None:
+    acts = acts_between(
+        store_of(event("2012-03-01", "USA", "RUS", "190"), event("2012-03-05", "RUS", "USA", "057")), "RUS", "USA"
+    )
+    assert [m.type for m in heaviest(acts, *SPAN, toward="up")] == ["AGREE"]
+    assert [m.type for m in heaviest(acts, *SPAN, toward="down")] == ["ASSAULT"]
+    assert len(heaviest(acts, *SPAN)) == 2
+
+
 def test_outside_the_span_nothing() -> None:
     acts = acts_between(store_of(event("2012-06-15", "USA", "RUS", "163")), "USA", "RUS")
     assert heaviest(acts, date(2013, 1, 1), date(2013, 2, 1)) == ()

@@ -143,11 +143,19 @@ def weighed(acts: DataFrame) -> DataFrame:
     return acts.assign(reports=reports, weight=weight)
 
 
-def heaviest(acts: DataFrame, since: date, until: date, most: int = 5) -> tuple[Mover, ...]:
-    """The heaviest acts of a span among a dyad's events (`acts_between`), heaviest first."""
+def heaviest(
+    acts: DataFrame, since: date, until: date, most: int = 5, *, toward: Literal["up", "down"] | None = None
+) -> tuple[Mover, ...]:
+    """The heaviest acts of a span among a dyad's events (`acts_between`), heaviest first.
+
+    `toward` keeps acts of cooperation (up) or conflict (down) where the span has any.
+    """
     import pandas as pd
 
     span = acts[(acts["date"] >= pd.Timestamp(since)) & (acts["date"] <= pd.Timestamp(until)) & (acts["weight"] > 0)]
+    if toward:
+        same = span[(span["intensity"] > 0) == (toward == "up")]
+        span = same if len(same) else span
     span = span.sort_values(["weight", "date", "id"], ascending=[False, True, True])
     chosen: list[Mover] = []
     for row in span.head(50 * most).itertuples(index=False):

@@ -26,7 +26,8 @@ MIN_EVENTS, MIN_MONTHS = 30, 12
 class Stage:
     """A span of whole months ("2009-03"). `level` is the mean intensity of its acts (None without one), −10…+10.
 
-    `direction` is that of the turn that opened it (None for the first); `why` the acts that moved it, heaviest first.
+    `direction` is that of the turn that opened it (None for the first); `why` the acts that
+    moved it that way, heaviest first.
     """
 
     start: str
@@ -126,19 +127,13 @@ def _stages(
         return Stages(pair, start, end, months.events, note=short)
     changes = candidates(months)
     claimed, known = claimed_spans(connection, *pair, until=until), known_spans(*pair)
-    spans = _spans(months, changes)
-    found = tuple(
-        Stage(
-            start=month_name(first),
-            end=month_name(last),
-            level=_level(months, first, last),
-            direction=change.direction if change else None,
-            name=name_of(first, last, claimed, known),
-            why=heaviest(acts, *_around(first, last, change), most=why) if acts is not None else (),
-        )
-        for first, last, change in spans
-    )
-    return Stages(pair, start, end, months.events, found, changes)
+    found = []
+    for first, last, change in _spans(months, changes):
+        way = change.direction if change else None
+        reasons = () if acts is None else heaviest(acts, *_around(first, last, change), why, toward=way)
+        name, level = name_of(first, last, claimed, known), _level(months, first, last)
+        found.append(Stage(month_name(first), month_name(last), level, way, name, reasons))
+    return Stages(pair, start, end, months.events, tuple(found), changes)
 
 
 def _spans(months: Months, changes: Sequence[Change]) -> list[tuple[int, int, Change | None]]:
