@@ -1,1 +1,1 @@
-"""The dashboard: one file a page, templates, shipped assets."""
+"""The dashboard: pages over a private snapshot of a store, as a loopback server or as static files."""

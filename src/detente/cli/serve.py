@@ -1,0 +1,36 @@
+"""`detente serve`: the dashboard in a browser."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from detente.cli._shared import DB
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(epilog="Example: detente serve --db demo/demo.duckdb")(serve)
+
+
+def serve(
+    db: DB,
+    host: Annotated[str, typer.Option(help="Address to listen on; loopback by default.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8470,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A further name the server answers to.", show_default=False)
+    ] = None,
+) -> None:
+    """Show the store in a browser, on this machine only. A build may run meanwhile; its end is noticed."""
+    import uvicorn
+
+    from detente.web.app import LOOPBACK, create_app
+
+    names = {*LOOPBACK, f"[{host}]" if ":" in host else host, *(allow_host or ())}
+    typer.echo("Preparing a private copy of the store ...", err=True)
+    site = create_app(db, hosts=names)
+    typer.echo(f"detente: http://{host}:{port}/  (Ctrl-C ends it)", err=True)
+    uvicorn.run(site, host=host, port=port, log_level="warning", server_header=False)

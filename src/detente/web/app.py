@@ -1,0 +1,228 @@
+"""The server: routes, twins, errors and the headers that keep it to itself."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from detente.errors import DetenteError
+from detente.web.args import Args, BadAddress, NotFound
+from detente.web.corrections import corrections_file, from_here, record_correction
+from detente.web.feed import atom
+from detente.web.page import Page, View, address, to_csv, to_json
+from detente.web.pages import ROUTES
+from detente.web.render import render, render_error
+from detente.web.snapshot import Snapshot, Snapshots
+
+__all__ = ["HEADERS", "LOOPBACK", "create_app"]
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+_STATIC = {
+    "app.css": "text/css; charset=utf-8",
+    "app.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8"}
+#: Finished pages kept until the store changes.
+KEPT = 512
+#: Bytes of a form at most.
+MOST_FORM = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    body: bytes
+    kind: str
+
+
+class _Site:
+    """Makes pages from the current snapshot and keeps the finished ones until the store changes."""
+
+    def __init__(self, snapshots: Snapshots) -> None:
+        self.snapshots = snapshots
+        self._kept: OrderedDict[tuple[object, ...], _Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def answer(self, path: str, query: str) -> _Answer:
+        self.snapshots.look()
+        now = self.snapshots.current
+        key = (id(now), self.snapshots.building, path, query)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = self._guarded(now, path, query)
+        if made.status == 200:
+            with self._lock:
+                self._kept[key] = made
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return made
+
+    def _guarded(self, now: Snapshot, path: str, query: str) -> _Answer:
+        route, parts, twin = split(path)
+        try:
+            return self._made(now, route, parts, twin, query)
+        except BadAddress as error:
+            return _refused(400, "This address cannot be understood", str(error), twin)
+        except NotFound as error:
+            return _refused(404, "Not here", str(error), twin)
+        except DetenteError as error:
+            return _refused(422, "This cannot be shown", str(error), twin)
+
+    def _made(self, now: Snapshot, route: str, parts: tuple[str, ...], twin: str, query: str) -> _Answer:
+        page, view = self.page(now, route, parts, twin, query)
+        if twin == "json":
+            text = to_json(page)
+        elif twin == "csv":
+            text = to_csv(page)
+        else:
+            text = render(page, view, route, self._notice(now))
+        return _Answer(200, text.encode("utf-8", "replace"), twin)
+
+    def page(self, now: Snapshot, route: str, parts: tuple[str, ...], twin: str, query: str) -> tuple[Page, View]:
+        """Raises BadAddress, NotFound, DetenteError."""
+        found = ROUTES.get(route)
+        if found is None or len(parts) != found.parts:
+            raise NotFound("there is no such page; start from the board")
+        args = Args.of(parse_qsl(query, keep_blank_values=True, max_num_fields=40), found.parameters)
+        if now.last_day is None:
+            raise NotFound("the store holds no dated article or event yet; build it: detente build IN... --db FILE")
+        cursor = now.connection.cursor()
+        try:
+            view = View(cursor, args, parts, now.last_day, twin)
+            return found.make(view), view
+        finally:
+            cursor.close()
+
+    def _notice(self, now: Snapshot) -> str:
+        fresh = f"Data as of {now.taken:%d %b %Y, %H:%M} UTC"
+        return f"{fresh}; a build is running, the page is renewed when it ends" if self.snapshots.building else fresh
+
+
+def split(path: str) -> tuple[str, tuple[str, ...], str]:
+    """Route, parts and twin of a decoded path: "/dyad/RUS/USA.json"."""
+    twin = "html"
+    for kind in ("json", "csv"):
+        if path.endswith(f".{kind}"):
+            path, twin = path.removesuffix(f".{kind}"), kind
+    names = [part for part in path.split("/") if part]
+    return (names[0] if names else "board"), tuple(names[1:]), twin
+
+
+def _refused(status: int, title: str, message: str, twin: str) -> _Answer:
+    import json
+
+    if twin == "html":
+        return _Answer(status, render_error(status, title, message).encode("utf-8", "replace"), "html")
+    return _Answer(status, json.dumps({"error": title, "message": message}).encode(), "json")
+
+
+def create_app(store: Path, *, hosts: Iterable[str] = LOOPBACK, patience: float = 10.0) -> FastAPI:
+    """The dashboard over a store. `hosts` are the names that a request's Host header may carry (without port).
+
+    Raises StoreError where there is no store, StoreLocked where a build outlasts `patience` seconds.
+    """
+    snapshots = Snapshots(store, patience=patience)
+    site, allowed = _Site(snapshots), {host.lower() for host in hosts}
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> Any:
+        yield
+        snapshots.close()
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.site = site
+
+    @app.middleware("http")
+    async def keep_to_itself(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        host = request.headers.get("host", "").lower()
+        name = host if host in allowed else host.rsplit(":", 1)[0]
+        if name not in allowed:
+            response: Response = Response("this server does not answer to that name\n", 421, media_type="text/plain")
+        else:
+            try:
+                response = await call_next(request)
+            except Exception:
+                logging.getLogger("detente.web").exception("a page failed")
+                text = render_error(500, "This page failed", "The fault is ours; the server's log has the details.")
+                response = Response(text, 500, media_type=_TYPES["html"])
+        for key, value in HEADERS.items():
+            response.headers.setdefault(key, value)
+        return response
+
+    @app.get("/static/{name}")
+    def static(name: str) -> Response:
+        if name not in _STATIC:
+            return Response("no such file\n", 404, media_type="text/plain")
+        body = resources.files("detente.web").joinpath("static", name).read_bytes()
+        return Response(body, media_type=_STATIC[name], headers={"Cache-Control": "max-age=300"})
+
+    @app.get("/feed.atom")
+    def feed(request: Request) -> Response:
+        now = snapshots.current
+        board, _ = site.page(now, "board", (), "html", "")
+        body = atom(board, str(request.base_url).rstrip("/"), now.taken, str(now.last_day))
+        return Response(body, media_type="application/atom+xml")
+
+    @app.get("/go")
+    def go(request: Request) -> Response:
+        """The form that asks for a dyad by two names."""
+        given = request.query_params
+        return RedirectResponse(address("dyad", given.get("a") or "-", given.get("b") or "-"), 303)
+
+    @app.post("/corrections")
+    async def corrections(request: Request) -> Response:
+        if not from_here(request.headers):
+            return Response("corrections are taken from the dashboard's own pages only\n", 403, media_type="text/plain")
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_FORM:
+                return Response("too long\n", 413, media_type="text/plain")
+        return await run_in_threadpool(_corrected, snapshots, body)
+
+    @app.api_route("/{path:path}", methods=["GET", "HEAD"])
+    def page(path: str, request: Request) -> Response:
+        try:
+            made = site.answer(path, request.url.query)
+        except ValueError as error:
+            made = _refused(400, "This address cannot be understood", str(error)[:200], "html")
+        return Response(made.body, made.status, media_type=_TYPES[made.kind])
+
+    return app
+
+
+def _corrected(snapshots: Snapshots, body: bytes) -> Response:
+    try:
+        form = dict(parse_qsl(body.decode("utf-8", "replace"), max_num_fields=20))
+        event = record_correction(snapshots.current.connection.cursor(), form, corrections_file(snapshots.file))
+    except (BadAddress, NotFound, ValueError) as error:
+        status = 404 if isinstance(error, NotFound) else 400
+        return Response(render_error(status, "Not taken", str(error)), status, media_type=_TYPES["html"])
+    except OSError as error:
+        text = render_error(507, "Not taken", f"the file beside the store cannot be written: {error.strerror}")
+        return Response(text, 507, media_type=_TYPES["html"])
+    return RedirectResponse(f"{address('event', event)}#taken", 303)

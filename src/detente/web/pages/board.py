@@ -1,0 +1,213 @@
+"""The board: where every dyad stands and which of them moved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from detente.actors.states import all_states, names
+from detente.relations.brief import ARROW_RULE, RECENT, YEAR
+from detente.relations.issues import label
+from detente.web.charts import sparkline
+from detente.web.page import Page, Route, Row, View, address
+
+__all__ = ["ROUTE", "standing"]
+
+#: Dyads a board shows at most.
+MOST = 24
+SORTS = {"moved": "most moved first", "conflict": "lowest level first", "events": "most events first"}
+MOVED_RULE = (
+    "Most moved: by how much of the change since the year before is beyond chance (|change| less its 80 % band), "
+    "so a quiet pair that turned stands above a loud one that did not."
+)
+_Z80 = 1.2816
+
+_STANDING = f"""
+WITH told AS (
+    SELECT a, b, date, intensity, date > $edge AS recent FROM web_acts
+    WHERE main AND date_precision = 'day' AND date > $start AND date <= $on AND known <= $on
+        AND ($state IS NULL OR a = $state OR b = $state)
+        AND ($region IS NULL OR list_contains($region::VARCHAR[], a) OR list_contains($region::VARCHAR[], b))
+        AND ($issue IS NULL OR list_contains(issues, $issue))
+        AND ($pairs IS NULL OR list_contains($pairs::VARCHAR[], a || b))),
+sums AS (
+    SELECT a, b, count(*) FILTER (recent) AS n, avg(intensity) FILTER (recent) AS now,
+        coalesce(stddev_samp(intensity) FILTER (recent), 0) / sqrt(greatest(1, count(*) FILTER (recent))) AS error_now,
+        count(*) FILTER (NOT recent) AS m, avg(intensity) FILTER (NOT recent) AS year,
+        coalesce(stddev_samp(intensity) FILTER (NOT recent), 0) / sqrt(greatest(1, count(*) FILTER (NOT recent)))
+            AS error_year
+    FROM told GROUP BY a, b),
+judged AS (
+    SELECT *, now - year AS change, {_Z80} * sqrt(error_now ** 2 + error_year ** 2) AS chance, n >= 3 AND m >= 3 AS enough
+    FROM sums)
+SELECT *, CASE WHEN NOT enough THEN 'unknown' WHEN abs(change) < 0.5 OR abs(change) <= chance THEN 'same'
+    WHEN change > 0 THEN 'up' ELSE 'down' END AS arrow,
+    CASE WHEN enough THEN greatest(0, abs(change) - chance) ELSE -1 END AS beyond
+FROM judged
+"""
+_ORDERS = {
+    "moved": "beyond DESC, n DESC, a, b",
+    "conflict": "n < 3, now NULLS LAST, n DESC, a, b",
+    "events": "n DESC, m DESC, a, b",
+}
+
+
+def standing(
+    view: View,
+    *,
+    state: str | None = None,
+    region: str | None = None,
+    issue: str | None = None,
+    pairs: list[str] | None = None,
+    sort: str = "moved",
+    most: int = MOST,
+) -> list[Row]:
+    """Dyads with their level, change and arrow (the rule of briefs) as of the page's day."""
+    edge = view.on - RECENT
+    codes = [s.code for s in all_states().values() if s.region == region] if region else None
+    given = {"edge": edge, "start": edge - YEAR, "on": view.on, "state": state, "region": codes}
+    given |= {"issue": issue, "pairs": pairs}
+    cursor = view.connection.execute(f"{_STANDING} ORDER BY {_ORDERS[sort]} LIMIT {int(most)}", given)
+    columns = [c[0] for c in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def make(view: View) -> Page:
+    args = view.args
+    state, issue = args.state("state"), args.text("issue")
+    region = args.choice("region", sorted({s.region for s in all_states().values()}))
+    sort = args.choice("sort", SORTS, "moved") or "moved"
+    watch = [w for w in (args.text("watch") or "").upper().split(",") if w]
+    pairs = ["".join(sorted(w.split("-"))) for w in watch] or None
+    rows = standing(view, state=state, region=region, issue=issue, pairs=pairs, sort=sort)
+    _tell(view, rows)
+    said = _sentence(view, state, region, issue, watch, sort)
+    csv = [{k: r[k] for k in _COLUMNS} for r in rows]
+    context = {
+        "rows": rows,
+        "sort": sort,
+        "sorts": SORTS,
+        "arrow_rule": ARROW_RULE,
+        "moved_rule": MOVED_RULE,
+        "regions": sorted({s.region for s in all_states().values()}),
+        "issues": _issues(view),
+        "choice": {"state": state, "region": region, "issue": issue, "watch": ",".join(watch)},
+        "states": _states(view),
+    }
+    return Page("board.html", "Board", said, {"on": str(view.on), "arrow_rule": ARROW_RULE, "dyads": csv}, csv, context)
+
+
+_COLUMNS = ("a", "b", "names", "arrow", "level", "year", "change", "events", "line", "gate", "href")
+
+
+def _sentence(view: View, state: str | None, region: str | None, issue: str | None, watch: list[str], sort: str) -> str:
+    parts = [f"Dyads as known on {view.on.day} {view.on:%B %Y}"]
+    parts += [f"of {names().get(state, state)}"] if state else []
+    parts += [f"with a state of {region}"] if region else []
+    parts += [f"in events about {label(issue)}"] if issue else []
+    parts += [f"watched: {', '.join(watch)}"] if watch else []
+    return f"{' '.join(parts)}; {SORTS[sort]}."
+
+
+def _tell(view: View, rows: list[Row]) -> None:
+    """Adds names, sparkline, reasoned line and next gate to each dyad."""
+    keys = [r["a"] + r["b"] for r in rows]
+    months, stages = _months(view, keys), _stages(view, keys)
+    heavy, gates = _heaviest(view, keys), _gates(view, rows)
+    for row in rows:
+        key, first, second = row["a"] + row["b"], names().get(row["a"], row["a"]), names().get(row["b"], row["b"])
+        row |= {"names": f"{first} – {second}", "events": row["n"], "href": _dyad(view, row)}
+        row["level"] = row["now"] if row["n"] >= 3 else None
+        row["act"], row["gate"] = heavy.get(key), gates.get(key)
+        row["line"] = _line(row)
+        row["spark"] = sparkline(
+            months.get(key, [None] * 24), stages.get(key, []), f"{first} and {second}: {row['line']}"
+        )
+
+
+def _dyad(view: View, row: Row) -> str:
+    return address("dyad", row["a"], row["b"], on=view.args.text("on"))
+
+
+def _line(row: Row) -> str:
+    mood = {"up": "Better", "down": "Cooler", "same": "No clear change", "unknown": "Too few events to tell"}
+    line = mood[row["arrow"]]
+    if row["arrow"] != "unknown":
+        line += f": {row['now']:+.1f} over 90 days, {row['year']:+.1f} the year before"
+    else:
+        line += f": {row['n']} in 90 days, {row['m']} the year before"
+    return line + "."
+
+
+def _months(view: View, keys: list[str]) -> dict[str, list[float | None]]:
+    last = view.on.year * 12 + view.on.month - 1
+    rows = view.fetch(
+        """SELECT a || b AS key, year(date) * 12 + month(date) - 1 AS month, avg(intensity) AS level FROM web_acts
+        WHERE main AND date_precision = 'day' AND list_contains(?::VARCHAR[], a || b) AND date <= ? AND known <= ?
+            AND date > ? GROUP BY ALL""",
+        *(keys, view.on, view.on, view.on - timedelta(days=735)),
+    )
+    out: dict[str, list[float | None]] = {}
+    for row in rows:
+        if 0 <= (i := 23 - (last - row["month"])) < 24:
+            out.setdefault(row["key"], [None] * 24)[i] = row["level"]
+    return out
+
+
+def _stages(view: View, keys: list[str]) -> dict[str, list[tuple[int, int, str]]]:
+    """Stage bands over the 24 months; none for an earlier day, which must not see turns that came later."""
+    if view.on < view.last_day:
+        return {}
+    last = view.on.year * 12 + view.on.month - 1
+    out: dict[str, list[tuple[int, int, str]]] = {}
+    for row in view.fetch("SELECT * FROM web_stages WHERE list_contains(?::VARCHAR[], a || b) ORDER BY start", keys):
+        first, final = (23 - (last - (d.year * 12 + d.month - 1)) for d in (row["start"], row["end"]))
+        if final >= 0:
+            out.setdefault(row["a"] + row["b"], []).append((max(0, first), min(23, final), row["direction"] or "none"))
+    return out
+
+
+def _heaviest(view: View, keys: list[str]) -> dict[str, Row]:
+    """The act of each dyad's last 90 days with most intensity × reports, with its sentence."""
+    rows = view.fetch(
+        """SELECT w.*, e.text FROM (
+            SELECT a || b AS key, id, date, type, issues, intensity,
+                CASE WHEN forward THEN a ELSE b END AS source, CASE WHEN forward THEN b ELSE a END AS target
+            FROM web_acts WHERE main AND date_precision = 'day' AND list_contains(?::VARCHAR[], a || b)
+                AND date <= ? AND known <= ? AND date > ?
+            QUALIFY row_number() OVER (PARTITION BY a, b ORDER BY abs(intensity) * ln(1 + mentions) DESC, date DESC, id) = 1
+        ) w JOIN events e ON e.id = w.id""",
+        *(keys, view.on, view.on, view.on - RECENT),
+    )
+    return {row["key"]: row for row in rows}
+
+
+def _gates(view: View, rows: list[Row]) -> dict[str, Row]:
+    """The next gate of either state told within the year in an article that has events of the dyad."""
+    found = view.fetch(
+        """SELECT DISTINCT ON (key) p.key, g.kind, g.gate_date, g.actors, g.article_id, g."start"
+        FROM (SELECT unnest(?::VARCHAR[]) AS key) p
+        JOIN gates g ON list_contains(g.actors, left(p.key, 3)) OR list_contains(g.actors, right(p.key, 3))
+        WHERE g.date <= ? AND g.date > ? AND g.gate_date >= ?
+            AND EXISTS (SELECT 1 FROM mentions m WHERE m.article_id = g.article_id
+                AND least(m.source_id, m.target_id) || greatest(m.source_id, m.target_id) = p.key)
+        ORDER BY key, g.gate_date, g.id""",
+        *([r["a"] + r["b"] for r in rows], view.on, view.on - YEAR, view.on),
+    )
+    return {row["key"]: row | {"days": (row["gate_date"] - view.on).days} for row in found}
+
+
+def _issues(view: View) -> list[tuple[str, str]]:
+    rows = view.fetch(
+        """SELECT unnest(issues) AS issue, count(*) AS n FROM web_acts WHERE date > ? AND date <= ?
+        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 40""",
+        *(view.on - YEAR, view.on),
+    )
+    return sorted(((r["issue"], label(r["issue"])) for r in rows), key=lambda pair: pair[1])
+
+
+def _states(view: View) -> list[tuple[str, str]]:
+    rows = view.fetch("SELECT DISTINCT unnest([a, b]) AS code FROM web_pairs")
+    return sorted(((r["code"], names().get(r["code"], r["code"])) for r in rows), key=lambda pair: pair[1])
+
+
+ROUTE = Route("board", 0, make, ("on", "state", "region", "issue", "watch", "sort"))

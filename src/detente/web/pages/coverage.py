@@ -1,0 +1,53 @@
+"""What the store was made from: articles by outlet and month, languages, rejects with reasons, versions."""
+
+from __future__ import annotations
+
+from detente.web.page import Page, Route, View
+
+__all__ = ["ROUTE"]
+
+
+def make(view: View) -> Page:
+    cells = view.fetch(
+        """SELECT coalesce(outlet, '(unknown)') AS outlet, strftime(date, '%Y-%m') AS month, count(*) AS articles,
+            count(duplicate_of) AS copies FROM articles WHERE date IS NULL OR date <= ?
+        GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 200000""",
+        view.on,
+    )
+    months: dict[str, int] = {}
+    outlets: dict[str, list[int]] = {}
+    for cell in cells:
+        months[cell["month"] or "undated"] = months.get(cell["month"] or "undated", 0) + cell["articles"]
+        tally = outlets.setdefault(cell["outlet"], [0, 0])
+        tally[0] += cell["articles"]
+        tally[1] += cell["copies"]
+    years: dict[str, list[tuple[str, int]]] = {}
+    for month, count in sorted(months.items()):
+        years.setdefault(month[:4] if month != "undated" else "undated", []).append((month[5:], count))
+    context = {
+        "outlets": sorted(((o, *t) for o, t in outlets.items()), key=lambda r: (-r[1], r[0]))[:40],
+        "outlet_count": len(outlets),
+        "years": years,
+        "top": max(months.values(), default=1),
+        "languages": view.fetch(
+            "SELECT coalesce(language, 'unknown') AS language, count(*) AS n FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
+        ),
+        "bases": view.fetch(
+            "SELECT coalesce(date_basis, 'none') AS basis, count(*) AS n FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
+        ),
+        "rejects": view.fetch(
+            "SELECT code, any_value(reason) AS reason, count(*) AS n FROM rejects GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 50"
+        ),
+        "coders": view.fetch(
+            "SELECT origin, coalesce(codebook, '–') AS codebook, count(*) AS n, min(date) AS first, max(date) AS last FROM events GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 50"
+        ),
+        "runs": view.fetch(
+            "SELECT id, command, started, finished, read, stored, rejected, copies, events, version, codebook FROM runs ORDER BY started DESC LIMIT 30"
+        ),
+        "meta": view.fetch("SELECT key, value FROM meta ORDER BY key"),
+    }
+    data = {k: v for k, v in context.items() if k != "top"} | {"cells": cells}
+    return Page("coverage.html", "Coverage", f"All articles up to {view.on}, kept and rejected.", data, cells, context)
+
+
+ROUTE = Route("coverage", 0, make, ("on",))

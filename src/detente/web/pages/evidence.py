@@ -1,0 +1,94 @@
+"""Evidence: the sentences behind a number, a bar, a band or a line."""
+
+from __future__ import annotations
+
+from detente.actors.states import names
+from detente.records import EVENT_TYPES, QUADS
+from detente.relations.issues import label
+from detente.relations.series import counted
+from detente.web.args import BadAddress
+from detente.web.marks import marked
+from detente.web.page import Page, Route, Row, View, address
+
+__all__ = ["ROUTE"]
+
+PER_PAGE = 30
+
+_MENTION = """
+SELECT m.event_id, m.source_start - s."start" AS source_start, m.source_end - s."start" AS source_end,
+    m.target_start - s."start" AS target_start, m.target_end - s."start" AS target_end,
+    m.trigger_start - s."start" AS trigger_start, m.trigger_end - s."start" AS trigger_end, m.frame, t.title, t.outlet
+FROM mentions m JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
+JOIN articles t ON t.id = m.article_id
+JOIN events e ON e.id = m.event_id AND e.article_id = m.article_id AND e.sentence = m.sentence
+WHERE m.event_id IN (SELECT unnest(?::VARCHAR[]))
+"""
+
+
+def make(view: View) -> Page:
+    args = view.args
+    a, b, source = args.state("a"), args.state("b"), args.state("source")
+    if not a:
+        raise BadAddress("evidence needs a state: a=RUS (and b=USA for a dyad)")
+    type_, quad = args.choice("type", EVENT_TYPES), args.choice("quad", QUADS)
+    since, until, issue, coder = args.day("from"), args.day("to"), args.text("issue"), args.text("coder")
+    number = args.number("page", 1, 9999, 1)
+    conditions, values, words = [counted("year"), "date <= ?", "coalesce(told, date) <= ?"], [view.on, view.on], []
+    if b:
+        conditions.append("((source_id = ? AND target_id = ?) OR (source_id = ? AND target_id = ?))")
+        values += [a, b, b, a]
+        words.append(f"events between {names().get(a, a)} and {names().get(b, b)}")
+    else:
+        conditions.append("? IN (source_id, target_id)")
+        values.append(a)
+        words.append(f"events of {names().get(a, a)}")
+    simple = (
+        ("source_id = ?", source, f"by {source}"),
+        ("type = ?", type_, f"of type {type_}"),
+        ("quad = ?", quad, (quad or "").replace("_", " ")),
+        ("list_contains(issues, ?)", issue, f"about {label(issue)}" if issue else ""),
+        ("origin = ?", coder, f"coded by {coder}"),
+        ("date >= ?", since, f"from {since}"),
+        ("date <= ?", until, f"to {until}"),
+    )
+    for sql, value, said in simple:
+        if value is not None:
+            conditions.append(sql)
+            values.append(value)
+            words.append(said)
+    clause = " AND ".join(conditions)
+    total = view.fetch(f"SELECT count(*) AS n FROM events WHERE {clause}", *values)[0]["n"]
+    rows = view.fetch(
+        f"""SELECT id, date, source_id AS source, target_id AS target, type, cameo, intensity, quad, mentions, outlets,
+            confidence, issues, origin, article_id, text, codebook
+        FROM events WHERE {clause} ORDER BY date DESC, id LIMIT {PER_PAGE} OFFSET {(number - 1) * PER_PAGE}""",
+        *values,
+    )
+    _mark(view, rows)
+    said = ", ".join(words)
+    said = f"{said[0].upper()}{said[1:]}, as known on {view.on.day} {view.on:%B %Y}: {total:,} events."
+    plain = [{k: v for k, v in r.items() if k not in ("marked",)} for r in rows]
+    pages = max(1, -(-total // PER_PAGE))
+    steps = {n: _step(view, n) for n in (number - 1, number + 1) if 1 <= n <= pages}
+    context = {"rows": rows, "total": total, "number": number, "pages": pages, "steps": steps, "a": a, "b": b}
+    return Page("evidence.html", "Evidence", said, {"total": total, "page": number, "events": plain}, plain, context)
+
+
+def _step(view: View, number: int) -> str:
+    return address("evidence", **(dict(view.args.values) | {"page": number}))
+
+
+def _mark(view: View, rows: list[Row]) -> None:
+    tellings = {r["event_id"]: r for r in view.fetch(_MENTION, [r["id"] for r in rows])}
+    for row in rows:
+        telling = tellings.get(row["id"], {})
+        spans = [
+            (telling[f"{what}_start"], telling[f"{what}_end"], what)
+            for what in ("source", "target", "trigger")
+            if telling.get(f"{what}_start") is not None
+        ]
+        row["marked"] = marked(row["text"] or "", spans)
+        row |= {key: telling.get(key) for key in ("frame", "title", "outlet")}
+
+
+ROUTE = Route("evidence", 0, make, ("on", "a", "b", "source", "type", "quad", "issue", "coder", "from", "to", "page"))
