@@ -36,15 +36,19 @@ def build(inputs: Inputs, db: DB, date: DateOption = None, outlet: Outlet = None
         typer.echo(f"detente: stopped; what was committed is kept. Go on with the same command (--db {db}).", err=True)
         raise typer.Exit(1) from None
     seconds = time.monotonic() - started
-    typer.echo(_summary(tally.read, tally.stored, tally.known, tally.rejected, tally.events, seconds), err=True)
+    typer.echo(
+        _summary(tally.read, tally.stored, tally.known, tally.rejected, tally.copies, tally.events, seconds), err=True
+    )
     if tally.stored == tally.known == 0:
         raise typer.Exit(1)
 
 
-def _summary(read: int, stored: int, known: int, rejected: int, events: int, seconds: float) -> str:
+def _summary(read: int, stored: int, known: int, rejected: int, copies: int, events: int, seconds: float) -> str:
     parts = [f"{read:,} records read", f"{stored:,} articles stored", f"{events:,} new events"]
     if known:
         parts.append(f"{known:,} known already")
+    if copies:
+        parts.append(f"{copies:,} of them near-copies")
     if rejected:
         parts.append(f"{rejected:,} newly rejected (table rejects)")
     nothing = " Nothing new." if not stored and known else ""

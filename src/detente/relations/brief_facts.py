@@ -275,8 +275,10 @@ def _trend(share: float, was: float | None) -> Arrow:
 
 def outlook(connection: DuckDBPyConnection, a: str, b: str, day: date) -> str | None:
     """One line on the next three months, or None where there is too little."""
-    del connection, a, b, day
-    return None
+    from detente.relations.outlook import outlook_of
+
+    found = outlook_of(connection, a, b, until=day)
+    return str(found)
 
 
 def thin(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from detente._version import __version__
 from detente.records import Document, Reject
 from detente.store.connection import first_row
+from detente.store.copies import find_copies
 from detente.store.rows import Row, content_id, document_rows, reject_row
 
 if TYPE_CHECKING:
@@ -64,9 +65,11 @@ def write_batch(
     codebook: str,
 ) -> Tally:
     """Store documents and rejects and the run's new counts, all or nothing. Returns `tally` with this batch added."""
-    tables: dict[str, list[Row]] = {}
+    copies, kept = find_copies(connection, [document.article for document in documents])
+    tables: dict[str, list[Row]] = {"bands": list(kept)} if kept else {}
     for document in documents:
-        for name, rows in document_rows(document, run_id, codebook).tables.items():
+        original = copies.get(document.article.id)
+        for name, rows in document_rows(document, run_id, codebook, original).tables.items():
             tables.setdefault(name, []).extend(rows)
     connection.begin()
     try:
@@ -74,7 +77,7 @@ def write_batch(
             _insert(connection, name, rows)
         events = _derive_events(connection, [row[0] for row in tables.get("mentions", [])])
         rejected = _insert_rejects(connection, [reject_row(r, run_id) for r in rejects])
-        total = tally.plus(Tally(stored=len(documents), rejected=rejected, events=events))
+        total = tally.plus(Tally(stored=len(documents), rejected=rejected, copies=len(copies), events=events))
         update_run(connection, run_id, total)
         connection.commit()
     except BaseException:
