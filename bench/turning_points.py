@@ -64,7 +64,7 @@ def main() -> None:
     unseen = {pair: predict(example, weights) for pair, example in ours.items()}
     show("our own list, unseen by the shipped weights", score(unseen, {p: e.turns for p, e in ours.items()}))
     best = max(PENALTIES, key=lambda pen: score({p: pelt(dyads[p], pen) for p in known}, turns).f1)
-    show(f"PELT, penalty chosen on these very turns ({best:g})", score({p: pelt(dyads[p], best) for p in known}, turns))
+    show(f"PELT, best penalty on these turns ({best:g})", score({p: pelt(dyads[p], best) for p in known}, turns))
     print(f"time: {seconds_a_pair([dyads[pair] for pair in known]) * 1000:.0f} ms a pair of 132 months")
 
 
