@@ -95,6 +95,7 @@ class Moved:
 
     date: date
     source: str
+    arrow: str
     target: str
     type: str
     intensity: float
@@ -219,7 +220,7 @@ def make_brief(connection: DuckDBPyConnection, a: str, b: str, *, on: date | Non
     ledger = Ledger()
     level, arrow = facts.level(events, day)
     stage = facts.stage_now(connection, a, b, day)
-    moved = facts.moved(connection, events, stage.since if stage else day - YEAR, day, ledger)
+    moved = facts.moved(connection, a, b, stage.since if stage else day - YEAR, day, ledger)
     strains, levers = facts.issue_shares(connection, events, day, ledger)
     said = voices.said(connection, a, b, day, ledger)
     for item in claim_evidence:

@@ -32,26 +32,25 @@ class Ledger:
         return key
 
 
-def event_evidence(connection: DuckDBPyConnection, row: Any) -> Evidence:
+_EVENT = """
+SELECT e.text, e.article_id, coalesce(a.date, e.date), a.outlet, a.title,
+    m.source_start - s."start", m.source_end - s."start", m.target_start - s."start", m.target_end - s."start",
+    m.trigger_start - s."start", m.trigger_end - s."start"
+FROM events e
+LEFT JOIN articles a ON a.id = e.article_id
+LEFT JOIN mentions m ON m.event_id = e.id AND m.article_id = e.article_id
+LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
+WHERE e.id = ? ORDER BY m.trigger_start LIMIT 1
+"""
+
+
+def event_evidence(connection: DuckDBPyConnection, event: str) -> Evidence:
     """The sentence of an event's first telling with source, target and trigger marked."""
-    marks = first_row(
-        connection,
-        """SELECT m.source_start - s."start", m.source_end - s."start", m.target_start - s."start",
-            m.target_end - s."start", m.trigger_start - s."start", m.trigger_end - s."start"
-        FROM mentions m JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
-        WHERE m.event_id = ? AND m.article_id = ? ORDER BY m.trigger_start LIMIT 1""",
-        (row.id, row.article_id),
-    )
-    spans = (
-        tuple((marks[i], marks[i + 1], what) for i, what in ((0, "source"), (2, "target"), (4, "trigger")))
-        if marks
-        else ()
-    )
-    inside = tuple(s for s in spans if 0 <= s[0] < s[1] <= len(row.text or ""))
-    told = row.told.date() if row.told == row.told and row.told is not None else row.date.date()
-    return Evidence(
-        "e", row.article_id, told, text_or_none(row.outlet), text_or_none(row.title), row.text or "", inside
-    )
+    row = first_row(connection, _EVENT, (event,))
+    text, article, told, outlet, title, *places = row if row else (None,) * 11
+    spans = zip(places[::2], places[1::2], ("source", "target", "trigger"), strict=True)
+    marks = tuple((a, b, what) for a, b, what in spans if a is not None and 0 <= a < b <= len(text or ""))
+    return Evidence("e", article, told, outlet, title, text or "", marks)
 
 
 def text_or_none(value: Any) -> str | None:

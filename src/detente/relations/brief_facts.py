@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -194,40 +195,31 @@ def stage_now(connection: DuckDBPyConnection, a: str, b: str, day: date) -> Stag
 
 
 def moved(
-    connection: DuckDBPyConnection, events: pd.DataFrame, since: date, day: date, ledger: Ledger, most: int = 6
+    connection: DuckDBPyConnection,
+    a: str,
+    b: str,
+    since: date,
+    day: date,
+    ledger: Ledger,
+    most: int = 6,
 ) -> tuple[Moved, ...]:
-    """The events that moved the relation most since `since`: distance from the year's mean times log of reports.
+    """The acts that moved the relation most since `since` by the rule of `relations.moved`, latest first.
 
-    Tellings of one act on neighbouring days (same parties and type within three days) count once, with all reports.
+    An act of both sides at once (a meeting, a pact) is one line with a double arrow.
     """
-    import pandas as pd
+    from detente.relations.moved import what_moved
 
-    span = events[events["date"] >= pd.Timestamp(since)]
-    if span.empty:
-        return ()
-    usual = float(events["intensity"].mean())
-    ranked = sorted(
-        (((row.intensity - usual) * math.log2(2 + row.mentions), row) for row in records(span)),
-        key=lambda pair: (-abs(pair[0]), pair[1].id),
-    )
-    chosen: list[tuple[float, Any]] = []
-    for weight, row in ranked:
-        if len(chosen) < most and not any(_same_act(row, other) for _, other in chosen):
-            chosen.append((weight, row))
-    chosen.sort(key=lambda pair: pair[1].date, reverse=True)
-    return tuple(_moved(connection, weight, row, ledger) for weight, row in chosen)
-
-
-def _same_act(one: Any, other: Any) -> bool:
-    near = abs((one.date - other.date).days) <= 3
-    return near and (one.source, one.target, one.type) == (other.source, other.target, other.type)
-
-
-def _moved(connection: DuckDBPyConnection, weight: float, row: Any, ledger: Ledger) -> Moved:
-    key = ledger.add(event_evidence(connection, row))
-    return Moved(
-        row.date.date(), row.source, row.target, row.type, row.intensity, int(row.mentions), row.text or "", weight, key
-    )
+    found = what_moved(connection, a, b, since, day, most=2 * most, origin=main_origin(connection, a, b))
+    lines: dict[tuple[date, str, str | None], Moved] = {}
+    for m in found:
+        key = (m.date, m.type, m.text)
+        if key in lines:
+            lines[key] = replace(lines[key], arrow="↔")
+        elif len(lines) < most:
+            told = (m.date, m.source, "→", m.target, m.type, m.intensity, m.reports, m.text or "", m.weight)
+            lines[key] = Moved(*told, evidence=m.event)
+    shown = sorted(lines.values(), key=lambda line: line.date, reverse=True)
+    return tuple(replace(line, evidence=ledger.add(event_evidence(connection, line.evidence))) for line in shown)
 
 
 def issue_shares(
@@ -261,7 +253,7 @@ def _shares(
         share = float(weight) / total
         was = float(earlier.get(issue, 0.0)) / past if past else None
         latest = next(records(this[this["issues"] == issue].sort_values(["date", "id"]).tail(1)))
-        key = ledger.add(event_evidence(connection, latest))
+        key = ledger.add(event_evidence(connection, latest.id))
         trend = _trend(share, was)
         out.append(IssueShare(str(issue), label(str(issue)), share, trend, latest.text or "", latest.date.date(), key))
     return tuple(out)

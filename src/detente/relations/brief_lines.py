@@ -95,10 +95,8 @@ def _coverage(brief: Brief) -> str:
 
 def _moved(m: Moved) -> Line:
     reports = f"{m.reports} report{'s' * (m.reports != 1)}"
-    words = (
-        f"{m.intensity:+5.1f}  {m.date:%d %b %Y}  {m.source} → {m.target}  {m.type:<9} {_short(m.text)}  ({reports})"
-    )
-    return Line(words, (m.evidence,))
+    act = f"{m.date:%d %b %Y}  {m.source} {m.arrow} {m.target}  {m.type:<9}"
+    return Line(f"{m.intensity:+5.1f}  {act} {_short(m.text)}  ({reports})", (m.evidence,))
 
 
 def _issue(i: IssueShare) -> Line:
