@@ -26,7 +26,7 @@ from detente.web.pages import ROUTES
 from detente.web.render import render, render_error
 from detente.web.snapshot import Snapshot, Snapshots
 
-__all__ = ["HEADERS", "LOOPBACK", "create_app"]
+__all__ = ["HEADERS", "LOOPBACK", "STATIC", "Site", "create_app", "split"]
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 HEADERS = {
@@ -38,7 +38,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-_STATIC = {
+STATIC = {
     "app.css": "text/css; charset=utf-8",
     "app.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
@@ -57,7 +57,7 @@ class _Answer:
     kind: str
 
 
-class _Site:
+class Site:
     """Makes pages from the current snapshot and keeps the finished ones until the store changes."""
 
     def __init__(self, snapshots: Snapshots) -> None:
@@ -146,7 +146,7 @@ def create_app(store: Path, *, hosts: Iterable[str] = LOOPBACK, patience: float 
     Raises StoreError where there is no store, StoreLocked where a build outlasts `patience` seconds.
     """
     snapshots = Snapshots(store, patience=patience)
-    site, allowed = _Site(snapshots), {host.lower() for host in hosts}
+    site, allowed = Site(snapshots), {host.lower() for host in hosts}
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> Any:
@@ -175,10 +175,10 @@ def create_app(store: Path, *, hosts: Iterable[str] = LOOPBACK, patience: float 
 
     @app.get("/static/{name}")
     def static(name: str) -> Response:
-        if name not in _STATIC:
+        if name not in STATIC:
             return Response("no such file\n", 404, media_type="text/plain")
         body = resources.files("detente.web").joinpath("static", name).read_bytes()
-        return Response(body, media_type=_STATIC[name], headers={"Cache-Control": "max-age=300"})
+        return Response(body, media_type=STATIC[name], headers={"Cache-Control": "max-age=300"})
 
     @app.get("/feed.atom")
     def feed(request: Request) -> Response:

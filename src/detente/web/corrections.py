@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from detente._version import __version__
 from detente.records import EVENT_TYPES
 from detente.web.args import BadAddress, NotFound
-from detente.web.page import fetch
+from detente.web.page import Row, fetch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ def record_correction(connection: DuckDBPyConnection, form: Mapping[str, str], f
     )
     if not told:
         raise NotFound("this telling is not in the store")
-    record = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "detente": __version__, "wrong": wrong}
+    record: Row = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "detente": __version__, "wrong": wrong}
     record |= {"right": right or None, "note": note or None, "coded": told[0]}
     line = json.dumps(record, ensure_ascii=False, default=str) + "\n"
     with _LOCK, file.open("a", encoding="utf-8") as out:

@@ -31,7 +31,8 @@ def atom(board: Page, base: str, taken: datetime, day: str) -> bytes:
         author = ET.SubElement(entry, f"{{{_NS}}}author")
         _add(author, "name", "detente")
         _add(entry, "summary", str(row["line"]))
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    text: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return text
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

@@ -19,7 +19,8 @@ STAGED = 40
 _PAIRS = """
 CREATE TABLE web_pairs AS SELECT * FROM (
     SELECT least(source_id, target_id) AS a, greatest(source_id, target_id) AS b, origin, count(*) AS events,
-        row_number() OVER (PARTITION BY 1, 2 ORDER BY origin = 'detente' DESC, count(*) DESC, origin) AS rank
+        row_number() OVER (PARTITION BY least(source_id, target_id), greatest(source_id, target_id)
+            ORDER BY origin = 'detente' DESC, count(*) DESC, origin) AS rank
     FROM events WHERE source_id <> target_id GROUP BY 1, 2, origin)
 """
 _ACTS = f"""

@@ -43,8 +43,10 @@ def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> Markup:
         if start < end:
             edges.setdefault(start, ([], []))[0].append(kind)
             edges.setdefault(end, ([], []))[1].append(kind)
-    out, open_, position = [], [], 0
-    for edge in [*sorted(edges), len(text)]:
+    out: list[str] = []
+    open_: list[str] = []
+    position = 0
+    for edge in sorted({*edges, len(text)}):
         out.append(_piece(text[position:edge], open_))
         position = edge
         for kind in edges.get(edge, ([], []))[1]:

@@ -26,7 +26,8 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     found.globals |= {"address": address, "state_name": _state, "issue_label": label, "outside": outside}
-    found.filters |= {"clip": clip, "visible": lambda text: visible(str(text)), "signed": _signed, "day": _day}
+    filters: dict[str, Any] = {"clip": clip, "visible": lambda text: visible(str(text)), "signed": _signed, "day": _day}
+    found.filters |= filters
     return found
 
 
@@ -45,8 +46,14 @@ def _day(value: date | None) -> str:
 def render(page: Page, view: View, route: str, notice: str) -> str:
     """The page in its frame. `notice` says how fresh the data are."""
     twins = {kind: _twin(view, route, kind) for kind in ("json", "csv")}
-    given = {"title": page.title, "sentence": page.sentence, "twins": twins, "route": route, "notice": notice}
-    given |= {"on": view.args.text("on"), "day_on": view.on, "last_day": view.last_day}
+    given: dict[str, Any] = {
+        "title": page.title,
+        "sentence": page.sentence,
+        "twins": twins,
+        "route": route,
+        "notice": notice,
+    }
+    given = given | {"on": view.args.text("on"), "day_on": view.on, "last_day": view.last_day}
     text: str = _environment().get_template(page.template).render(given | page.context)
     return text
 

@@ -131,7 +131,7 @@ class Snapshots:
             taken = self._take()
             if taken is not None:
                 old, self.current = self.current, taken
-                # Pages being made still read the old copy: its file is unlinked, its handle closes with the last of them.
+                # Pages in the making still read the old copy: its handle closes with the last of them.
                 shutil.rmtree(old.folder, ignore_errors=True)
         finally:
             self._renewing.release()

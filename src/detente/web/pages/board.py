@@ -37,7 +37,8 @@ sums AS (
             AS error_year
     FROM told GROUP BY a, b),
 judged AS (
-    SELECT *, now - year AS change, {_Z80} * sqrt(error_now ** 2 + error_year ** 2) AS chance, n >= 3 AND m >= 3 AS enough
+    SELECT *, now - year AS change, {_Z80} * sqrt(error_now ** 2 + error_year ** 2) AS chance,
+        n >= 3 AND m >= 3 AS enough
     FROM sums)
 SELECT *, CASE WHEN NOT enough THEN 'unknown' WHEN abs(change) < 0.5 OR abs(change) <= chance THEN 'same'
     WHEN change > 0 THEN 'up' ELSE 'down' END AS arrow,
@@ -174,7 +175,8 @@ def _heaviest(view: View, keys: list[str]) -> dict[str, Row]:
                 CASE WHEN forward THEN a ELSE b END AS source, CASE WHEN forward THEN b ELSE a END AS target
             FROM web_acts WHERE main AND date_precision = 'day' AND list_contains(?::VARCHAR[], a || b)
                 AND date <= ? AND known <= ? AND date > ?
-            QUALIFY row_number() OVER (PARTITION BY a, b ORDER BY abs(intensity) * ln(1 + mentions) DESC, date DESC, id) = 1
+            QUALIFY row_number() OVER (PARTITION BY a, b
+                ORDER BY abs(intensity) * ln(1 + mentions) DESC, date DESC, id) = 1
         ) w JOIN events e ON e.id = w.id""",
         *(keys, view.on, view.on, view.on - RECENT),
     )
@@ -207,7 +209,7 @@ def _issues(view: View) -> list[tuple[str, str]]:
 
 def _states(view: View) -> list[tuple[str, str]]:
     rows = view.fetch("SELECT DISTINCT unnest([a, b]) AS code FROM web_pairs")
-    return sorted(((r["code"], names().get(r["code"], r["code"])) for r in rows), key=lambda pair: pair[1])
+    return sorted(((str(r["code"]), names().get(r["code"]) or str(r["code"])) for r in rows), key=lambda pair: pair[1])
 
 
 ROUTE = Route("board", 0, make, ("on", "state", "region", "issue", "watch", "sort"))

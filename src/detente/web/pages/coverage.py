@@ -7,6 +7,23 @@ from detente.web.page import Page, Route, View
 __all__ = ["ROUTE"]
 
 
+_LANGUAGES = (
+    "SELECT coalesce(language, 'unknown') AS language, count(*) AS n FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
+)
+_BASES = "SELECT coalesce(date_basis, 'none') AS basis, count(*) AS n FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
+_REJECTS = """
+SELECT code, any_value(reason) AS reason, count(*) AS n FROM rejects GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 50
+"""
+_CODERS = """
+SELECT origin, coalesce(codebook, '–') AS codebook, count(*) AS n, min(date) AS first, max(date) AS last
+FROM events GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 50
+"""
+_RUNS = """
+SELECT id, command, started, finished, read, stored, rejected, copies, events, version, codebook
+FROM runs ORDER BY started DESC LIMIT 30
+"""
+
+
 def make(view: View) -> Page:
     cells = view.fetch(
         """SELECT coalesce(outlet, '(unknown)') AS outlet, strftime(date, '%Y-%m') AS month, count(*) AS articles,
@@ -25,25 +42,15 @@ def make(view: View) -> Page:
     for month, count in sorted(months.items()):
         years.setdefault(month[:4] if month != "undated" else "undated", []).append((month[5:], count))
     context = {
-        "outlets": sorted(((o, *t) for o, t in outlets.items()), key=lambda r: (-r[1], r[0]))[:40],
+        "outlets": sorted(((o, t[0], t[1]) for o, t in outlets.items()), key=lambda r: (-r[1], r[0]))[:40],
         "outlet_count": len(outlets),
         "years": years,
         "top": max(months.values(), default=1),
-        "languages": view.fetch(
-            "SELECT coalesce(language, 'unknown') AS language, count(*) AS n FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
-        ),
-        "bases": view.fetch(
-            "SELECT coalesce(date_basis, 'none') AS basis, count(*) AS n FROM articles GROUP BY 1 ORDER BY 2 DESC, 1"
-        ),
-        "rejects": view.fetch(
-            "SELECT code, any_value(reason) AS reason, count(*) AS n FROM rejects GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 50"
-        ),
-        "coders": view.fetch(
-            "SELECT origin, coalesce(codebook, '–') AS codebook, count(*) AS n, min(date) AS first, max(date) AS last FROM events GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 50"
-        ),
-        "runs": view.fetch(
-            "SELECT id, command, started, finished, read, stored, rejected, copies, events, version, codebook FROM runs ORDER BY started DESC LIMIT 30"
-        ),
+        "languages": view.fetch(_LANGUAGES),
+        "bases": view.fetch(_BASES),
+        "rejects": view.fetch(_REJECTS),
+        "coders": view.fetch(_CODERS),
+        "runs": view.fetch(_RUNS),
         "meta": view.fetch("SELECT key, value FROM meta ORDER BY key"),
     }
     data = {k: v for k, v in context.items() if k != "top"} | {"cells": cells}

@@ -35,7 +35,8 @@ SELECT date_trunc($by, date)::DATE AS start, count(*) AS events,
     sum(intensity) FILTER (quad = 'material_conflict') AS material_down
 FROM web_acts WHERE a = $a AND b = $b AND origin = $origin AND known <= $on AND date <= $on
     AND ($by = 'year' OR date_precision <> 'year') AND ($by <> 'day' OR date_precision = 'day')
-    AND ($since IS NULL OR date >= $since) AND ($until IS NULL OR date <= $until) AND ($forward IS NULL OR forward = $forward)
+    AND ($since IS NULL OR date >= $since) AND ($until IS NULL OR date <= $until)
+    AND ($forward IS NULL OR forward = $forward)
 GROUP BY 1 ORDER BY 1
 """
 
@@ -162,15 +163,16 @@ def _bars(
     ends = [*found, *([since] if since else []), *([until] if until else [])]
     if not ends:
         return []
-    start, end, out = _start(since or min(ends), by), min(until or max(ends), view.on), []
+    start, end = _start(since or min(ends), by), min(until or max(ends), view.on)
+    out: list[Bar] = []
     while start <= end and len(out) < 1500:
         values = found.get(start)
-        sums = [float(v or 0) for v in values[1:]] if values else [0.0] * 4
+        up1, up2, down1, down2 = (float(v or 0) for v in (values[1:] if values else (0, 0, 0, 0)))
         stop = _last(start, by)
         href = address("evidence", a=a, b=b, from_=start, to=stop, coder=coder, on=view.args.text("on"))
         known = bool(values) or start.replace(day=1) in covered or (by == "year" and start.year in covered)
         label_ = f"{start:{_FORMS[by]}}"
-        out.append(Bar(start, stop, label_, *sums, events=values[0] if values else 0, href=href, covered=known))
+        out.append(Bar(start, stop, label_, up1, up2, down1, down2, values[0] if values else 0, href, known))
         start = _next(start, by)
     return out
 

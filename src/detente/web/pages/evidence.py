@@ -33,7 +33,9 @@ def make(view: View) -> Page:
     type_, quad = args.choice("type", EVENT_TYPES), args.choice("quad", QUADS)
     since, until, issue, coder = args.day("from"), args.day("to"), args.text("issue"), args.text("coder")
     number = args.number("page", 1, 9999, 1)
-    conditions, values, words = [counted("year"), "date <= ?", "coalesce(told, date) <= ?"], [view.on, view.on], []
+    conditions = [counted("year"), "date <= ?", "coalesce(told, date) <= ?"]
+    values: list[object] = [view.on, view.on]
+    words: list[str] = []
     if b:
         conditions.append("((source_id = ? AND target_id = ?) OR (source_id = ? AND target_id = ?))")
         values += [a, b, b, a]
