@@ -55,5 +55,7 @@ def _example(line: str, place: str) -> Example:
         text, at = text + mark[2], mark.end()
     text += fields[2][at:]
     if len(spans) != 2 or "[" in text or "]" in text:
-        raise CodebookError("the two spans are not marked", where=place, fix="write [S:source] and [T:target] once each")
+        raise CodebookError(
+            "the two spans are not marked", where=place, fix="write [S:source] and [T:target] once each"
+        )
     return Example(fields[0], fields[1], text, spans["S"], spans["T"], place)

@@ -9,8 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from bench.judge_data import MODALITIES, Example, examples
+
 from detente.events.judge_text import TYPES
 
 _FOLDER = Path(os.environ.get("DETENTE_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))

