@@ -46,7 +46,7 @@ def _agreement(connection: DuckDBPyConnection, a: str, b: str, first: str, secon
     from detente.relations.series import series
 
     one, two = (series(connection, a, b, "month", origin=name).set_index("period") for name in (first, second))
-    both = one.join(two, lsuffix="_1", rsuffix="_2", how="inner").dropna(subset=["events_1", "events_2"])
+    both = one.add_suffix("_1").join(two.add_suffix("_2"), how="inner").dropna(subset=["events_1", "events_2"])
     return Agreement(
         first,
         second,

@@ -40,6 +40,8 @@ def attributes(nlp: Language) -> Callable[[Doc], Doc]:
     (they may be disabled)."""
     loaded: dict[str, Any] = dict(nlp.components)
     rules = _rules_for(loaded["attribute_ruler"].patterns)
+    pairs = list(_pairs(loaded["attribute_ruler"].patterns))
+    pair_words = _PAIR_WORDS
     lemmatizer = loaded["lemmatizer"]
     strings = nlp.vocab.strings
     known: dict[_Key, tuple[int, int]] = {}
@@ -56,6 +58,7 @@ def attributes(nlp: Language) -> Callable[[Doc], Doc]:
 
     def component(doc: Any) -> Any:
         values = np.empty((len(doc), 2), dtype=np.uint64)
+        paired: list[int] = []
         for token in doc:
             key = (token.orth, token.tag, token.dep)
             outcome = known.get(key)
@@ -64,15 +67,41 @@ def attributes(nlp: Language) -> Callable[[Doc], Doc]:
                     known.clear()
                 outcome = known[key] = work_out(token)
             values[token.i] = outcome
-        for token in doc:
-            if token.dep_ == "expl" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in _BE:
-                values[token.i + 1, 0] = VERB
+            if token.lower_ in pair_words or token.dep_ == "expl":
+                paired.append(token.i)
+        for start in paired:
+            for pair in pairs:
+                if start + 1 < len(doc) and pair.first(doc[start]) and pair.second(doc[start + 1]):
+                    values[start + pair.index] = _altered(values[start + pair.index], pair.given, strings)
         return doc.from_array([POS, LEMMA], values)
 
     return component
 
 
-_BE = frozenset({"is", "are", "was", "were", "'s", "'re"})
+#: First words of the two-token patterns ("let's", "gonna", "ain't", "y'all"); "there is" is found by its relation.
+_PAIR_WORDS = frozenset({"let", "gon", "got", "c'm", "ai", "y", "y'"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A pattern over two neighbours that sets an attribute of the one at `index`."""
+
+    first: Callable[[Token], bool]
+    second: Callable[[Token], bool]
+    index: int
+    given: dict[str, str]
+
+
+def _pairs(patterns: Iterable[dict[str, Any]]) -> Iterator[_Pair]:
+    for entry in patterns:
+        for pattern in entry["patterns"]:
+            if len(pattern) == 2:
+                yield _Pair(_test(pattern[0]), _test(pattern[1]), entry["index"], entry["attrs"])
+
+
+def _altered(values: Any, given: dict[str, str], strings: Any) -> tuple[int, int]:
+    pos = VERB if given.get("POS") == "VERB" else int(values[0])
+    return pos, strings.add(given["LEMMA"]) if "LEMMA" in given else int(values[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,29 @@ from importlib import resources
 
 __all__ = ["split"]
 
-_STOP = re.compile(r"""[.!?…]+["”’'»)\]]*(?=\s+["“‘'«(\[]*[^\W_]|\s+[–—-])""")
-_BREAK = re.compile(r"[ \t\r]*\n[\s]*")
+# Runs are matched whole and only from their first character: a thousand stops or blanks cost no more than one.
+_STOP = re.compile(r"""(?<![.!?…])[.!?…]++["”’'»)\]]*+(?=\s+["“‘'«(\[]*[^\W_]|\s+[–—-])""")
+_BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*+\n\s*+")
 _LAST_WORD = re.compile(r"[^\s\"“‘'(\[]+$")
 _INITIAL = re.compile(r"^(?:[A-Z]\.)*[A-Z]$|^[A-Z][a-z]?$")
 _OPENER = re.compile(r"\s+[\"“‘'«(\[]*(\w+)")
-#: Words that open a sentence more often than they go on after "U.S." or a month.
-_STARTERS = frozenset(
-    "The A An He She It They We You I This That These Those But And In On At For As When While After Before If It's "
-    "His Her Their Its Our However Meanwhile Although Since There What Who Asked Both Some Many Most Mr Ms".split()
-)
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Words that open a sentence more often than they go on after "U.S." or a month."""
+    return frozenset(_lines("language/starters.txt"))
+
+
+def _lines(name: str) -> list[str]:
+    lines = resources.files("detente.data").joinpath(name).read_text("utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 @cache
 def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
     """Abbreviations that never end a sentence, and those that may."""
-    lines = resources.files("detente.data").joinpath("language/abbreviations.txt").read_text("utf-8").splitlines()
-    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    words = _lines("language/abbreviations.txt")
     return frozenset(w for w in words if w[0] != "!"), frozenset(w[1:] for w in words if w[0] == "!")
 
 
@@ -83,7 +89,7 @@ def _ends_here(text: str, start: int, found: re.Match[str]) -> bool:
         return word == "No" and not following.isdigit()
     if word in maybe or _INITIAL.match(word):
         closes = found.group()[-1] in "\"”’'»"
-        return closes or (following in _STARTERS and len(word) > 1)
+        return closes or (following in _starters() and len(word) > 1)
     return True
 
 

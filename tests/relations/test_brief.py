@@ -1,0 +1,124 @@
+"""The brief: only what was known on its day, every line with evidence, missing never zero, hostile text as text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from duckdb import DuckDBPyConnection
+from rich.console import Console
+
+from detente.errors import UnknownPair
+from detente.records import (
+    Actor,
+    Article,
+    Document,
+    Event,
+    Gate,
+    Interval,
+    Party,
+    RelationClaim,
+    Speaker,
+    Statement,
+    Trigger,
+)
+from detente.relations.brief import make_brief
+from detente.relations.brief_html import to_html
+from detente.relations.brief_lines import spark
+from detente.relations.brief_markdown import to_markdown
+from detente.relations.brief_text import print_brief
+from detente.store.connection import connect
+from detente.store.writer import Tally, begin_run, write_batch
+
+TODAY = date(2012, 10, 3)
+HOSTILE = "<script>alert(1)</script> [red]Chad[/red] *thanked* Mali `now`."
+
+
+def document(number: int, day: date, intensity: float, text: str = HOSTILE) -> Document:
+    kind = ("SUPPORT", "051", "verbal_cooperation") if intensity > 0 else ("ACCUSE", "112", "verbal_conflict")
+    there = text.index("Chad")
+    event = Event(
+        source=Party("TCD", "GOV", there, there + 4, "Chad"),
+        target=Party("MLI", "GOV", text.index("Mali"), text.index("Mali") + 4, "Mali"),
+        type=kind[0],
+        mode=None,
+        cameo=kind[1],
+        intensity=intensity,
+        quad=kind[2],  # type: ignore[arg-type]
+        modality="actual",
+        date=Interval(day.isoformat(), day.isoformat()),
+        trigger=Trigger(text.index("thanked"), text.index("thanked") + 7, "thanked"),
+        issues=("trade",),
+        statement=None,
+        confidence=0.9,
+    )
+    speaker = Speaker(there, there + 4, "Chad", "TCD", "GOV", "Idriss Deby")
+    article = Article(id=f"a{number:04d}", text=text, date=day, date_basis="given", outlet="Paper <b>", title="T <i>")
+    return Document(
+        article,
+        sentences=((0, len(text)),),
+        actors=tuple(Actor(0, 4, text[:4], state, "GOV") for state in ("TCD", "MLI")),
+        events=(event,),
+        statements=(Statement(0, len(text), "direct", speaker, ("Idriss Deby", "Paper")),),
+        relations=(RelationClaim(("MLI", "TCD"), "stage", "big thaw", 0, 10, ("trade",), Interval("2012", None)),),
+        gates=(Gate(0, 10, "election", ("MLI",), Interval("2012-11-01", "2012-11-30"), (0, 20), ("TCD",)),),
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[DuckDBPyConnection]:
+    from detente.store.connection import create_or_open
+
+    days = [TODAY - timedelta(days=20 * n) for n in range(40)]
+    documents = [document(n, day, 3.4 if n > 6 else -4.0) for n, day in enumerate(days)]
+    documents.append(document(999, TODAY + timedelta(days=5), -9.0))
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        run = begin_run(connection, "test", [], "book")
+        write_batch(connection, run, documents, [], Tally(), "book")
+    with connect(tmp_path / "s.duckdb") as connection:
+        yield connection
+
+
+def test_facts(store: DuckDBPyConnection) -> None:
+    brief = make_brief(store, "TCD", "MLI", on=TODAY)
+    assert brief.arrow == "down"
+    assert brief.level.now == pytest.approx(-4.0)
+    assert brief.level.year is not None and brief.level.year > 2
+    assert brief.moved and all(m.date <= TODAY for m in brief.moved)
+    assert brief.strains[0].id == "trade"
+    assert [c.name for c in brief.claims] == ["big thaw"]
+    assert (brief.gates[0].kind, brief.gates[0].waits, brief.gates[0].days) == ("election", ("TCD",), 29)
+    assert "no statement from Mali in the last 30 days" in brief.thin
+    keys = {e.key for e in brief.evidence}
+    used = [m.evidence for m in brief.moved] + [g.evidence for g in brief.gates] + [c.evidence for c in brief.claims]
+    assert set(used) <= keys
+
+
+def test_as_of_knows_nothing_later(store: DuckDBPyConnection) -> None:
+    early = make_brief(store, "TCD", "MLI", on=TODAY - timedelta(days=400))
+    assert all(e.date is None or e.date <= early.on for e in early.evidence)
+
+
+def test_unknown_pair_names_others(store: DuckDBPyConnection) -> None:
+    with pytest.raises(UnknownPair, match="MLI TCD"):
+        make_brief(store, "FRA", "DEU", on=TODAY)
+
+
+def test_article_text_never_becomes_markup(store: DuckDBPyConnection) -> None:
+    brief = make_brief(store, "TCD", "MLI", on=TODAY)
+    page = to_html(brief)
+    assert "<script" not in page and "&lt;script&gt;" in page and "Paper &lt;b&gt;" in page
+    assert "\\<script\\>" in to_markdown(brief)
+    console = Console(file=io.StringIO(), width=80, force_terminal=False)
+    print_brief(brief, console)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "[red]Chad[/red]" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_spark_shows_missing_as_missing() -> None:
+    assert spark([None, 1.0, None, 3.0]) == "·▁·█"
+    assert spark([None, None]) == "··"
