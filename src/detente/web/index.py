@@ -27,7 +27,7 @@ _ACTS = f"""
 CREATE TABLE web_acts AS
 SELECT p.a, p.b, e.source_id = p.a AS forward, e.date, greatest(e.date, coalesce(e.told, e.date)) AS known, e.origin,
     p.rank = 1 AS main, coalesce(e.intensity, 0) AS intensity, e.quad, e.type, e.issues,
-    coalesce(e.mentions, 1) AS mentions, e.id, coalesce(e.date_precision, 'day') AS date_precision
+    coalesce(e.mentions, 1) AS mentions, e.id, left(e.text, 400) AS text, coalesce(e.date_precision, 'day') AS date_precision
 FROM (SELECT * FROM events WHERE source_id <> target_id AND {counted("year")}) e
 JOIN web_pairs p ON p.a = least(e.source_id, e.target_id) AND p.b = greatest(e.source_id, e.target_id)
     AND p.origin = e.origin
@@ -55,6 +55,14 @@ SELECT word, doc::INTEGER AS doc, count(*)::USMALLINT AS times FROM (
     FROM statements s JOIN web_docs d ON d.id = s.id)
 WHERE word <> '' AND length(word) <= 40 GROUP BY word, doc ORDER BY word, doc
 """
+_GATES = """
+CREATE TABLE web_gates AS
+SELECT DISTINCT t.key, g.id, g.kind, g.gate_date, g.actors, g.article_id, g."start", g.date
+FROM gates g JOIN (
+    SELECT DISTINCT article_id, least(source_id, target_id) || greatest(source_id, target_id) AS key FROM mentions
+    WHERE source_id <> target_id) t USING (article_id)
+WHERE list_contains(g.actors, left(t.key, 3)) OR list_contains(g.actors, right(t.key, 3))
+"""
 _STAGES = """
 CREATE TABLE web_stages (a VARCHAR, b VARCHAR, start DATE, "end" DATE, level DOUBLE, direction VARCHAR, name VARCHAR)
 """
@@ -62,9 +70,9 @@ CREATE TABLE web_stages (a VARCHAR, b VARCHAR, start DATE, "end" DATE, level DOU
 
 def add_index(connection: DuckDBPyConnection) -> None:
     """Adds the tables to a writable copy; what an earlier one left is replaced."""
-    for table in ("web_pairs", "web_acts", "web_states", "web_docs", "web_postings", "web_stages"):
+    for table in ("web_pairs", "web_acts", "web_states", "web_docs", "web_postings", "web_stages", "web_gates"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
-    for sql in (_PAIRS, _ACTS, _STATES, _DOCS, _POSTINGS, _STAGES):
+    for sql in (_PAIRS, _ACTS, _STATES, _DOCS, _POSTINGS, _STAGES, _GATES):
         connection.execute(sql)
     _add_stages(connection)
 

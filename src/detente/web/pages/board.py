@@ -170,14 +170,13 @@ def _stages(view: View, keys: list[str]) -> dict[str, list[tuple[int, int, str]]
 def _heaviest(view: View, keys: list[str]) -> dict[str, Row]:
     """The act of each dyad's last 90 days with most intensity × reports, with its sentence."""
     rows = view.fetch(
-        """SELECT w.*, e.text FROM (
-            SELECT a || b AS key, id, date, type, issues, intensity,
+        """SELECT a || b AS key, id, text, date, type, issues, intensity,
                 CASE WHEN forward THEN a ELSE b END AS source, CASE WHEN forward THEN b ELSE a END AS target
             FROM web_acts WHERE main AND date_precision = 'day' AND list_contains(?::VARCHAR[], a || b)
                 AND date <= ? AND known <= ? AND date > ?
             QUALIFY row_number() OVER (PARTITION BY a, b
                 ORDER BY abs(intensity) * ln(1 + mentions) DESC, date DESC, id) = 1
-        ) w JOIN events e ON e.id = w.id""",
+        """,
         *(keys, view.on, view.on, view.on - RECENT),
     )
     return {row["key"]: row for row in rows}
@@ -186,13 +185,9 @@ def _heaviest(view: View, keys: list[str]) -> dict[str, Row]:
 def _gates(view: View, rows: list[Row]) -> dict[str, Row]:
     """The next gate of either state told within the year in an article that has events of the dyad."""
     found = view.fetch(
-        """SELECT DISTINCT ON (key) p.key, g.kind, g.gate_date, g.actors, g.article_id, g."start"
-        FROM (SELECT unnest(?::VARCHAR[]) AS key) p
-        JOIN gates g ON list_contains(g.actors, left(p.key, 3)) OR list_contains(g.actors, right(p.key, 3))
-        WHERE g.date <= ? AND g.date > ? AND g.gate_date >= ?
-            AND EXISTS (SELECT 1 FROM mentions m WHERE m.article_id = g.article_id
-                AND least(m.source_id, m.target_id) || greatest(m.source_id, m.target_id) = p.key)
-        ORDER BY key, g.gate_date, g.id""",
+        """SELECT DISTINCT ON (key) key, kind, gate_date, actors, article_id, "start" FROM web_gates
+        WHERE list_contains(?::VARCHAR[], key) AND date <= ? AND date > ? AND gate_date >= ?
+        ORDER BY key, gate_date, id""",
         *([r["a"] + r["b"] for r in rows], view.on, view.on - YEAR, view.on),
     )
     return {row["key"]: row | {"days": (row["gate_date"] - view.on).days} for row in found}

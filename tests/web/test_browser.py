@@ -1,0 +1,164 @@
+"""The main paths in a real browser: Debian's chromium through playwright."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PAGES = (
+    *("/", "/dyad/RUS/USA", "/dyad/RUS/USA?vs=CHN-JPN&by=year", "/evidence?a=RUS&b=USA", "/event/e3", "/event/ebad"),
+    *(
+        "/article/a3",
+        "/article/bad",
+        "/actor/RUS",
+        "/issue/trade",
+        "/search?q=grain",
+        "/search",
+        "/network",
+        "/coverage",
+    ),
+    *("/?state=FJI", "/nowhere"),
+)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        made = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Any, base: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A page that fails its test on a console error or a request beyond the server. Parameters: context options."""
+    context = browser.new_context(base_url=base, accept_downloads=True, **getattr(request, "param", {}))
+    made, wrong = context.new_page(), []
+    made.on("console", lambda m: wrong.append(m.text) if m.type == "error" and "status of 4" not in m.text else None)
+    made.on("pageerror", lambda error: wrong.append(str(error)))
+    made.on("request", lambda r: None if r.url.startswith((base, "data:", "blob:")) else wrong.append(r.url))
+    yield made
+    assert not wrong
+    context.close()
+
+
+def test_board_to_article_and_back(page: Any) -> None:
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Russia – United States")).first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Russia – United States"
+    box = page.locator("svg.chart").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"from=\d{4}-\d\d-\d\d&to="))
+    zoomed = page.url
+    bar = page.locator("a.bar").first
+    page.goto(bar.get_attribute("href"))
+    assert page.locator("mark.source").count() > 0
+    page.locator(".evidence a[href^='/article/']").first.click()
+    assert "/article/" in page.url and page.locator("article mark.trigger").count() > 0
+    page.go_back()
+    page.goto(zoomed)
+    assert page.locator("svg.chart a.bar").count() > 0
+
+
+def test_search(page: Any) -> None:
+    page.goto("/search")
+    page.get_by_label("Words").fill("grain ports")
+    page.get_by_role("button", name="Search").click()
+    assert "q=grain+ports" in page.url
+    assert page.locator("blockquote").count() == 50
+
+
+def test_compare_shows_two_charts(page: Any) -> None:
+    page.goto("/dyad/RUS/USA")
+    page.get_by_label("Compare with").fill("CHN-JPN")
+    page.get_by_label("Compare with").press("Enter")
+    assert page.locator("svg.chart").count() == 2
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_chart_downloads(page: Any, kind: str, tmp_path: Path) -> None:
+    page.goto("/dyad/RUS/USA")
+    with page.expect_download() as coming:
+        page.locator(f"[data-save={kind}]").first.click()
+    file = tmp_path / "chart"
+    coming.value.save_as(file)
+    body = file.read_bytes()
+    assert body.startswith({"svg": b"<svg", "png": b"\x89PNG"}[kind]) and len(body) > 5000
+
+
+def test_keyboard_only(page: Any) -> None:
+    page.goto("/dyad/RUS/USA")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "canvas":
+            break
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert "events" in page.locator(".readout").first.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/evidence"))
+
+
+@pytest.mark.parametrize("page", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
+@pytest.mark.parametrize("path", PAGES)
+def test_phone_needs_no_sideways_scroll(page: Any, path: str) -> None:
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("page", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True)
+def test_axe_finds_nothing_serious(page: Any) -> None:
+    script = AXE.read_text("utf-8")
+    found = []
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate(script)
+        result = page.evaluate("axe.run()")
+        found += [
+            (path, v["id"], v["nodes"][0]["html"][:120], v["nodes"][0].get("failureSummary", "")[:200])
+            for v in result["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
+    assert not found
+
+
+def test_hostile_text_runs_nothing(page: Any) -> None:
+    for path in ("/article/bad", "/event/ebad", "/coverage", "/evidence?a=RUS&b=USA"):
+        page.goto(path)
+        assert page.evaluate("window.hit") is None
+
+
+def test_dyad_prints_on_two_sheets(page: Any) -> None:
+    page.goto("/dyad/RUS/USA")
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert len(sheets) <= 2
+
+
+def test_chart_is_there_within_a_second(page: Any) -> None:
+    page.goto("/dyad/RUS/USA")  # made once, so that the drawing is measured and not the reading of the store
+    page.goto("/dyad/RUS/USA")
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    assert page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 1000
+    assert page.locator("svg.chart a.bar").count() > 10
