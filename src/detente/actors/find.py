@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from detente.actors.leaders import Person
@@ -37,8 +38,9 @@ def find(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Actor, ...
             if person:
                 known.people.setdefault(fold(person.family), person)
     actors: list[Actor] = []
-    for hit, sentence in raw:
-        _add(page, hit, sentence, known, actors)
+    for index, (hit, sentence) in enumerate(raw):
+        following = raw[index + 1][0] if index + 1 < len(raw) else None
+        _add(page, hit, sentence, known, actors, following)
     return tuple(with_strangers(page, _at_home(actors)))
 
 
@@ -58,7 +60,7 @@ def _at_home(actors: list[Actor]) -> list[Actor]:
     return [a for a, unsure in zip(actors, doubtful, strict=True) if a.id in told or not unsure]
 
 
-def _add(page: Page, hit: Hit, sentence: int, known: Known, actors: list[Actor]) -> None:
+def _add(page: Page, hit: Hit, sentence: int, known: Known, actors: list[Actor], following: Hit | None = None) -> None:
     floor = actors[-1].end if actors else 0
     if hit.start < floor:
         return
@@ -70,6 +72,8 @@ def _add(page: Page, hit: Hit, sentence: int, known: Known, actors: list[Actor])
     if _takes_over(page, hit, actors):
         return
     made = phrase(page, hit, floor, sentence)
+    if made and following and _shared(page, hit, made, following):
+        made = replace(made, end=hit.end)
     actors.append(_composed(page, hit, made) if made else plain(page, hit, sentence))
 
 
@@ -101,6 +105,12 @@ def _add_person(page: Page, hit: Hit, sentence: int, known: Known, actors: list[
     if before and before.id == _state(person):
         actors.pop()
     actors.append(actor_of(page, hit, person, title))
+
+
+def _shared(page: Page, hit: Hit, made: Phrase, following: Hit) -> bool:
+    """Is the role noun that of two states ("the Israeli and Turkish foreign ministries")?"""
+    between = page.text[hit.end : following.start].strip()
+    return hit.end < following.start < made.end and between in ("and", "or", ",", ", and", "-", "–")
 
 
 def _state(person: Person) -> str:

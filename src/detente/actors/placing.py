@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.actors.lexicon import entries
-from detente.actors.roles import role_words, words
+from detente.actors.roles import Role, role_words, words
 from detente.actors.states import all_states
 from detente.actors.text import fold
 from detente.language.parser import Sentence
@@ -41,6 +41,9 @@ def placed(article: Article, sentence: Sentence, actor: Actor) -> Actor:
     if "city" in kinds or "seat" in kinds:
         return actor
     joined = "name" in kinds and token.i + 1 < len(token.doc) and token.nbor().dep_ == "cc"
+    leading = _leading(token)
+    if leading is not token and "adjective" in kinds:
+        return _modifying(article, sentence, actor, leading, True)
     if token.dep_ in _MODIFYING and token.head.i > token.i and not joined:
         if "capital" in kinds and fold(token.head.text).strip() in words("pacts"):
             return replace(actor, acts=False, sector=None)
@@ -56,6 +59,14 @@ def placed(article: Article, sentence: Sentence, actor: Actor) -> Actor:
     return actor
 
 
+def _leading(token: Token) -> Token:
+    """The first of the coordinated modifiers that the token is one of ("American" in "American and Russian envoys")."""
+    first = token
+    while first.dep_ == "conj" and first.head.i < first.i:
+        first = first.head
+    return first if first.dep_ in _MODIFYING and first.head.i > token.i else token
+
+
 def _dead(actor: Actor, article: Article) -> bool:
     state = all_states().get(actor.id or "")
     return state is not None and not state.exists(article.date)
@@ -67,6 +78,8 @@ def _modifying(article: Article, sentence: Sentence, actor: Actor, token: Token,
     word = fold(noun.text).strip()
     role = role_words().get(word)
     between = noun.doc[token.i + 1 : noun.i]
+    if role and any(t.dep_ == "cc" for t in between) and noun.tag_ in ("NNS", "NNPS"):
+        return _one_of_several(article, sentence, actor, noun, role)
     if (
         role
         and len(between) <= (5 if adjective or token.dep_ == "poss" else 0)
@@ -79,6 +92,16 @@ def _modifying(article: Article, sentence: Sentence, actor: Actor, token: Token,
     if deed and not _dead(actor, article) and not (noun.dep_ == "pobj" and _in_place(noun) and not adjective):
         return replace(actor, acts=True, sector="GOV")
     return replace(actor, acts=False, sector=None)
+
+
+def _one_of_several(article: Article, sentence: Sentence, actor: Actor, noun: Token, role: Role) -> Actor:
+    """ "American and Russian envoys": each state by itself; the last one takes the noun into its span."""
+    end = sentence.start + noun.idx + len(noun.text)
+    last = not any(t.lower_ in ("and", "or", ",") for t in sentence.tokens(actor.end, end))
+    stop = end if last else actor.end
+    return replace(
+        actor, end=stop, text=article.text[actor.start : stop], sector=role.sector, role=role.name, acts=True
+    )
 
 
 def _as_people(actor: Actor, token: Token) -> Actor:

@@ -11,7 +11,7 @@ from detente.events.codebook import Codebook, load
 from detente.events.control import Reading, read
 from detente.events.domains import not_violent
 from detente.events.match import find
-from detente.events.memory import CARRIES, Memory, points_back
+from detente.events.memory import CARRIES, DYADIC, Memory, main_dyad, points_back
 from detente.events.parties import Cast
 from detente.events.tree import Tree, from_doc
 from detente.language.parser import Sentence
@@ -72,7 +72,7 @@ def code(
     book = book or load()
     events: list[Event] = []
     skipped: list[dict[str, Any]] = []
-    memory = Memory()
+    memory = Memory(main_dyad(actors))
     for sentence in sentences:
         named = [a for a in actors if a.id and sentence.start <= a.start and a.end <= sentence.end]
         inside = [a for a in named if a.acts]
@@ -149,7 +149,10 @@ def _roles(scene: _Scene, reading: Reading) -> tuple[_Cast, _Cast, bool]:
     """Who fills source and target, each with its distance, and whether the act goes both ways."""
     frame, kind = reading.found.pattern.frame, scene.book.codes[reading.cameo]
     sources = scene.actors.of(reading.source)
+    if not sources and reading.found.pattern.part == "v":
+        sources = scene.places.marked(reading.source)
     targets = (scene.places if frame.places else scene.actors).of(reading.target, [actor for actor, _ in sources])
+    targets = targets or scene.places.marked(reading.target, [actor for actor, _ in sources])
     if not sources and scene.actors.is_pair(reading.source):
         sources = [(actor, _CARRIED) for actor in scene.memory.last_pair()]
     mutual = frame.reciprocal and kind.type in ("CONSULT", "SUPPORT", "COOPERATE", "AGREE", "ASSAULT", "REJECT")
@@ -159,10 +162,19 @@ def _roles(scene: _Scene, reading: Reading) -> tuple[_Cast, _Cast, bool]:
         sources, targets = group, group
     if sources and not targets and kind.type == "REJECT":
         targets = scene.actors.beyond(reading.target, [actor for actor, _ in sources])
-    if sources and not targets and kind.type in CARRIES and points_back(scene.tree, reading, scene.book):
-        partner = scene.memory.other_side(sources[0][0])
-        targets = [(partner, _CARRIED)] if partner else []
+    if sources and not targets:
+        targets = _carried(scene, reading, kind.type, sources[0][0])
     return sources, targets, mutual
+
+
+def _carried(scene: _Scene, reading: Reading, kind: str, source: Actor) -> _Cast:
+    """The target that the sentence leaves unsaid, from what the article is about."""
+    unsaid = kind in CARRIES and points_back(scene.tree, reading, scene.book)
+    dyadic = scene.memory.dyad and kind in DYADIC and reading.found.pattern.part == "v"
+    partner = scene.memory.other_side(source) if unsaid or dyadic else None
+    if partner and not unsaid and partner.start >= scene.sentence.start:
+        return []
+    return [(partner, _CARRIED)] if partner else []
 
 
 def _pairs(

@@ -6,6 +6,7 @@ is named by a word that points back (`anaphor` in objects.toml: "the demand", "i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,10 +15,12 @@ from detente.events.control import Reading
 from detente.events.tree import Tree
 from detente.records import Actor, Event
 
-__all__ = ["CARRIES", "Memory", "points_back"]
+__all__ = ["CARRIES", "DYADIC", "Memory", "main_dyad", "points_back"]
 
 #: Types whose target may be carried over from the sentences before.
-CARRIES = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "CONCEDE", "RETREAT", "SUPPORT"})
+CARRIES = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "SANCTION", "RETREAT"})
+#: Types whose target may be the other of the two states that the whole article is about.
+DYADIC = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "COERCE", "RETREAT", "MOBILIZE"})
 _REACH = 3
 #: Sectors that can be the unsaid other side.
 _SIDES = frozenset({None, "GOV", "MIL", "LEG", "JUD", "REB", "OPP", "IGO"})
@@ -27,6 +30,7 @@ _SIDES = frozenset({None, "GOV", "MIL", "LEG", "JUD", "REB", "OPP", "IGO"})
 class Memory:
     """The acting actors of the last sentences and the pairs they stood in, newest last."""
 
+    dyad: tuple[str, str] | None = None
     scenes: list[tuple[Actor, ...]] = field(default_factory=list)
     pairs: list[tuple[int, Actor, Actor]] = field(default_factory=list)
 
@@ -44,12 +48,26 @@ class Memory:
                 self.pairs.append((len(self.scenes), source, target))
 
     def last_pair(self) -> tuple[Actor, ...]:
-        """The two parties last spoken of together, for "both sides"."""
+        """The two parties last spoken of together, for "both sides"; else the article's two states."""
         recent = [pair for when, *pair in self.pairs if len(self.scenes) - when <= _REACH]
-        return tuple(recent[-1]) if recent else ()
+        if recent:
+            return tuple(recent[-1])
+        sides = [self._last(state, _REACH + 1) for state in self.dyad or ()]
+        return tuple(side for side in sides if side) if all(sides) else ()
+
+    def _last(self, state: str, reach: int) -> Actor | None:
+        """The last mention of the state in the last scenes, the one at hand included."""
+        for scene in reversed(self.scenes[-reach:]):
+            for actor in reversed(scene):
+                if actor.id == state:
+                    return actor
+        return None
 
     def other_side(self, source: Actor) -> Actor | None:
-        """The last partner of `source`'s state, else the only other state of this sentence or one just before."""
+        """The other of the article's two states; where it has no such pair, the last partner of `source`'s state, else
+        the only other state of this sentence or one just before."""
+        if self.dyad:
+            return self._beside(source)
         now = len(self.scenes)
         beside = [a for a in self.scenes[-1] if a.id != source.id]
         if beside and len({a.id for a in beside}) == 1:
@@ -66,6 +84,22 @@ class Memory:
             if others:
                 return None
         return None
+
+    def _beside(self, source: Actor) -> Actor | None:
+        if not self.dyad or source.id not in self.dyad or any(a.id not in self.dyad for a in self.scenes[-1]):
+            return None
+        return self._last(self.dyad[1 - self.dyad.index(source.id)], _REACH + 1)
+
+
+def main_dyad(actors: Sequence[Actor]) -> tuple[str, str] | None:
+    """The two states that an article is about: named far more often than any third, or None."""
+    counts = Counter(a.id for a in actors if a.id and (a.sector in _SIDES or not a.acts) and a.sector != "IGO")
+    common = counts.most_common(3)
+    if len(common) < 2 or common[1][1] < 2:
+        return None
+    if len(common) == 3 and common[2][1] * 2 > common[1][1]:
+        return None
+    return str(common[0][0]), str(common[1][0])
 
 
 def points_back(tree: Tree, reading: Reading, book: Codebook) -> bool:

@@ -12,9 +12,12 @@ __all__ = ["Cast"]
 
 #: Arcs inside a noun phrase that lead to whom it belongs, and the prepositions that do.
 _OWNERS = ("poss", "compound", "amod", "nmod", "appos", "det")
+_QUALIFIERS = ("poss", "compound", "amod", "nmod")
 _OWNER_PREPS = frozenset({"of", "from", "by", "for", "in", "at"})
 #: Heads that are someone else than their owner ("Assad's allies").
 _OTHERS = ("ally", "rival", "opponent", "critic", "enemy", "foe", "neighbour", "neighbor", "supporter", "backer")
+#: Words for two parties at once.
+_PAIR = frozenset({"both", "two", "sides", "neighbours", "neighbors", "they"})
 _DEPTH = 4
 
 
@@ -43,13 +46,27 @@ class Cast:
         clauses = [k for head in heads for k in self.tree.with_dep(head, "acl", "relcl")]
         return self.of(clauses, but)
 
+    def marked(self, heads: Sequence[int], but: Sequence[Actor] = ()) -> list[tuple[Actor, int]]:
+        """Whose the first of `heads` is by a word that only qualifies it ("the captain of a Chinese boat")."""
+        known = {a.id for a in but}
+        for head in heads:
+            level, found = self.tree.joined(head), list[Actor]()
+            for depth in range(3):
+                words = [k for i in level for k in self._qualifiers(i)]
+                found = [self.at[k] for k in words if k in self.at and self.at[k].id not in known]
+                if found:
+                    return [(actor, depth + 1) for actor in dict.fromkeys(found)]
+                level = [t for i in level for word, t in self.tree.prep_objects(i) if word == "of"]
+        return []
+
+    def _qualifiers(self, i: int) -> list[int]:
+        return [j for k in self.tree.with_dep(i, *_QUALIFIERS) for j in self.tree.joined(k)]
+
     def is_pair(self, heads: Sequence[int]) -> bool:
         """Do the heads speak of two parties without naming them ("both", "the two", "the two sides")?"""
         tree = self.tree
         return any(
-            tree.words[w] in ("both", "two")
-            for head in heads
-            for w in (head, *tree.with_dep(head, "det", "nummod", "predet"))
+            tree.words[w] in _PAIR for head in heads for w in (head, *tree.with_dep(head, "det", "nummod", "predet"))
         )
 
     def _phrase(self, head: int) -> list[tuple[Actor, int]]:
@@ -83,8 +100,15 @@ class Cast:
 
     def _fellows(self, actors: list[Actor]) -> list[Actor]:
         """Actors coordinated with a word inside these ("the ministers of X and Y", where "Y" stands alone)."""
-        inside = [i for i, actor in self.at.items() if actor in actors]
+        inside = [self._first(i) for i, actor in self.at.items() if actor in actors]
         return [self.at[j] for i in inside for j in self.tree.joined(i) if j in self.at]
+
+    def _first(self, i: int) -> int:
+        """The first of the coordinated modifiers that `i` is one of ("American" in "American and Russian envoys")."""
+        top = i
+        while self.tree.deps[top] == "conj" and self.tree.heads[top] < top:
+            top = self.tree.heads[top]
+        return top if self.tree.deps[top] in _QUALIFIERS else i
 
     def _owners(self, i: int) -> list[int]:
         arcs = ("appos",) if self.tree.lemma_in(i, _OTHERS) else _OWNERS
