@@ -29,10 +29,10 @@ MOST_DAYS = 400
 
 _BARS = """
 SELECT date_trunc($by, date)::DATE AS start, count(*) AS events,
-    sum(intensity) FILTER (quad = 'verbal_cooperation') AS verbal_up,
-    sum(intensity) FILTER (quad = 'material_cooperation') AS material_up,
-    sum(intensity) FILTER (quad = 'verbal_conflict') AS verbal_down,
-    sum(intensity) FILTER (quad = 'material_conflict') AS material_down
+    sum(intensity) FILTER (intensity > 0 AND starts_with(quad, 'verbal')) AS verbal_up,
+    sum(intensity) FILTER (intensity > 0 AND starts_with(quad, 'material')) AS material_up,
+    sum(intensity) FILTER (intensity < 0 AND starts_with(quad, 'verbal')) AS verbal_down,
+    sum(intensity) FILTER (intensity < 0 AND starts_with(quad, 'material')) AS material_down
 FROM web_acts WHERE a = $a AND b = $b AND origin = $origin AND known <= $on AND date <= $on
     AND ($by = 'year' OR date_precision <> 'year') AND ($by <> 'day' OR date_precision = 'day')
     AND ($since IS NULL OR date >= $since) AND ($until IS NULL OR date <= $until)
