@@ -33,7 +33,7 @@ _ITEMS = [
 
 def test_spans_are_marked_and_brackets_cannot_pass_for_marks() -> None:
     text = marked("[unused0] Oslo warned Bergen.", (10, 14), (22, 28))
-    assert text == f"(unused0) {MARKS[0]} Oslo {MARKS[1]} warned {MARKS[2]} Bergen {MARKS[3]} .".replace(") [", ")  [")
+    assert text.split() == ["(unused0)", MARKS[0], "Oslo", MARKS[1], "warned", MARKS[2], "Bergen", MARKS[3], "."]
 
 
 @given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
