@@ -36,8 +36,18 @@ def make_store(file: Path, events: int = 240) -> Path:
         gate = (last + timedelta(days=40)).isoformat()
         add.row(
             "gates",
-            **{"id": "g1", "article_id": f"a{events - 1}", "start": 0, "end": 5, "text": "vote", "kind": "election"},
-            **{"actors": ["USA"], "waits": [], "date_from": gate, "date_to": gate, "gate_date": gate, "date": last},
+            id="g1",
+            article_id=f"a{events - 1}",
+            start=0,
+            end=5,
+            text="vote",
+            kind="election",
+            actors=["USA"],
+            waits=[],
+            date_from=gate,
+            date_to=gate,
+            gate_date=gate,
+            date=last,
         )
         connection.commit()
     return file
@@ -71,11 +81,18 @@ class _Rows:
             text = f"{source} spoke of {target} today. {HOSTILE}"
         self.row(
             "articles",
-            **{"id": article, "date": day, "date_basis": "given", "title": title, "url": url, "outlet": outlet},
-            **{"language": "en", "text": text, "story_id": article},
+            id=article,
+            date=day,
+            date_basis="given",
+            title=title,
+            url=url,
+            outlet=outlet,
+            language="en",
+            text=text,
+            story_id=article,
             notices=[{"start": len(text) - 11, "end": len(text), "kind": "other"}],
         )
-        self.row("sentences", article_id=article, number=0, **{"start": 0, "end": 24, "text": text[:24]})
+        self.row("sentences", article_id=article, number=0, start=0, end=24, text=text[:24])
         sides = {"source_id": source, "target_id": target, "source_sector": "GOV", "target_sector": "GOV"}
         code = {"type": type_, "cameo": cameo, "intensity": intensity, "quad": quad, "modality": "actual"}
         code |= {"confidence": 0.8, "issues": [issue], "codebook": "test", "date": day, "date_precision": "day"}
@@ -86,14 +103,27 @@ class _Rows:
         spans |= {"trigger_start": 4, "trigger_end": 9}
         self.row(
             "mentions",
-            **{"event_id": event, "article_id": article, "article_date": day, "outlet": outlet, "sentence": 0},
+            event_id=event,
+            article_id=article,
+            article_date=day,
+            outlet=outlet,
+            sentence=0,
             **{**sides, **code, **spans, "frame": "speak"},
         )
         self.row(
             "statements",
-            **{"id": f"s{article}", "article_id": article, "number": 0, "start": 25, "end": 60, "text": text[25:60]},
-            **{"kind": "direct", "speaker_id": source, "speaker_name": "Ann Ray", "chain": ["Ann Ray", outlet]},
-            **{"date": day, "speaker_sector": "GOV"},
+            id=f"s{article}",
+            article_id=article,
+            number=0,
+            start=25,
+            end=60,
+            text=text[25:60],
+            kind="direct",
+            speaker_id=source,
+            speaker_name="Ann Ray",
+            chain=["Ann Ray", outlet],
+            date=day,
+            speaker_sector="GOV",
         )
-        self.row("actors", article_id=article, **{"start": 0, "end": 3, "text": source, "actor_id": source})
-        self.row("actors", article_id=article, **{"start": 13, "end": 16, "text": target, "actor_id": target})
+        self.row("actors", article_id=article, start=0, end=3, text=source, actor_id=source)
+        self.row("actors", article_id=article, start=13, end=16, text=target, actor_id=target)

@@ -27,7 +27,8 @@ _ACTS = f"""
 CREATE TABLE web_acts AS
 SELECT p.a, p.b, e.source_id = p.a AS forward, e.date, greatest(e.date, coalesce(e.told, e.date)) AS known, e.origin,
     p.rank = 1 AS main, coalesce(e.intensity, 0) AS intensity, e.quad, e.type, e.issues,
-    coalesce(e.mentions, 1) AS mentions, e.id, left(e.text, 400) AS text, coalesce(e.date_precision, 'day') AS date_precision
+    coalesce(e.mentions, 1) AS mentions, e.id, left(e.text, 400) AS text,
+    coalesce(e.date_precision, 'day') AS date_precision
 FROM (SELECT * FROM events WHERE source_id <> target_id AND {counted("year")}) e
 JOIN web_pairs p ON p.a = least(e.source_id, e.target_id) AND p.b = greatest(e.source_id, e.target_id)
     AND p.origin = e.origin
