@@ -125,7 +125,8 @@ def _outside(span: Span, clue: Clue, months: NDArray[Any]) -> NDArray[Any]:
     first, last = span
     ahead = np.zeros(len(months)) if first is None else np.maximum(0, first - months)
     behind = np.zeros(len(months)) if last is None else np.maximum(0, months - last)
-    return _paid(ahead, clue.before) + _paid(behind, clue.after)
+    both: NDArray[Any] = _paid(ahead, clue.before) + _paid(behind, clue.after)
+    return both
 
 
 def _paid(away: NDArray[Any], cost: Cost) -> NDArray[Any]:
