@@ -3,7 +3,10 @@
     python -m bench.endtoend [--misses N]
 
 The key lists the main interstate events of each article, coded by its writer, not every event told, so precision here
-is a floor. An event counts once an article as (source, target, type); CONCEDE and RETREAT are one (PLOVER's YIELD).
+is a floor. An event counts once an article as (source, target, type); CONCEDE and RETREAT are one (PLOVER's YIELD);
+STATEMENT, which the key never uses, is left out. "lenient" also takes as one what the key's writers and the codebook
+call differently, and nothing else (`SAME`): a signed deal (AGREE, or SUPPORT 057) and imposed sanctions, tariffs and
+bans (SANCTION, or COERCE 163).
 """
 
 from __future__ import annotations
@@ -16,8 +19,13 @@ from importlib import resources
 from typing import Any
 
 from detente.api import annotate_many
+from detente.records import Event
+
+Key = tuple[str, str, str]
 
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+#: Where key and codebook differ by convention: CAMEO code of our event -> the key's type for the same deed.
+SAME = {"057": "AGREE", "163": "SANCTION"}
 
 
 def records() -> Iterator[dict[str, Any]]:
@@ -25,6 +33,15 @@ def records() -> Iterator[dict[str, Any]]:
     for file in sorted(resources.files("detente.data").joinpath("demo").iterdir(), key=lambda f: f.name):
         if file.name.endswith(".jsonl"):
             yield from (json.loads(line) for line in file.read_text("utf-8").splitlines())
+
+
+def forgiven(gold: dict[Key, str], known: dict[Key, Event]) -> dict[Key, str]:
+    """The modality of each found event under the key's own name for it, where only the convention differs."""
+    out: dict[Key, str] = {}
+    for key, event in known.items():
+        other = (key[0], key[1], SAME.get(event.cameo[:3], key[2]))
+        out[other if other in gold and key not in gold else key] = event.modality
+    return out
 
 
 def score(hits: int, found: int, wanted: int) -> str:
@@ -46,9 +63,14 @@ def main() -> None:
         states = {e["source"] for e in item["key"]} | {e["target"] for e in item["key"]}
         gold = {(e["source"], e["target"], YIELD.get(e["type"], e["type"])): e["modality"] for e in item["key"]}
         events = [e for e in document.events if e.source.id and e.target.id and e.source.id != e.target.id]
-        found = {(e.source.id, e.target.id, YIELD.get(e.type, e.type)): e.modality for e in events}
-        known = {k: m for k, m in found.items() if {k[0], k[1]} & states}
+        found: dict[Key, Event] = {
+            (str(e.source.id), str(e.target.id), YIELD.get(e.type, e.type)): e for e in events if e.type != "STATEMENT"
+        }
+        told_of = {k: e for k, e in found.items() if {k[0], k[1]} & states}
+        known = {k: e.modality for k, e in told_of.items()}
         both = gold.keys() & known.keys()
+        loose = forgiven(gold, told_of)
+        totals.update(lenient_hits=len(gold.keys() & loose.keys()), lenient_found=len(loose))
         totals.update(
             hits=len(both), found=len(known), wanted=len(gold), modality=sum(gold[k] == known[k] for k in both)
         )
@@ -62,6 +84,7 @@ def main() -> None:
             print(f"\n{item['id']}: {document.article.text[:600]}")
             print("  missed", sorted(gold.keys() - both), " extra", sorted(known.keys() - both))
     print(f"directed  {score(totals['hits'], totals['found'], totals['wanted'])}")
+    print(f"lenient   {score(totals['lenient_hits'], totals['lenient_found'], totals['wanted'])}")
     print(f"dyad      {score(totals['dyad_hits'], totals['dyad_found'], totals['dyad_wanted'])}")
     print(f"modality  {totals['modality'] / max(totals['hits'], 1):.3f} of the hits")
     for kind in sorted({k for _, k in by_type}):

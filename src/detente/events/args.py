@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from detente.events.tree import Tree
 from detente.events.words import lemmas
 
-__all__ = ["Args", "nested", "noun_args", "verb_args"]
+__all__ = ["Args", "clause_subjects", "nested", "noun_args", "verb_args"]
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 #: Verbs whose object does not become the subject of the verb they govern ("promised Kyiv to send").
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "agree", "swear", "offer", "use"})
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
+#: Prepositions of taking part ("in talks", "after a meeting").
+_DURING = frozenset({"in", "for", "after", "following", "during", "before"})
 _DEPTH = 6
 
 
@@ -62,6 +64,16 @@ def verb_args(tree: Tree, i: int, depth: int = 0) -> Args:
         _pronoun(tree, i, args, depth)
     nested(tree, args)
     return args
+
+
+def clause_subjects(tree: Tree, i: int) -> list[int]:
+    """The subjects of the clause that the noun at `i` takes part in ("X was in Y for talks")."""
+    for head, dep in tree.climb(i):
+        if tree.pos[head] in ("VERB", "AUX"):
+            return verb_args(tree, head).subjects if dep in ("dobj", "attr", "prep") else []
+        if dep not in ("pobj", "prep", "dobj") or (tree.pos[head] == "ADP" and tree.words[head] not in _DURING):
+            return []
+    return []
 
 
 def nested(tree: Tree, args: Args) -> None:

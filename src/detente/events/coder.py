@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from detente.actors.roles import role_words
+from detente.events.args import clause_subjects
 from detente.events.codebook import Codebook, load
 from detente.events.control import Reading, read
-from detente.events.domains import not_violent
+from detente.events.domains import not_violent, sporting
 from detente.events.match import find
 from detente.events.memory import CARRIES, DYADIC, Memory, main_dyad, points_back
 from detente.events.parties import Cast
@@ -22,6 +24,10 @@ __all__ = ["Coded", "code"]
 _Cast = list[tuple[Actor, int]]
 #: What a target from an earlier sentence costs, in steps.
 _CARRIED = 3
+#: Types that a reciprocal frame may take on under control and still go both ways.
+_MUTUAL = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AGREE", "ASSAULT", "REJECT", "ACCUSE"})
+#: Modalities of what is told as done.
+_HAPPENED = frozenset({"actual", "alleged", "negated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def _exactness(event: Event) -> tuple[int, float]:
 def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
     """The events of one reading: every source with every target, both ways where the frame is mutual."""
     kind = scene.book.codes[reading.cameo]
-    if kind.quad == "material_conflict" and not_violent(scene.tree.words, scene.book):
+    if (not_violent if kind.quad == "material_conflict" else sporting)(scene.tree.words, scene.book):
         scene.skip(reading, "sport, market or culture story")
         return
     sources, targets, mutual = _roles(scene, reading)
@@ -148,14 +154,12 @@ def _events(scene: _Scene, reading: Reading, explain: bool) -> Iterator[Event]:
 def _roles(scene: _Scene, reading: Reading) -> tuple[_Cast, _Cast, bool]:
     """Who fills source and target, each with its distance, and whether the act goes both ways."""
     frame, kind = reading.found.pattern.frame, scene.book.codes[reading.cameo]
-    sources = scene.actors.of(reading.source)
-    if not sources and reading.found.pattern.part == "v":
-        sources = scene.places.marked(reading.source)
-    targets = (scene.places if frame.places else scene.actors).of(reading.target, [actor for actor, _ in sources])
-    targets = targets or scene.places.marked(reading.target, [actor for actor, _ in sources])
+    sources = _sources(scene, reading, kind.type)
+    targets = _targets(scene, reading, kind.type, [actor for actor, _ in sources])
     if not sources and scene.actors.is_pair(reading.source):
         sources = [(actor, _CARRIED) for actor in scene.memory.last_pair()]
-    mutual = frame.reciprocal and kind.type in ("CONSULT", "SUPPORT", "COOPERATE", "AGREE", "ASSAULT", "REJECT")
+    mutual = frame.reciprocal and kind.type in _MUTUAL
+    mutual = mutual or scene.actors.is_each_other(reading.target)
     mutual = mutual or (kind.type == "AGREE" and len(sources) > 1 and not targets)
     if mutual and not (sources and targets):
         group = sources or targets
@@ -167,14 +171,46 @@ def _roles(scene: _Scene, reading: Reading) -> tuple[_Cast, _Cast, bool]:
     return sources, targets, mutual
 
 
+def _sources(scene: _Scene, reading: Reading, kind: str) -> _Cast:
+    """Who acts: the actors of the doer's phrase, else whom it belongs to, else whose clause the talks stand in."""
+    sources = scene.actors.of(reading.source)
+    if reading.found.pattern.part == "v":
+        return sources or scene.places.marked(reading.source)
+    if kind == "CONSULT" and reading.found.pattern.part == "n":
+        hosts = [] if scene.actors.of(reading.target) and sources else clause_subjects(scene.tree, reading.found.at)
+        return sources or scene.actors.of(hosts)
+    return sources
+
+
+def _targets(scene: _Scene, reading: Reading, kind: str, sources: Sequence[Actor]) -> _Cast:
+    """Whom it concerns: the actors of the target's phrase, else whose the thing is, else who reports it."""
+    cast = scene.places if reading.found.pattern.frame.places else scene.actors
+    targets = cast.of(reading.target, sources) or scene.places.marked(reading.target, sources)
+    if reading.found.pattern.part != "v" or not sources or targets:
+        return targets
+    if kind == "ASSAULT":
+        targets = scene.places.of(reading.target, sources)
+    targets = targets or scene.places.marked(reading.found.args.objects, sources)
+    reporter = reading.chain.reporter
+    if targets or reporter is None or kind not in ("ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "THREATEN"):
+        return targets
+    told = scene.actors.of(scene.tree.with_dep(reporter, "nsubj"), sources)
+    return [(actor, far + 1) for actor, far in told if all(actor.id != s.id for s in sources)]
+
+
 def _carried(scene: _Scene, reading: Reading, kind: str, source: Actor) -> _Cast:
     """The target that the sentence leaves unsaid, from what the article is about."""
     unsaid = kind in CARRIES and points_back(scene.tree, reading, scene.book)
-    dyadic = scene.memory.dyad and kind in DYADIC and reading.found.pattern.part == "v"
+    dyadic = scene.memory.dyad and kind in DYADIC and reading.found.pattern.part == "v" and not _someone(scene, reading)
     partner = scene.memory.other_side(source) if unsaid or dyadic else None
     if partner and not unsaid and partner.start >= scene.sentence.start:
         return []
     return [(partner, _CARRIED)] if partner else []
+
+
+def _someone(scene: _Scene, reading: Reading) -> bool:
+    """Is the target named, as people who are nobody's ("the smugglers")?"""
+    return any(scene.tree.lemma_in(t, role_words()) for t in reading.target)
 
 
 def _pairs(
@@ -225,7 +261,7 @@ def _event(
         intensity=kind.intensity,
         quad=kind.quad,  # type: ignore[arg-type]
         modality=modality,  # type: ignore[arg-type]
-        date=_date(scene, start),
+        date=_date(scene, start, modality),
         trigger=Trigger(start, end, scene.article.text[start:end]),
         issues=scene.issues,
         statement=statement,
@@ -265,12 +301,14 @@ def _modality(scene: _Scene, reading: Reading, source: Actor, target: Actor, sta
     return "actual" if trusted else "alleged"
 
 
-def _date(scene: _Scene, at: int) -> Interval:
-    """The nearest date in the sentence, else the article's."""
+def _date(scene: _Scene, at: int, modality: str) -> Interval:
+    """The nearest date in the sentence (none ahead for what has happened), else the article's."""
+    day = scene.article.date.isoformat() if scene.article.date else None
     dated = [t for t in scene.times if t.type in ("DATE", "TIME") and t.interval.from_ and t.interval.to]
+    if day and modality in _HAPPENED:
+        dated = [t for t in dated if (t.interval.from_ or "") <= day]
     if dated:
         return min(dated, key=lambda t: (abs(t.start - at), t.start)).interval
-    day = scene.article.date.isoformat() if scene.article.date else None
     return Interval(day, day)
 
 

@@ -24,6 +24,8 @@ _CARRIERS = frozenset(
 _WORTH = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 #: The most that `_adjacent` adds.
 _MOST_MORE = 0.7
+#: Adverbs that make another verb of it ("pressed ahead").
+_PARTICLES = frozenset({"ahead", "forward", "apart"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 
 
@@ -132,7 +134,8 @@ def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook
 
 def _other_particle(tree: Tree, i: int, pattern: Pattern) -> bool:
     """Has the verb a particle that the pattern does not name ("shelled out")?"""
-    return any(tree.words[k] not in pattern.rest for k in tree.with_dep(i, "prt"))
+    adverbs = [k for k in tree.with_dep(i, "advmod") if tree.words[k] in _PARTICLES]
+    return any(tree.words[k] not in pattern.rest for k in (*tree.with_dep(i, "prt"), *adverbs))
 
 
 def _in_class(tree: Tree, heads: list[int], name: str, book: Codebook) -> bool:

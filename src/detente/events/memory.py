@@ -95,9 +95,7 @@ def main_dyad(actors: Sequence[Actor]) -> tuple[str, str] | None:
     """The two states that an article is about: named far more often than any third, or None."""
     counts = Counter(a.id for a in actors if a.id and (a.sector in _SIDES or not a.acts) and a.sector != "IGO")
     common = counts.most_common(3)
-    if len(common) < 2 or common[1][1] < 2:
-        return None
-    if len(common) == 3 and common[2][1] * 2 > common[1][1]:
+    if len(common) < 2 or (len(common) == 3 and common[2][1] * 2 > common[1][1]):
         return None
     return str(common[0][0]), str(common[1][0])
 

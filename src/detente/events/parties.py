@@ -69,6 +69,12 @@ class Cast:
             tree.words[w] in _PAIR for head in heads for w in (head, *tree.with_dep(head, "det", "nummod", "predet"))
         )
 
+    def is_each_other(self, heads: Sequence[int]) -> bool:
+        """Is the act turned on "each other" or "one another"?"""
+        words = self.tree.words
+        near = [w for head in heads for w in (head, *self.tree.with_dep(head, "poss")) if w]
+        return any((words[w - 1], words[w]) in (("each", "other"), ("one", "another")) for w in near)
+
     def _phrase(self, head: int) -> list[tuple[Actor, int]]:
         tree = self.tree
         if tree.pos[head] in ("VERB", "AUX") and head not in self.at:

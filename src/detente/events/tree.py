@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,7 @@ _HOLLOW = frozenset(
     ]
 )
 
+_FINITE = frozenset({"VBZ", "VBD"})
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m"})
 _COARSE = {
     "NN": "NOUN",
@@ -117,7 +118,7 @@ class Tree:
     def __len__(self) -> int:
         return len(self.words)
 
-    def lemma_in(self, i: int, known: frozenset[str] | dict[str, object] | tuple[str, ...]) -> str | None:
+    def lemma_in(self, i: int, known: Container[str]) -> str | None:
         """The first lemma of token `i` that is in `known`."""
         return next((lemma for lemma in lemmas(self.words[i]) if lemma in known), None)
 
@@ -178,17 +179,18 @@ class Tree:
 
 def from_doc(doc: Doc) -> Tree:
     """The tree of one parsed sentence; parts of speech are read off the tags, so tagger and parser are enough."""
-    kids: list[list[int]] = [[] for _ in doc]
     heads, words, tags, deps, starts = [], [], [], [], []
     for token in doc:
-        head = token.head.i
-        heads.append(head)
-        if head != token.i:
-            kids[head].append(token.i)
+        heads.append(token.head.i)
         words.append(token.lower_)
         tags.append(token.tag_)
         deps.append(token.dep_)
         starts.append(token.idx)
+    _reattach(heads, tags, deps)
+    kids: list[list[int]] = [[] for _ in heads]
+    for i, head in enumerate(heads):
+        if head != i:
+            kids[head].append(i)
     return Tree(
         words=tuple(words),
         tags=tuple(tags),
@@ -199,6 +201,18 @@ def from_doc(doc: Doc) -> Tree:
         ends=tuple(start + len(token) for start, token in zip(starts, doc, strict=True)),
         kids=tuple(map(tuple, kids)),
     )
+
+
+def _reattach(heads: list[int], tags: list[str], deps: list[str]) -> None:
+    """A finite verb is joined to the finite verb above, not to an infinitive ("opposes a bid to join and accuses")."""
+    for i, dep in enumerate(deps):
+        if dep != "conj" or tags[i] not in _FINITE or tags[heads[i]] not in ("VB", "VBG"):
+            continue
+        above = heads[i]
+        while tags[above] not in _FINITE and heads[above] != above:
+            above = heads[above]
+        if tags[above] in _FINITE and above < i:
+            heads[i] = above
 
 
 def _part_of_speech(tag: str, dep: str, word: str) -> str:
