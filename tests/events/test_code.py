@@ -179,3 +179,38 @@ def test_offices_of_two_states_in_one_phrase() -> None:
     actors = [Actor(4, 22, "ministers of Ghana", "GHA", "GOV"), Actor(27, 31, "Togo", "TGO", "GOV")]
     coded = code(Article("a", text), [Sentence(0, len(text), next(parser.parse([text])))], actors, (), (), ())
     assert _brief(coded) == ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]
+
+
+def test_states_of_coordinated_modifiers_are_parties() -> None:
+    wanted = {"GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"}
+    assert wanted <= set(_brief(_code("Ghanaian and Togolese envoys met in Bamako.")))
+
+
+def test_the_victim_of_what_is_condemned_is_not_blamed() -> None:
+    assert not [e for e in _code("Ghana condemned the attack on Togo.").events if e.type == "ACCUSE"]
+    assert "GHA>TGO ACCUSE actual" in _brief(_code("Ghana condemned the attack by Togo."))
+
+
+def test_each_other_is_both_ways() -> None:
+    coded = _code("Ghana and Togo expelled each other's envoys.")
+    assert {"GHA>TGO SANCTION actual", "TGO>GHA SANCTION actual"} <= set(_brief(coded))
+
+
+def test_who_takes_part_in_talks() -> None:
+    assert "GHA>TGO CONSULT actual" in _brief(_code("Ghana was in Bamako for talks with Togo."))
+
+
+def test_who_reports_fire_was_hit() -> None:
+    assert "TGO>GHA ASSAULT alleged" in _brief(_code("Ghana said Togo opened fire at night."))
+
+
+def test_what_happened_has_no_date_ahead() -> None:
+    text = "Ghana and Togo signed a treaty that ends in 2099."
+    ahead = Timex(44, 48, "2099", "DATE", "2099", Interval("2099-01-01", "2099-12-31"))
+    coded = _code(text, times=(ahead,))
+    assert coded.events and {e.date.from_ for e in coded.events} == {"2012-10-03"}
+
+
+def test_what_the_state_next_door_did_is_answered_without_its_name() -> None:
+    coded = _article("Ghana met Togo on Monday.", "Togo rejected the proposal.")
+    assert "TGO>GHA REJECT actual" in _brief(coded)

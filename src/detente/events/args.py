@@ -151,6 +151,10 @@ def _from_governor(tree: Tree, i: int, args: Args, depth: int) -> None:
         args.subjects += tree.with_dep(head, "poss")
         return
     above = verb_args(tree, head, depth + 1)
+    if tree.deps[i] == "advcl" and tree.tags[i] == "VBN" and not tree.with_dep(i, "aux", "dobj"):
+        args.passive = True
+        args.objects += above.subjects
+        return
     raises = tree.deps[i] in ("xcomp", "pcomp", "ccomp") and above.objects
     if (raises and not any(lemma in _SUBJECT_CONTROL for lemma in lemmas(tree.words[head]))) or (
         tree.deps[i] == "xcomp" and above.passive and above.objects

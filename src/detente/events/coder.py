@@ -24,6 +24,8 @@ __all__ = ["Coded", "code"]
 _Cast = list[tuple[Actor, int]]
 #: What a target from an earlier sentence costs, in steps.
 _CARRIED = 3
+#: What each of "both sides" costs: they are right as often as named parties.
+_PAIRED = 1
 #: Types that a reciprocal frame may take on under control and still go both ways.
 _MUTUAL = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AGREE", "ASSAULT", "REJECT", "ACCUSE"})
 #: Modalities of what is told as done.
@@ -157,7 +159,7 @@ def _roles(scene: _Scene, reading: Reading) -> tuple[_Cast, _Cast, bool]:
     sources = _sources(scene, reading, kind.type)
     targets = _targets(scene, reading, kind.type, [actor for actor, _ in sources])
     if not sources and scene.actors.is_pair(reading.source):
-        sources = [(actor, _CARRIED) for actor in scene.memory.last_pair()]
+        sources = [(actor, _PAIRED) for actor in scene.memory.last_pair()]
     mutual = frame.reciprocal and kind.type in _MUTUAL
     mutual = mutual or scene.actors.is_each_other(reading.target)
     mutual = mutual or (kind.type == "AGREE" and len(sources) > 1 and not targets)
@@ -166,7 +168,7 @@ def _roles(scene: _Scene, reading: Reading) -> tuple[_Cast, _Cast, bool]:
         sources, targets = group, group
     if sources and not targets and kind.type == "REJECT":
         targets = scene.actors.beyond(reading.target, [actor for actor, _ in sources])
-    if sources and not targets:
+    if sources and not targets and sources[0][1] == 0 and not reading.chain.embedded:
         targets = _carried(scene, reading, kind.type, sources[0][0])
     return sources, targets, mutual
 
@@ -185,6 +187,9 @@ def _sources(scene: _Scene, reading: Reading, kind: str) -> _Cast:
 def _targets(scene: _Scene, reading: Reading, kind: str, sources: Sequence[Actor]) -> _Cast:
     """Whom it concerns: the actors of the target's phrase, else whose the thing is, else who reports it."""
     cast = scene.places if reading.found.pattern.frame.places else scene.actors
+    if kind == "ACCUSE" and reading.target and scene.tree.lemma_in(reading.target[0], scene.book.objects["crime"]):
+        by = [t for word, t in scene.tree.prep_objects(reading.target[0]) if word == "by"]
+        return scene.actors.of(by, sources) or scene.places.marked(reading.target[:1], sources, deep=False)
     targets = cast.of(reading.target, sources) or scene.places.marked(reading.target, sources)
     if reading.found.pattern.part != "v" or not sources or targets:
         return targets

@@ -46,12 +46,13 @@ class Cast:
         clauses = [k for head in heads for k in self.tree.with_dep(head, "acl", "relcl")]
         return self.of(clauses, but)
 
-    def marked(self, heads: Sequence[int], but: Sequence[Actor] = ()) -> list[tuple[Actor, int]]:
-        """Whose the first of `heads` is by a word that only qualifies it ("the captain of a Chinese boat")."""
+    def marked(self, heads: Sequence[int], but: Sequence[Actor] = (), deep: bool = True) -> list[tuple[Actor, int]]:
+        """Whose the first of `heads` is by a word that only qualifies it ("the captain of a Chinese boat"); `deep` also
+        looks behind "of"."""
         known = {a.id for a in but}
         for head in heads:
             level, found = self.tree.joined(head), list[Actor]()
-            for depth in range(3):
+            for depth in range(3 if deep else 1):
                 words = [k for i in level for k in self._qualifiers(i)]
                 found = [self.at[k] for k in words if k in self.at and self.at[k].id not in known]
                 if found:
