@@ -214,3 +214,14 @@ def test_what_happened_has_no_date_ahead() -> None:
 def test_what_the_state_next_door_did_is_answered_without_its_name() -> None:
     coded = _article("Ghana met Togo on Monday.", "Togo rejected the proposal.")
     assert "TGO>GHA REJECT actual" in _brief(coded)
+
+
+def test_working_together_is_with_each_other() -> None:
+    coded = _code("Ghana and Togo are working together to free Bamako from Mali.")
+    told = [line for line in _brief(coded) if "COOPERATE" in line]
+    assert told == ["GHA>TGO COOPERATE actual", "TGO>GHA COOPERATE actual"]
+
+
+def test_not_only_does_not_negate() -> None:
+    coded = _code("Ghana did not only condemn Togo but also Benin.")
+    assert "negated" not in {e.modality for e in coded.events} and coded.events

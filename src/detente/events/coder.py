@@ -163,6 +163,8 @@ def _roles(scene: _Scene, reading: Reading) -> tuple[_Cast, _Cast, bool]:
     mutual = frame.reciprocal and kind.type in _MUTUAL
     mutual = mutual or scene.actors.is_each_other(reading.target)
     mutual = mutual or (kind.type == "AGREE" and len(sources) > 1 and not targets)
+    if mutual and len({actor.id for actor, _ in sources}) > 1 and _together(scene.tree, reading.found.at):
+        targets = []
     if mutual and not (sources and targets):
         group = sources or targets
         sources, targets = group, group
@@ -171,6 +173,11 @@ def _roles(scene: _Scene, reading: Reading) -> tuple[_Cast, _Cast, bool]:
     if sources and not targets and sources[0][1] == 0 and not reading.chain.embedded:
         targets = _carried(scene, reading, kind.type, sources[0][0])
     return sources, targets, mutual
+
+
+def _together(tree: Tree, at: int) -> bool:
+    """ "X and Y work together to …": the doers are each other's partners."""
+    return any(tree.words[k] == "together" for k in tree.kids[at])
 
 
 def _sources(scene: _Scene, reading: Reading, kind: str) -> _Cast:

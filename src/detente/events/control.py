@@ -120,7 +120,8 @@ def _needs_to(tree: Tree, below: int) -> bool:
 def _auxiliaries(tree: Tree, i: int, book: Codebook, out: Chain) -> None:
     """Negation and modals at one verb."""
     words = [tree.words[k] for k in tree.kids[i] if tree.deps[k] in ("aux", "neg", "advmod", "preconj", "det", "mark")]
-    negated = any(w in book.modality["negated"]["words"] for w in words) or _without(tree, i)
+    negated = any(w in book.modality["negated"]["words"] for w in words) and not _not_only(tree, i)
+    negated = negated or _without(tree, i)
     modal = None if "have" in words else next((w for w in words if w in _MODALS), None)
     if negated and modal:
         out.steps.append(Step("refuse", i))
@@ -134,6 +135,12 @@ def _auxiliaries(tree: Tree, i: int, book: Codebook, out: Chain) -> None:
         out.marks.add("hypothetical")
     _adverbs(tree, i, book, out)
     _marks(tree, i, book, out, inside=True)
+
+
+def _not_only(tree: Tree, i: int) -> bool:
+    """ "not only to fight …, but also": no negation."""
+    nots = (k for k in tree.kids[i] if tree.words[k] == "not" and k + 1 < len(tree))
+    return any(tree.words[k + 1] in ("only", "just", "merely") for k in nots)
 
 
 def _future(tree: Tree, i: int, modal: str | None, words: list[str]) -> bool:
