@@ -12,8 +12,9 @@ __all__ = ["Cast"]
 
 #: Arcs inside a noun phrase that lead to whom it belongs, and the prepositions that do.
 _OWNERS = ("poss", "compound", "amod", "nmod", "appos", "det")
-_QUALIFIERS = ("poss", "compound", "amod", "nmod")
 _OWNER_PREPS = frozenset({"of", "from", "by", "for", "in", "at"})
+#: Arcs of words that stand before a noun and say whose it is.
+_QUALIFIERS = ("poss", "compound", "amod", "nmod")
 #: Heads that are someone else than their owner ("Assad's allies").
 _OTHERS = ("ally", "rival", "opponent", "critic", "enemy", "foe", "neighbour", "neighbor", "supporter", "backer")
 #: Words for two parties at once.
