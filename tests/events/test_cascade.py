@@ -17,12 +17,12 @@ _UNSURE = Draft("ACCUSE", None, "112", "actual", 0.3, (("085", "actual", 1.0),))
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[JudgeItem]:
-    """Puts a judge in place that is sure of YIELD, and notes what it is asked."""
+    """Puts a judge in place that is sure of one of PLOVER's two kinds of yielding, and notes what it is asked."""
     seen: list[JudgeItem] = []
 
     def judge(items: Sequence[JudgeItem]) -> list[Mapping[str, float]]:
         seen.extend(items)
-        return [{"YIELD": 0.9, "ACCUSE": 0.1} for _ in items]
+        return [{"CONCEDE": 0.5, "RETREAT": 0.4, "ACCUSE": 0.1} for _ in items]
 
     monkeypatch.setattr(cascade, "_judge", lambda needed: judge)
     return seen

