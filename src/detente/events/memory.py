@@ -2,7 +2,7 @@
 
 "China detained the captain. Japan lodged a complaint." - the complaint is to China. Only a target that is missing, or
 is named by a word that points back (`anaphor` in objects.toml: "the demand", "its ambassador", "it"), is carried over.
-An article about two states goes further: there the other state is the target of any `DYADIC` act that names nobody else.
+In an article about two states the other state is the target of any `DYADIC` act that names nobody else.
 """
 
 from __future__ import annotations
