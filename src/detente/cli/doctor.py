@@ -43,7 +43,7 @@ def doctor(
     as_json: Json = False,
 ) -> None:
     """Check this installation (and a store) and say how to mend what is missing."""
-    checks = [*_program(), *_libraries(), _parser(), _space(db), *_store(db)]
+    checks = [*_program(), *_libraries(), _parser(), _judge(), _space(db), *_store(db)]
     if as_json:
         typer.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
     else:
@@ -92,6 +92,12 @@ def _parser() -> Check:
     except DetenteError as error:
         return Check("english parser", False, error.what, error.fix)
     return Check("english parser", True, f"{meta['lang']}_{meta['name']} {meta['version']}")
+
+
+def _judge() -> Check:
+    from detente.events import judge
+
+    return Check("event judge", True, judge.describe())
 
 
 def _space(db: Path | None) -> Check:
