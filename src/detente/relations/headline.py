@@ -29,11 +29,11 @@ def _stage(stage: StageNow | None, claims: Sequence[Claim]) -> str:
     called = next((c.name for c in claims if c.claim == "stage" and c.name), None)
     if stage is None:
         return f"People speak of “{called}”." if called else ""
-    name = stage.name or called
-    subject = f"The stage called “{name}”" if name else "The present stage"
+    subject = f"The stage called “{stage.name}”" if stage.name else "The present stage"
+    spoken = f" People speak of “{called}”." if called and called != stage.name else ""
     turn = f", {_STAGE[stage.direction]} than the one before" if stage.direction in _STAGE else ""
     interval = f" [{stage.low:%b %Y} – {stage.high:%b %Y}]" if stage.low and stage.high else ""
-    return f"{subject} dates from {stage.since:%B %Y}{interval}{turn}."
+    return f"{subject} dates from {stage.since:%B %Y}{interval}{turn}.{spoken}"
 
 
 def _balance(strains: Sequence[IssueShare], levers: Sequence[IssueShare]) -> str:

@@ -21,6 +21,8 @@ _FILE = "stages/names.csv"
 _MONTH = re.compile(r"\d{4}-\d{2}")
 #: A listed name holds for a stage of which at least this share lies in the time it was used for.
 INSIDE = 0.6
+#: A name that is first heard more months than this after a stage began did not begin it.
+LATE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,14 @@ def claimed_spans(
 def name_of(first: int, last: int, claimed: tuple[NamedSpan, ...], known: tuple[NamedSpan, ...]) -> str | None:
     """The name of the stage of months `first` … `last`: most told among claims that fall in it, else from the list.
 
-    A claim falls in a stage where most of its months do. Equally often told names give the alphabetically first;
+    A claim falls in a stage where most of its months do; a name that people first used well after the stage began
+    (`LATE` months) is another time's name that the stage merely holds. Equally often told names give the alphabetically first;
     of two listed names the one used for the shorter time holds.
     """
     told: dict[str, int] = {}
     for span in claimed:
+        if min(other.first for other in claimed if other.name == span.name) > first + LATE:
+            continue
         if 2 * _shared(span, first, last) > span.last - span.first + 1:
             told[span.name] = told.get(span.name, 0) + span.told
     if told:
