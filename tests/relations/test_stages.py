@@ -79,5 +79,10 @@ def test_a_listed_name_needs_most_of_the_stage() -> None:
     assert name_of(100, 121, (), listed) == "spring"
     assert name_of(90, 140, (), listed) is None
     assert name_of(105, 106, (), listed) == "week of smiles"
-    assert name_of(100, 121, (NamedSpan("thaw", 110, 110, told=1),), listed) == "thaw"
+    assert name_of(100, 121, (NamedSpan("thaw", 103, 103, told=1),), listed) == "thaw"
+
+
+def test_a_name_first_heard_long_after_the_stage_began_is_not_its_name() -> None:
+    assert name_of(100, 121, (NamedSpan("thaw", 110, 110, told=5),), ()) is None
+    assert name_of(100, 121, (NamedSpan("thaw", 80, 80, told=1), NamedSpan("thaw", 110, 110, told=1)), ()) == "thaw"
     assert known_spans("USA", "RUS") == known_spans("RUS", "USA") != ()

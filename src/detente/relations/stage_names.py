@@ -82,8 +82,8 @@ def name_of(first: int, last: int, claimed: tuple[NamedSpan, ...], known: tuple[
     """The name of the stage of months `first` … `last`: most told among claims that fall in it, else from the list.
 
     A claim falls in a stage where most of its months do; a name that people first used well after the stage began
-    (`LATE` months) is another time's name that the stage merely holds. Equally often told names give the alphabetically first;
-    of two listed names the one used for the shorter time holds.
+    (`LATE` months) is another time's name that the stage merely holds. Equally often told names give the
+    alphabetically first; of two listed names the one used for the shorter time holds.
     """
     told: dict[str, int] = {}
     for span in claimed:
