@@ -93,7 +93,7 @@ def name_of(first: int, last: int, claimed: tuple[NamedSpan, ...], known: tuple[
             told[span.name] = told.get(span.name, 0) + span.told
     if told:
         return min(told, key=lambda name: (-told[name], name))
-    fitting = [s for s in known if _shared(s, first, last) >= INSIDE * (last - first + 1)]
+    fitting = [s for s in known if s.first <= first + LATE and _shared(s, first, last) >= INSIDE * (last - first + 1)]
     return min(fitting, key=lambda s: (s.last - s.first, s.name)).name if fitting else None
 
 
