@@ -63,6 +63,7 @@ def print_stages(connection: DuckDBPyConnection, pair: tuple[str, str], origin: 
     from rich.text import Text
 
     from detente.actors.states import names
+    from detente.relations.brief_lines import short
     from detente.relations.stages import stages as run
 
     found = run(connection, *pair, origin=origin).to_json()
@@ -76,7 +77,7 @@ def print_stages(connection: DuckDBPyConnection, pair: tuple[str, str], origin: 
     for stage in found["stages"]:
         console.print(Padding(_stage(stage, changes.get(stage["start"])), (0, 0, 0, 1)))
         for why in stage["why"]:
-            console.print(Padding(Text(f"{why['date']}  {_short(why['text'])}", "dim"), (0, 0, 0, 6)))
+            console.print(Padding(Text(f"{why['date']}  {short(why['text'] or '', 96)}", "dim"), (0, 0, 0, 6)))
 
 
 def _stage(stage: dict[str, Any], change: dict[str, Any] | None) -> str:
@@ -85,8 +86,3 @@ def _stage(stage: dict[str, Any], change: dict[str, Any] | None) -> str:
     interval = f"  [turn between {change['low'][:7]} and {change['high'][:7]}]" if change else ""
     name = f"  “{stage['name']}”" if stage["name"] else ""
     return f"{stage['start']} – {stage['end']}  mean {level}  {turn}{interval}{name}"
-
-
-def _short(text: str | None, most: int = 96) -> str:
-    flat = " ".join((text or "").split())
-    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + " …"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.relations.brief import ARROW_RULE, Arrow, Brief, GateAhead, IssueShare, Moved, Said
 
-__all__ = ["ARROWS", "Block", "Line", "blocks", "spark", "title"]
+__all__ = ["ARROWS", "Block", "Line", "blocks", "short", "spark", "title"]
 
 ARROWS: dict[Arrow, str] = {"up": "▲", "down": "▼", "same": "▬", "unknown": "?"}
 _BARS = "▁▂▃▄▅▆▇█"
@@ -96,11 +96,11 @@ def _coverage(brief: Brief) -> str:
 def _moved(m: Moved) -> Line:
     reports = f"{m.reports} report{'s' * (m.reports != 1)}"
     act = f"{m.date:%d %b %Y}  {m.source} {m.arrow} {m.target}  {m.type:<9}"
-    return Line(f"{m.intensity:+5.1f}  {act} {_short(m.text)}  ({reports})", (m.evidence,))
+    return Line(f"{m.intensity:+5.1f}  {act} {short(m.text)}  ({reports})", (m.evidence,))
 
 
 def _issue(i: IssueShare) -> Line:
-    words = f"{i.label} {i.share:.0%} {ARROWS[i.trend]}  latest {i.latest_date:%d %b %Y}: {_short(i.latest)}"
+    words = f"{i.label} {i.share:.0%} {ARROWS[i.trend]}  latest {i.latest_date:%d %b %Y}: {short(i.latest)}"
     return Line(words, (i.evidence,))
 
 
@@ -108,13 +108,13 @@ def _said(s: Said) -> Line:
     role = ", ".join(part for part in (s.state, _SECTORS.get(s.sector or "", s.sector or "")) if part)
     who = " → ".join((f"{s.speaker} ({role})" if role else s.speaker, *s.chain[1:]))
     said = s.text if s.kind == "direct" else s.text.removeprefix("that ")
-    return Line(f"{s.date:%d %b %Y}  {who}: {_short(said, 160)}", (s.evidence,))
+    return Line(f"{s.date:%d %b %Y}  {who}: {short(said, 160)}", (s.evidence,))
 
 
 def _claims(brief: Brief) -> Iterator[Line]:
     for c in brief.claims:
         what = f"“{c.name}”" if c.name else c.claim
-        yield Line(f"{c.date:%d %b %Y}  {what}: {_short(c.text, 140)}", (c.evidence,))
+        yield Line(f"{c.date:%d %b %Y}  {what}: {short(c.text, 140)}", (c.evidence,))
 
 
 def _gate(g: GateAhead) -> Line:
@@ -122,9 +122,10 @@ def _gate(g: GateAhead) -> Line:
     waits = f"; {', '.join(g.waits)} waits" if g.waits else ""
     day = g.from_ if g.from_ == g.to else f"{g.from_} – {g.to}" if g.to else g.from_
     ahead = f"in {g.days} days" if g.days else "now"
-    return Line(f"{day}  {g.kind}{whose}, {ahead}{waits}: {_short(g.text, 140)}", (g.evidence,))
+    return Line(f"{day}  {g.kind}{whose}, {ahead}{waits}: {short(g.text, 140)}", (g.evidence,))
 
 
-def _short(text: str, most: int = 110) -> str:
+def short(text: str, most: int = 110) -> str:
+    """One line of at most `most` characters, cut at a blank."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + " …"
