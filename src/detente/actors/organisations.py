@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,9 +23,30 @@ class Organisation:
     first: date | None
     last: date | None
 
+    def called(self, written: str) -> str:
+        """The body's name where `written` is a spelling or short form of it; a row may list like bodies besides,
+        and those are called as they are written ("House of Lords" in the row of the Commons)."""
+        return self.name if _same_body(self.name, written) else written
+
     def holds(self, on: date | None) -> bool:
         """True where the row is valid on that day (or the day is unknown)."""
         return on is None or ((self.first is None or self.first <= on) and (self.last is None or on <= self.last))
+
+
+_COMMON = frozenset(
+    {"the", "of", "and", "for", "in", "department", "party", "people", "national", "state", "bank", "council"}
+    | {"agency", "general", "house", "organization", "organisation", "news", "front", "army", "islamic", "democratic"}
+)
+
+
+def _same_body(name: str, written: str) -> bool:
+    """True where the two share a telling word, one holds all words of the other, or its initials."""
+    words, others = (re.findall(r"[^\W\d_]+", text.casefold()) for text in (name, written))
+    if set(words) & set(others) - _COMMON or set(words) <= set(others) or set(others) <= set(words):
+        return True
+    ours, theirs = ("".join(w[0] for w in ws if w not in ("of", "the", "and", "for")) for ws in (words, others))
+    bare, other_bare = "".join(words), "".join(others)
+    return bare in (theirs, other_bare) or other_bare in ours
 
 
 @cache

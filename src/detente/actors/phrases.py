@@ -139,7 +139,7 @@ def plain(page: Page, hit: Hit, sentence: int) -> Actor:
     entry = hit.readings[0]
     acts = _acts(page, hit, entry, sentence)
     sector = _sector(entry) if acts or entry.kind == "body" else None
-    name = entry.of.name if isinstance(entry.of, Organisation) else None
+    name = entry.of.called(entry.written) if isinstance(entry.of, Organisation) else None
     return Actor(hit.start, hit.end, page.text[hit.start : hit.end], entry.id, sector, name, None, acts)
 
 

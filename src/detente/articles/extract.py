@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from detente.articles import givendate, pagedate
+from detente.articles.layout import without_layout_tables
 from detente.articles.limits import Limits
 
 __all__ = ["Page", "fragment", "page"]
@@ -52,6 +53,7 @@ def page(html: str, *, url: str | None = None, limits: Limits) -> Page:
     if _is_deep(html, limits.html_depth):
         return Page(_bare(html))
     is_quick = limits.fast_html or html.count("<") > limits.html_tags
+    html = without_layout_tables(html)
     found = _quick(html) if is_quick else _full(html, url)
     text = _without_headings(found.text, html, found.title)
     return replace(found, text="" if _is_link_list(text, html) else text)

@@ -2,7 +2,7 @@
 
 A line break ends a sentence unless the text is hard-wrapped (lines of like length that go on in lower case).
 Inside a paragraph a stop ends a sentence when what follows can begin one and what precedes is no abbreviation
-(`data/language/abbreviations.txt`). No model is needed, so sentences that no gate lets through are never parsed.
+(`data/language/abbreviations.txt`). A dateline stands by itself, so that the parser sees plain sentences. No model is needed, so sentences that no gate lets through are never parsed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
+
+from detente.language.dateline import end_of_dateline
 
 __all__ = ["split"]
 
@@ -67,6 +69,9 @@ def _hard_wrapped(text: str) -> bool:
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
+    if (opened := end_of_dateline(text, start, end)) > start:
+        spans.append((start, opened))
+        start = opened
     for found in _STOP.finditer(text, start, end):
         if _ends_here(text, start, found):
             spans.append((start, found.end()))

@@ -20,6 +20,7 @@ def wants(sentence: str) -> bool:
 def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> tuple[Statement, ...]:
     """All statements of the article, in order of their content."""
     from detente.statements.assemble import assemble
+    from detente.statements.contents import tidied
     from detente.statements.model import probabilities
     from detente.statements.readings import chosen, readings
     from detente.statements.records import statements
@@ -29,7 +30,8 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     read = [s for s in sentences if not _in_notice(article, s.start, s.end)] if article.notices else sentences
     options = readings(read, marks)
     kept = chosen(options, probabilities([option.features for option in options]))
-    return statements(article, read, actors, marks, assemble(article.text, read, marks, kept))
+    reports = tidied(article.text, assemble(article.text, read, marks, kept))
+    return statements(article, read, actors, marks, reports)
 
 
 def _in_notice(article: Article, start: int, end: int) -> bool:

@@ -93,4 +93,5 @@ def _name(head: Token) -> str | None:
         if token.pos_ != "PROPN" or token.dep_ not in _IN_NAME or token.lower_ in _TITLES:
             break
         first = token
-    return head.doc[first.i : head.i + 1].text
+    name = head.doc[first.i : head.i + 1].text
+    return name if name[0].isupper() else None

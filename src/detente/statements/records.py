@@ -12,7 +12,7 @@ from detente.statements.assemble import Report
 from detente.statements.chains import chain_of, relays
 from detente.statements.kinds import kind_of
 from detente.statements.marks import Quote
-from detente.statements.outlets import Outlet, outlets_known
+from detente.statements.outlets import Outlet, outlets_in, outlets_known
 from detente.statements.speakers import Directory
 
 __all__ = ["statements"]
@@ -38,7 +38,7 @@ def statements(
     parents = [_parent(found, index, quotes) for index in range(len(found))]
     carriers = _carriers(article.text, sentences, quotes, reports, found, parents)
     return tuple(
-        replace(one, parent=parents[i], chain=chain_of(_called(one.speaker), carriers[i], article.outlet))
+        replace(one, parent=parents[i], chain=chain_of(_first(article.text, one.speaker), carriers[i], article.outlet))
         for i, one in enumerate(found)
     )
 
@@ -56,6 +56,13 @@ def _speakers(reports: Sequence[Report], sentences: Sequence[Sentence], director
 
 def _called(speaker: Speaker | None) -> str | None:
     return (speaker.name or speaker.text) if speaker is not None else None
+
+
+def _first(text: str, speaker: Speaker | None) -> str | None:
+    """The speaker's name in the chain; an outlet that speaks for itself goes by its usual name."""
+    if speaker is not None and speaker.sector == "MED" and (own := outlets_in(text, speaker.start, speaker.end)):
+        return own[0][2].name
+    return _called(speaker)
 
 
 def _extent(one: Statement) -> tuple[int, int]:
@@ -77,7 +84,7 @@ def _parent(found: Sequence[Statement], index: int, quotes: Sequence[Quote]) -> 
         if (
             other == index
             or not (outer.start <= start and end <= outer.end)
-            or (outer.start, outer.end) == (start, end)
+            or (outer.start, outer.end) == (found[index].start, found[index].end)
         ):
             continue
         if outer.cue is not None and start <= outer.cue[0] < end:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from detente.actors.context import role_of
 from detente.records import Actor, Speaker
 from detente.statements.phrases import Phrase
 
@@ -24,12 +25,14 @@ class Directory:
         self._starts = [a.start for a in self._actors]
         self._full: dict[str, str] = {}
         self._last: tuple[int, Speaker] | None = None
+        self._last_body: tuple[int, Speaker] | None = None
 
     def speaker(self, who: Phrase, sentence: int) -> Speaker:
         """The speaker at a phrase of the given sentence; asked in the order of the text.
 
         He and she are the one who spoke before in the same sentence, else the actor that stands there, else the
-        person last named. Others are the actor that covers the head, else one within; a full name once met stays.
+        person last named. It is the body that spoke last, in this sentence or the one before. Others are the actor
+        that covers the head, else one within; a full name once met stays.
         """
         words = self._text[who.start : who.end]
         personal = words.lower() in _PERSONAL
@@ -37,9 +40,22 @@ class Directory:
             before = self._last[1]
             return Speaker(who.start, who.end, words, before.id, before.sector, before.name)
         found = self._found(who, words)
+        if found.id is None and words.lower() == "it" and self._last_body is not None:
+            spoke, body = self._last_body
+            if sentence - spoke <= 1 and body.start < who.start:
+                return Speaker(who.start, who.end, words, body.id, body.sector, body.name)
         if not personal and not who.pronoun:
             self._last = (sentence, found)
+            self._last_body = (sentence, found) if self._is_body(who, found) else None
         return found
+
+    def _is_body(self, who: Phrase, found: Speaker) -> bool:
+        """A ministry, a state, an organisation: what "it" can stand for."""
+        actor = next(iter(self._covering(who.head)), None)
+        if actor is None or found.id is None:
+            return False
+        role = role_of(actor)
+        return role.kind == "body" if role is not None else actor.role is None and actor.sector != "CVL"
 
     def _found(self, who: Phrase, words: str) -> Speaker:
         actor = self._at(who) or self._person_before(who)
@@ -59,10 +75,14 @@ class Directory:
         if who.referent != who.head:
             return next(iter(self._covering(who.referent)), None)
         covering = self._covering(who.head)
-        if covering:
+        if covering and covering[0].name:
             return covering[0]
         low, high = bisect_left(self._starts, who.start), bisect_right(self._starts, who.end)
         inside = [a for a in self._actors[low:high] if a.end <= who.end]
+        if covering:  # "Colombia's defence minister, Gabriel Silva": the name stands beside the office
+            role = role_of(covering[0])
+            beside = [a for a in inside if a.name and a.id == covering[0].id and a.start > covering[0].start]
+            return beside[0] if beside and role is not None and role.kind != "body" else covering[0]
         return min(inside, key=lambda a: (a.name is None, abs(a.start - who.head)), default=None)
 
     def _covering(self, offset: int) -> list[Actor]:
