@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.articles.samples import FORMATS, HTML, RECORDS, WORDS, WRAPPINGS, jsonl, warc
 
+from detente.articles.layout import without_layout_tables
 from detente.articles.limits import Limits
 from detente.articles.read import READERS, read
 from detente.articles.sniff import format_of
@@ -278,3 +279,23 @@ def test_any_bytes_have_a_format_and_an_end(data: bytes) -> None:
 def test_any_record_ends_in_an_article_or_a_reject(record: dict[str, object]) -> None:
     articles, rejects = taken((json.dumps(record) + "\n").encode())
     assert articles or rejects
+
+
+LAYOUT = """<html><head><title>Freedonia frees ship</title></head><body><table width="100%"><tr><td>
+<ul><li><a href="/w">World</a></li></ul><h3>Related</h3></td><td><h1>Freedonia frees ship</h1><p>Freedonia released a Sylvanian trawler on Monday, its navy said.</p>
+<p>The ship had been held for three weeks near the disputed bank, and both crews are well.</p>
+<p>Sylvania thanked the mediators and promised to keep its boats away from the bank.</p></td></tr></table></body></html>"""
+
+
+def test_a_page_laid_out_in_a_table_is_read_paragraph_by_paragraph() -> None:
+    ((article,), _) = taken(LAYOUT.encode())
+    assert article.text.split("\n")[0] == "Freedonia released a Sylvanian trawler on Monday, its navy said."
+    assert "|" not in article.text and "Related" not in article.text
+
+
+def test_a_table_of_figures_stays_a_table() -> None:
+    figures = "<table><tr><td>Oil</td><td>12</td></tr></table>"
+    assert without_layout_tables(figures) == figures
+    assert without_layout_tables(f"<table><tr><td><p>a</p>{figures}<p>b</p></td></tr></table>") == (
+        f"<div><div><div><p>a</p>{figures}<p>b</p></div></div></div>"
+    )

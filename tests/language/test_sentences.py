@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.language.dateline import end_of_dateline
 from detente.language.sentences import split
 
 
@@ -55,3 +56,22 @@ def test_long_runs_stay_linear() -> None:
     assert split("." * 200_000) == [(0, 200_000)]
     assert len(split("word " * 50_000)) == 1
     assert split(" " * 200_000) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FREEDONIA CITY, Nov. 3 (Demo Wire) - The talks failed.", "FREEDONIA CITY, Nov. 3 (Demo Wire) - "),
+        ("Freedonia City (DW) – The talks failed.", "Freedonia City (DW) – "),
+        ("OSLO - The talks failed.", "OSLO - "),
+        ("SAN MARINO, Italy -- The talks failed.", "SAN MARINO, Italy -- "),
+        ("The talks - and all else - failed.", ""),
+        ("Oslo - a fine city - failed.", ""),
+        ("And on May 3 - the talks failed.", ""),
+        ("Q (Off-mic) -- the talks failed.", ""),
+        ("Sen. Jo Roe (R-Maine) - the talks failed.", ""),
+    ],
+)
+def test_dateline(text: str, expected: str) -> None:
+    assert text[: end_of_dateline(text, 0, len(text))] == expected
+    assert parts(text) == ([expected.strip(), text[len(expected) :]] if expected else [text])

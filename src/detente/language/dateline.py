@@ -18,6 +18,7 @@ _BARE = re.compile(
     r"[A-Z][A-Z.'’-]{2,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3}(?:, [A-Z][\w.]{1,15}(?: [A-Z][\w.]{1,15}){0,2})?" + _DASH
 )
 
+
 def end_of_dateline(text: str, start: int, end: int) -> int:
     """Where the dateline that opens the paragraph `start`..`end` ends, its dash included; `start` if there is none."""
     found = _MARKED.match(text, start, min(end, start + 140)) or _BARE.match(text, start, min(end, start + 100))

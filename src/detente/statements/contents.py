@@ -21,8 +21,8 @@ _COMPLEMENTIZER = re.compile(
     r"|said|being|isn|wasn|won|wouldn|couldn|doesn|didn)\b)"
 )
 _EMPTY = re.compile(
-    r"[\W_]*(?:it|that|this|so|them|him|her|us|me|you|itself|himself|herself|themselves|one|what|as much|otherwise|nothing"
-    r"|these|those|which|there|something|anything|everything)?[\W_]*"
+    r"[\W_]*(?:it|that|this|so|them|him|her|us|me|you|itself|himself|herself|themselves|one|what"
+    r"|as much|otherwise|nothing|these|those|which|there|something|anything|everything)?[\W_]*"
 )
 
 
