@@ -282,9 +282,12 @@ def test_any_record_ends_in_an_article_or_a_reject(record: dict[str, object]) ->
 
 
 LAYOUT = """<html><head><title>Freedonia frees ship</title></head><body><table width="100%"><tr><td>
-<ul><li><a href="/w">World</a></li></ul><h3>Related</h3></td><td><h1>Freedonia frees ship</h1><p>Freedonia released a Sylvanian trawler on Monday, its navy said.</p>
+<ul><li><a href="/w">World</a></li></ul><h3>Related</h3></td><td>
+<h1>Freedonia frees ship</h1>
+<p>Freedonia released a Sylvanian trawler on Monday, its navy said.</p>
 <p>The ship had been held for three weeks near the disputed bank, and both crews are well.</p>
-<p>Sylvania thanked the mediators and promised to keep its boats away from the bank.</p></td></tr></table></body></html>"""
+<p>Sylvania thanked the mediators and promised to keep its boats away from the bank.</p>
+</td></tr></table></body></html>"""
 
 
 def test_a_page_laid_out_in_a_table_is_read_paragraph_by_paragraph() -> None:
