@@ -36,7 +36,7 @@ def annotate(
     article = _article(record)
     if isinstance(article, Reject):
         raise InputError(article.reason, where=article.place)
-    return annotate_safely([article], explain)[0]
+    return annotate_safely([article], explain=explain)[0]
 
 
 def annotate_many(

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from detente import actors, events, statements
+from detente import actors, events, sieve, statements
 from detente.articles import dating
 from detente.language import parser, sentences, times
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Document, IssueMention, Notice, Problem
 from detente.relations import claims, gates, issues
+from detente.sieve import FULL, Sieve
 
 __all__ = ["annotate_batch"]
 
@@ -25,16 +26,17 @@ class _Draft:
     article: Article
     date_reasons: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
-    actors: tuple[Actor, ...]
-    issues: tuple[IssueMention, ...]
+    actors: tuple[Actor, ...] = ()
+    issues: tuple[IssueMention, ...] = ()
+    stopped: Problem | None = None
 
 
-def annotate_batch(articles: Sequence[Article], *, explain: bool = False) -> list[Document]:
-    """Read each article wholly. Articles that are not English come back with `language` set and nothing coded.
+def annotate_batch(articles: Sequence[Article], *, through: Sieve = FULL, explain: bool = False) -> list[Document]:
+    """Read each article wholly, but for those that the sieve stops: they come back with their reason in `errors`.
 
     All sentences of the batch that pass a gate are parsed together; order is kept.
     """
-    drafts = [_draft(article) for article in articles]
+    drafts = [_draft(article, through) for article in articles]
     wanted = [_wanted(draft) for draft in drafts]
     texts = [
         d.article.text[d.spans[i][0] : d.spans[i][1]] for d, chosen in zip(drafts, wanted, strict=True) for i in chosen
@@ -49,12 +51,17 @@ def annotate_batch(articles: Sequence[Article], *, explain: bool = False) -> lis
     return out
 
 
-def _draft(article: Article) -> _Draft:
+def _draft(article: Article, through: Sieve) -> _Draft:
     article, reasons = _dated(article)
     spans = tuple(sentences.split(article.text))
-    if article.language not in (None, "en"):
-        return _Draft(article, reasons, spans, (), ())
-    return _Draft(article, reasons, spans, actors.find(article, spans), issues.find(article))
+    stopped = sieve.before_actors(article, through)
+    if stopped:
+        return _Draft(article, reasons, spans, stopped=stopped)
+    found = actors.find(article, spans)
+    stopped = sieve.by_actors(found, through)
+    if stopped:
+        return _Draft(article, reasons, spans, stopped=stopped)
+    return _Draft(article, reasons, spans, found, issues.find(article))
 
 
 def _dated(article: Article) -> tuple[Article, tuple[str, ...]]:
@@ -66,7 +73,7 @@ def _dated(article: Article) -> tuple[Article, tuple[str, ...]]:
 
 def _wanted(draft: _Draft) -> list[int]:
     """Indexes of the sentences worth a parse: not chrome, not endless, and wanted by some room."""
-    if draft.article.language not in (None, "en"):
+    if draft.stopped:
         return []
     chosen = []
     for index, (start, end) in enumerate(draft.spans):
@@ -85,9 +92,8 @@ def _in_notice(notices: tuple[Notice, ...], start: int, end: int) -> bool:
 
 def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool) -> Document:
     article = draft.article
-    if article.language not in (None, "en"):
-        note = Problem("language", f"not English ({article.language}): kept, not coded")
-        return Document(article, sentences=draft.spans, errors=(note,), date_reasons=draft.date_reasons)
+    if draft.stopped:
+        return Document(article, sentences=draft.spans, errors=(draft.stopped,), date_reasons=draft.date_reasons)
     found_times = times.find(article, read)
     found_actors = actors.resolve(article, read, draft.actors)
     found_statements = statements.find(article, read, found_actors)
@@ -102,6 +108,7 @@ def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool) -> Documen
         relations=claims.find(article, read, found_actors, found_times, draft.issues),
         gates=gates.find(article, read, found_actors, found_times),
         issues=draft.issues,
+        parsed=sum(sentence.doc is not None for sentence in read),
         skipped=coded.skipped,
         date_reasons=draft.date_reasons,
     )

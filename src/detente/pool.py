@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from detente.articles.raw import Raw
 from detente.records import Article, Document, Problem, Reject
+from detente.sieve import FULL, Sieve
 
 __all__ = ["Workers", "annotate_all", "annotate_batches", "assembled", "batched", "default_jobs", "workers"]
 
@@ -119,21 +120,21 @@ def _assemble(
 
 
 def annotate_batches(
-    pool: Workers, batches: Iterable[list[Article]], *, explain: bool = False
+    pool: Workers, batches: Iterable[list[Article]], *, through: Sieve = FULL, explain: bool = False
 ) -> Iterator[list[Document]]:
     """Documents of each batch, in the order of the batches."""
-    return pool.map(partial(annotate_safely, explain=explain), batches)
+    return pool.map(partial(annotate_safely, through=through, explain=explain), batches)
 
 
-def annotate_safely(batch: list[Article], explain: bool = False) -> list[Document]:
+def annotate_safely(batch: list[Article], through: Sieve = FULL, explain: bool = False) -> list[Document]:
     """`annotate_batch`, but an article that breaks the annotator comes back alone with its error; the rest are read."""
     from detente.pipeline import annotate_batch
 
     try:
-        return annotate_batch(batch, explain=explain)
+        return annotate_batch(batch, through=through, explain=explain)
     except Exception as error:
         if len(batch) > 1:
-            return [document for article in batch for document in annotate_safely([article], explain)]
+            return [document for article in batch for document in annotate_safely([article], through, explain)]
         return [Document(batch[0], errors=(Problem("annotate", f"{type(error).__name__}: {error}"),))]
 
 

@@ -78,7 +78,8 @@ class Article:
     """One document as read, before it is annotated.
 
     `id` is a content hash; `given_id` what the input carried. `date` is None where unknown, then `date_range`
-    may hold an interval inferred from the text. `origin` is file plus record, for messages and rejects.
+    may hold an interval inferred from the text. `origin` is file plus record, for messages and rejects. `duplicate_of`
+    is the id of the kept article that this one is a near-copy of, where that is known.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Article:
     outlet: str | None = None
     language: str | None = None
     notices: tuple[Notice, ...] = ()
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +288,7 @@ class IssueMention:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole reading of one article (interface §3)."""
+    """The whole reading of one article (interface §3). `parsed` is the number of sentences that were parsed."""
 
     article: Article
     sentences: tuple[tuple[int, int], ...] = ()
@@ -298,6 +300,7 @@ class Document:
     gates: tuple[Gate, ...] = ()
     issues: tuple[IssueMention, ...] = ()
     errors: tuple[Problem, ...] = ()
+    parsed: int = field(default=0, compare=False)
     skipped: tuple[dict[str, Any], ...] = field(default=(), compare=False)
     date_reasons: tuple[str, ...] = field(default=(), compare=False)
 

@@ -54,7 +54,7 @@ def coded(batch: list[Article], explain: bool = False) -> list[Document]:
 def no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents are made by hand here: the store is under test, not the coder."""
 
-    def documents(pool: object, batches: Iterator[list[Article]]) -> Iterator[list[Document]]:
+    def documents(pool: object, batches: Iterator[list[Article]], through: object) -> Iterator[list[Document]]:
         yield from (coded(batch) for batch in batches)
 
     monkeypatch.setattr(build_module, "annotate_batches", documents)
@@ -164,7 +164,7 @@ def test_killed_mid_run_keeps_what_was_reported(tmp_path: Path) -> None:
 import sys
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import test_build as t
-t.build_module.annotate_batches = lambda pool, batches: (t.coded(b) for b in batches)
+t.build_module.annotate_batches = lambda pool, batches, through: (t.coded(b) for b in batches)
 def watch(tally):
     print(tally.stored, flush=True)
 t.build([t.article(n) for n in range(2000)], {str(db)!r}, watch=watch)
@@ -212,3 +212,24 @@ def test_near_copies_point_at_the_first_that_was_kept(tmp_path: Path) -> None:
     with connect(tmp_path / "s.duckdb") as connection:
         kept = connection.execute("SELECT id, duplicate_of, story_id FROM articles ORDER BY id").fetchall()
     assert kept == [("a001", None, "a001"), ("a002", "a001", "a001"), ("a003", None, "a003"), ("a004", "a001", "a001")]
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    """What version 1 lacked is added and worked out, and a build goes on with it, near-copies included."""
+    wire = "The foreign ministers of Chad and Mali met on Wednesday in Accra and agreed to reopen their border by June."
+    db = tmp_path / "s.duckdb"
+    build([article(1, wire)], db)
+    with duckdb.connect(str(db)) as old:
+        old.execute("ALTER TABLE articles DROP COLUMN signature; ALTER TABLE runs DROP COLUMN sieve")
+        old.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    with connect(db) as connection:
+        assert connection.execute("SELECT octet_length(signature) FROM articles").fetchall() == [(64,)]
+    assert build([article(2, wire + " Ends.")], db).copies == 1
+
+
+def test_what_the_sieve_let_through_is_kept_with_the_run(tmp_path: Path) -> None:
+    build([replace(article(1), language="fr"), article(2)], tmp_path / "s.duckdb")
+    with connect(tmp_path / "s.duckdb") as connection:
+        (tests,) = connection.execute("SELECT sieve FROM runs").fetchall()[0]
+    assert tests[-1] == {"test": "sentence", "seen": 2, "passed": 0}
+    assert [row["test"] for row in tests] == ["language", "copy", "states", "sentence"]

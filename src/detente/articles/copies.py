@@ -1,8 +1,10 @@
 """Near-copies of an article: re-sends, cuts, updates, reprints with page furniture, small rewordings.
 
-Pure functions that a store or a shuffle can use (`signature` → `bands` → candidates → `best`), and an index in memory.
-A text is compared with kept articles only, never with their copies, and joins the one it is most like: an update that
-takes in paragraphs of a second article is a copy of the first, and does not tie the two together.
+Articles are taken in the order in which they came. A text is compared with kept articles only, never with their
+copies, and joins the one it is most like: an update that takes in paragraphs of a second article is a copy of the
+first, and does not tie the two together. Whether two texts are worth comparing (a shared band and enough agreement of
+their marks) is a property of the pair alone, so a group of articles that such pairs tie together can be settled apart
+from all others, by a store as they come or by one task of a cluster, with the same outcome.
 
 MinHash after Broder (1997), by `rensa`; word 4-sequences; bands of two rows.
 """
@@ -10,11 +12,15 @@ MinHash after Broder (1997), by `rensa`; word 4-sequences; bands of two rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["CopyIndex", "bands", "best", "is_copy", "signature", "similarity"]
+__all__ = [
+    *("LEAST_AGREEMENT", "Kept", "Print", "agreements", "bands", "best", "body_of", "is_copy", "marks", "print_of"),
+    *("settled", "signature", "similarity"),
+]
 
 _WORD = re.compile(r"\w+")
 _LONGEST_TEXT = 60_000
@@ -27,6 +33,10 @@ _CONTAINED, _CONTAINED_SHORT, _SHORT = 0.5, 0.8, 12
 _FEWEST_SHARED = 4
 #: A copy begins like the original, or is nearly all of it (dateline and furniture in front).
 _LEAD_WORDS, _LEAD_SHARED, _NEARLY_ALL = 30, 0.3, 0.8
+#: Marks (of 64) that must agree before texts are compared: unrelated news that shares a band agrees in two to six.
+LEAST_AGREEMENT = 7
+#: Kept articles compared with one new article, those that agree most first.
+_CANDIDATES = 24
 
 
 def _words(text: str) -> list[str]:
@@ -103,67 +113,73 @@ def best(text: str, candidates: Iterable[tuple[str, str]]) -> str | None:
     return found[1] if found[0] < 0.0 else None
 
 
-class CopyIndex:
-    """Finds the kept copy of one article after the other, in memory: about 0.8 kB an article, texts stay outside.
+def body_of(text: str, notices: Iterable[tuple[int, int]]) -> str:
+    """The text without its notices (start, end): two pages with one menu are no copies."""
+    parts, position = [], 0
+    for start, end in sorted(notices):
+        parts.append(text[position:start])
+        position = max(position, end)
+    return "".join([*parts, text[position:]])
 
-    `text_of` gives the text of an article that was added. Every band of an article is an entry in one hash table of
-    arrays; entries of one slot are chained, newest first, and a chain is followed for at most `_LONGEST_CHAIN` steps,
-    so that a phrase all articles share costs no more than any other.
-    """
 
-    _SLOT_BITS = 22
-    _LONGEST_CHAIN = 48
-    _LEAST_AGREEMENT = 0.1
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What is remembered of an article's body: its bands, and one byte of each of its 64 MinHash values."""
 
-    def __init__(self, text_of: Callable[[str], str]) -> None:
-        self._text_of = text_of
-        self._ids: list[str] = []
-        self._count = _PERMUTATIONS // _ROWS
-        self._slots = np.full((self._count, 1 << self._SLOT_BITS), -1, dtype=np.int32)
-        self._next = np.empty((1024, self._count), dtype=np.int32)
-        self._signatures = np.empty((1024, _PERMUTATIONS), dtype="<u4")
+    marks: bytes
+    bands: tuple[int, ...]
 
-    def add(self, key: str, text: str) -> str | None:
-        """The id of the kept article that `text` is a copy of; None if it is new, and is now kept under `key`."""
-        packed = signature(text)
-        if not packed:
-            return None
-        values = np.frombuffer(packed, dtype="<u4")
-        slots = (_bands(values) & np.uint64((1 << self._SLOT_BITS) - 1)).astype(np.int64)
-        near = self._near(values, slots)
-        kept = best(text, ((self._ids[i], self._text_of(self._ids[i])) for i in near)) if near else None
-        if kept is None:
-            self._keep(key, values, slots)
-        return kept
 
-    def __len__(self) -> int:
-        return len(self._ids)
+def print_of(body: str) -> Print:
+    """The print of a text without its notices; empty for a text without words."""
+    packed = signature(body)
+    return Print(marks(packed), tuple(bands(packed)))
 
-    def _near(self, values: np.ndarray, slots: np.ndarray) -> list[int]:
-        """Numbers of the kept articles that share a slot and agree in enough values."""
-        columns = np.arange(self._count)
-        heads = self._slots[columns, slots]
-        found: set[int] = set()
-        columns, heads = columns[heads >= 0], heads[heads >= 0]
-        for _ in range(self._LONGEST_CHAIN):
-            if not len(heads):
-                break
-            found.update(heads.tolist())
-            heads = self._next[heads, columns]
-            columns, heads = columns[heads >= 0], heads[heads >= 0]
-        if not found:
+
+def marks(of: bytes) -> bytes:
+    """The lowest byte of each value of a signature."""
+    return of[::4]
+
+
+def agreements(mine: bytes, others: Sequence[bytes]) -> np.ndarray:
+    """In how many marks each of `others` agrees with `mine`."""
+    table = np.frombuffer(b"".join(others), dtype=np.uint8).reshape(len(others), len(mine))
+    return np.asarray((table == np.frombuffer(mine, dtype=np.uint8)).sum(axis=1))
+
+
+class Kept:
+    """The kept articles that a new one may be a copy of, by band."""
+
+    def __init__(self) -> None:
+        self._holders: dict[int, list[str]] = {}
+        self._marks: dict[str, bytes] = {}
+
+    def add(self, key: str, marks: bytes, bands: Iterable[int]) -> None:
+        """A kept article, under all or some of its bands."""
+        self._marks[key] = marks
+        for band in bands:
+            self._holders.setdefault(band, []).append(key)
+
+    def near(self, new: Print) -> list[str]:
+        """Kept articles worth comparing with `new`: a shared band and enough agreement, those that agree most first."""
+        sharing = sorted({key for band in new.bands for key in self._holders.get(band, ())})
+        if not sharing:
             return []
-        numbers = np.array(sorted(found))
-        agreement = (self._signatures[numbers] == values).mean(axis=1)
-        return [int(number) for number in numbers[agreement >= self._LEAST_AGREEMENT]]
+        agreed = agreements(new.marks, [self._marks[key] for key in sharing])
+        likely = [(-int(n), key) for n, key in zip(agreed, sharing, strict=True) if n >= LEAST_AGREEMENT]
+        return [key for _, key in sorted(likely)[:_CANDIDATES]]
 
-    def _keep(self, key: str, values: np.ndarray, slots: np.ndarray) -> None:
-        number = len(self._ids)
-        if number == len(self._next):
-            self._next = np.resize(self._next, (2 * number, self._count))
-            self._signatures = np.resize(self._signatures, (2 * number, _PERMUTATIONS))
-        columns = np.arange(self._count)
-        self._next[number] = self._slots[columns, slots]
-        self._slots[columns, slots] = number
-        self._signatures[number] = values
-        self._ids.append(key)
+    def join(self, key: str, new: Print, body: str, bodies: Callable[[str], str]) -> str | None:
+        """The kept article that `body` is a copy of; None if it is new, and is now kept under `key`."""
+        likely = self.near(new)
+        found = best(body, ((other, bodies(other)) for other in likely)) if likely else None
+        if found is None and new.bands:
+            self.add(key, new.marks, new.bands)
+        return found
+
+
+def settled(bodies: Mapping[str, str]) -> dict[str, str]:
+    """Key -> key of the kept copy, for those of `bodies` (in the order in which they came) that are copies."""
+    kept = Kept()
+    found = {key: kept.join(key, print_of(body), body, bodies.__getitem__) for key, body in bodies.items()}
+    return {key: original for key, original in found.items() if original}

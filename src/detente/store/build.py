@@ -12,8 +12,10 @@ from detente.articles.assemble import article_of
 from detente.articles.raw import Raw
 from detente.pool import Workers, annotate_batches, assembled, batched, workers
 from detente.records import Article, Document, Reject
+from detente.sieve import FULL, Sieve
 from detente.store import writer
 from detente.store.connection import create_or_open
+from detente.store.copies import Newly, mark_copies
 from detente.store.writer import Tally
 
 if TYPE_CHECKING:
@@ -23,17 +25,17 @@ __all__ = ["build"]
 
 Watch = Callable[[Tally], None]
 
-#: Batches whose ids are remembered until they are surely committed; more than can be in flight on any machine.
-_UNCOMMITTED = 1024
-
 
 @dataclass(slots=True)
 class _Side:
-    """What was met between two batches: it is stored with the batch that follows it in reading order."""
+    """What was met between two batches, and what the batch that follows it in reading order newly keeps: stored with
+    that batch. `ids` are the batch's articles."""
 
     rejects: list[Reject] = field(default_factory=list)
     read: int = 0
     known: int = 0
+    ids: frozenset[str] = frozenset()
+    newly: Newly = field(default_factory=Newly)
 
 
 @dataclass(slots=True)
@@ -43,8 +45,9 @@ class _Ledger:
     filling: _Side = field(default_factory=_Side)
     waiting: deque[_Side] = field(default_factory=deque)
 
-    def close(self) -> None:
+    def close(self, batch: list[Article], newly: Newly) -> None:
         """The batch now leaves: what was met before it goes with it."""
+        self.filling.ids, self.filling.newly = frozenset(a.id for a in batch), newly
         self.waiting.append(self.filling)
         self.filling = _Side()
 
@@ -55,13 +58,15 @@ def build(
     *,
     assemble: Callable[[Raw], Iterable[Article | Reject]] = article_of,
     inputs: Iterable[str] = (),
+    through: Sieve = FULL,
     jobs: int | None = None,
     codebook: str = "",
     watch: Watch | None = None,
 ) -> Tally:
     """Store every new article of `found` in `db`; returns the counts.
 
-    Raw records are made articles by `assemble` in the pool. `watch` is called after each committed batch with the
+    Raw records are made articles by `assemble` in the pool; those that `through` stops are stored and not coded.
+    `watch` is called after each committed batch with the
     counts so far. Articles already stored are passed over, so a second run does nothing, and a run after a kill goes on
     where the last commit ended.
     Raises StoreError and its kin; KeyboardInterrupt leaves all committed batches in place.
@@ -71,7 +76,7 @@ def build(
         run_id = writer.begin_run(connection, "build", list(inputs), codebook)
         with workers(jobs) as pool:
             articles = assembled(pool, found, assemble)
-            tally = _run(connection, run_id, pool, articles, codebook, watch)
+            tally = _run(connection, run_id, pool, articles, through, codebook, watch)
         writer.finish_run(connection, run_id)
         connection.execute("CHECKPOINT")
         return tally
@@ -84,13 +89,14 @@ def _run(
     run_id: str,
     pool: Workers,
     found: Iterable[Article | Reject],
+    through: Sieve,
     codebook: str,
     watch: Watch | None,
 ) -> Tally:
     ledger = _Ledger()
     tally = Tally()
     fresh = _fresh_batches(connection, found, ledger)
-    for documents in annotate_batches(pool, fresh):
+    for documents in annotate_batches(pool, fresh, through=through):
         tally = _commit(connection, run_id, documents, ledger.waiting.popleft(), tally, codebook)
         if watch:
             watch(tally)
@@ -109,23 +115,25 @@ def _commit(
     codebook: str,
 ) -> Tally:
     counted = replace(tally, read=tally.read + side.read, known=tally.known + side.known)
-    return writer.write_batch(connection, run_id, documents, side.rejects, counted, codebook)
+    return writer.write_batch(connection, run_id, documents, side.rejects, counted, codebook, side.newly.prints)
 
 
 def _fresh_batches(
     connection: DuckDBPyConnection, found: Iterable[Article | Reject], ledger: _Ledger
 ) -> Iterator[list[Article]]:
-    """Batches of articles that the store does not hold; for each batch the ledger closes a side."""
-    pending: deque[set[str]] = deque(maxlen=_UNCOMMITTED)
+    """Batches of articles that the store does not hold, near-copies marked; for each the ledger closes a side.
+
+    A batch leaves the ledger in the moment it is committed: what is neither there nor in the store is new.
+    """
     for batch in batched(_count(found, ledger)):
-        known = writer.known_ids(connection, [a.id for a in batch]).union(*pending)
+        known = writer.known_ids(connection, [a.id for a in batch]).union(*(side.ids for side in ledger.waiting))
         fresh = list({a.id: a for a in batch if a.id not in known}.values())
         ledger.filling.known += len(batch) - len(fresh)
         if not fresh:
             continue
-        pending.append({a.id for a in fresh})
-        ledger.close()
-        yield fresh
+        marked, newly = mark_copies(connection, fresh, [side.newly for side in ledger.waiting])
+        ledger.close(marked, newly)
+        yield marked
 
 
 def _count(found: Iterable[Article | Reject], ledger: _Ledger) -> Iterator[Article]:

@@ -13,46 +13,52 @@ from detente.errors import StoreError, StoreLocked, StoreVersion
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+from detente.store.migrations import SCHEMA_VERSION, migrate
 
 __all__ = ["SCHEMA_VERSION", "connect", "create_or_open", "first_row"]
 
-SCHEMA_VERSION = 1
-
 
 def connect(path: str | Path, *, read_only: bool = True) -> DuckDBPyConnection:
-    """Open an existing store.
+    """Open an existing store; one of an older schema version is brought to the present one first.
 
     Raises StoreError where there is none or the file is something else, StoreLocked where another process writes it,
-    StoreVersion where it was made by another version.
+    StoreVersion where it was made by a newer version.
     """
-    import duckdb
-
     file = Path(path)
     if not file.exists():
         raise StoreError("there is no store", where=str(path), fix=f"make one: detente build IN... --db {path}")
+    connection = _open(file, read_only=read_only)
+    if _is_older(connection, file):
+        if read_only:
+            connection.close()
+            connection = _open(file, read_only=False)
+        migrate(connection, _version(connection, file))
+        if read_only:
+            connection.close()
+            connection = _open(file, read_only=True)
+    return connection
+
+
+def _open(file: Path, *, read_only: bool) -> DuckDBPyConnection:
+    import duckdb
+
     try:
-        connection = duckdb.connect(str(file), read_only=read_only, config=_SAFE)
+        return duckdb.connect(str(file), read_only=read_only, config=_SAFE)
     except duckdb.IOException as error:
         raise _explain(str(error), file) from error
     except duckdb.Error as error:
-        raise StoreError(f"not a detente store: {_first_line(error)}", where=str(path)) from error
-    _check_version(connection, file)
-    return connection
+        raise StoreError(f"not a detente store: {_first_line(error)}", where=str(file)) from error
 
 
 def create_or_open(path: str | Path) -> DuckDBPyConnection:
     """Open a store for writing, making it (and its schema, in one transaction) where there is none."""
-    import duckdb
-
     file = Path(path)
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        connection = duckdb.connect(str(file), config=_SAFE)
-    except duckdb.IOException as error:
-        raise _explain(str(error), file) from error
+    connection = _open(file, read_only=False)
     if first_row(connection, "SELECT 1 FROM duckdb_tables()") is None:
         _create(connection)
-    _check_version(connection, file)
+    elif _is_older(connection, file):
+        migrate(connection, _version(connection, file))
     return connection
 
 
@@ -81,7 +87,7 @@ def _create(connection: DuckDBPyConnection) -> None:
     connection.commit()
 
 
-def _check_version(connection: DuckDBPyConnection, file: Path) -> None:
+def _version(connection: DuckDBPyConnection, file: Path) -> int:
     import duckdb
 
     try:
@@ -89,12 +95,18 @@ def _check_version(connection: DuckDBPyConnection, file: Path) -> None:
     except duckdb.Error as error:
         connection.close()
         raise StoreError("a DuckDB file, but not a detente store", where=str(file)) from error
-    found = int(row[0]) if row else 0
-    if found != SCHEMA_VERSION:
+    return int(row[0]) if row else 0
+
+
+def _is_older(connection: DuckDBPyConnection, file: Path) -> bool:
+    """Whether the store needs migrating. Raises StoreVersion for one of a version that this detente cannot know."""
+    found = _version(connection, file)
+    if not 1 <= found <= SCHEMA_VERSION:
         connection.close()
         newer = found > SCHEMA_VERSION
         fix = "upgrade detente: pip install -U detente" if newer else "rebuild it from the articles: detente build"
         raise StoreVersion(f"store of schema {found}, this detente reads {SCHEMA_VERSION}", where=str(file), fix=fix)
+    return found < SCHEMA_VERSION
 
 
 def _explain(message: str, file: Path) -> StoreError:

@@ -1,74 +1,97 @@
 """Near-copies across the whole store: each new article is compared with the kept articles that share a band with it.
 
-The first of a group that was stored is the kept one; later ones point at it with `duplicate_of` and share its story.
+The first of a group that came is the kept one; later ones point at it with `duplicate_of` and share its story.
 Bands of kept articles lie in the table `bands`, so the cost of an article does not grow with the square of the store.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from detente.articles.copies import bands, best, signature
+from detente.articles.copies import Kept, Print, body_of, print_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from detente.records import Article
 
-__all__ = ["find_copies"]
-
-#: Kept articles compared with one new article, those with most bands in common first.
-_CANDIDATES = 24
+__all__ = ["Newly", "mark_copies", "sign_kept"]
 
 
-def find_copies(
-    connection: DuckDBPyConnection, articles: Sequence[Article]
-) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    """Article id -> id of the kept copy, for those that are copies; and the rows of `bands` for those that are kept."""
-    bodies = {article.id: _body(article.text, ((n.start, n.end) for n in article.notices)) for article in articles}
-    marks = {key: bands(signature(text)) for key, text in bodies.items()}
-    holders = _holders(connection, sorted({band for own in marks.values() for band in own}))
-    texts = _texts(connection, sorted({key for keys in holders.values() for key in keys})) | bodies
-    copies: dict[str, str] = {}
-    kept: list[tuple[int, str]] = []
+@dataclass(slots=True)
+class Newly:
+    """Articles newly kept that the store does not hold yet: their prints and bodies, by id."""
+
+    prints: dict[str, Print] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
+
+
+def mark_copies(
+    connection: DuckDBPyConnection, articles: Sequence[Article], waiting: Iterable[Newly]
+) -> tuple[list[Article], Newly]:
+    """The articles with `duplicate_of` set where they are copies, in order; and those that are kept.
+
+    `waiting` are kept articles of earlier batches that are not committed yet.
+    """
+    bodies = {a.id: body_of(a.text, ((n.start, n.end) for n in a.notices)) for a in articles}
+    prints = {key: print_of(text) for key, text in bodies.items()}
+    kept, known = _kept(connection, prints, waiting)
+    known |= _stored_bodies(connection, {key for new in prints.values() for key in kept.near(new)} - known.keys())
+    newly = Newly()
+    marked = []
     for article in articles:
-        shared = Counter(key for band in marks[article.id] for key in holders.get(band, ()))
-        likely = sorted(shared, key=lambda key: (-shared[key], key))[:_CANDIDATES]
-        found = best(bodies[article.id], ((key, texts[key]) for key in likely))
-        if found:
-            copies[article.id] = found
-            continue
-        for band in marks[article.id]:
-            holders.setdefault(band, []).append(article.id)
-            kept.append((band, article.id))
-    return copies, kept
+        new, text = prints[article.id], bodies[article.id]
+        original = kept.join(article.id, new, text, lambda key: known.get(key) or bodies[key])
+        marked.append(replace(article, duplicate_of=original))
+        if original is None and new.bands:
+            newly.prints[article.id], newly.bodies[article.id] = new, text
+    return marked, newly
 
 
-def _holders(connection: DuckDBPyConnection, wanted: list[int]) -> dict[int, list[str]]:
+def _kept(
+    connection: DuckDBPyConnection, prints: dict[str, Print], waiting: Iterable[Newly]
+) -> tuple[Kept, dict[str, str]]:
+    """Kept articles that share a band with any of the new ones, and the bodies of those still waiting."""
+    kept, bodies = Kept(), {}
+    wanted = {band for new in prints.values() for band in new.bands}
+    for key, (marks, shared) in _holders(connection, sorted(wanted)).items():
+        kept.add(key, marks, shared)
+    for batch in waiting:
+        for key, new in batch.prints.items():
+            if own := wanted.intersection(new.bands):
+                kept.add(key, new.marks, sorted(own))
+                bodies[key] = batch.bodies[key]
+    return kept, bodies
+
+
+def _holders(connection: DuckDBPyConnection, wanted: list[int]) -> dict[str, tuple[bytes, list[int]]]:
     rows = connection.execute(
-        "SELECT band, article_id FROM bands WHERE band IN (SELECT unnest(?::BIGINT[])) ORDER BY article_id", (wanted,)
+        "SELECT article_id, any_value(signature), list(band) FROM bands JOIN articles ON id = article_id "
+        "WHERE band IN (SELECT unnest(?::BIGINT[])) GROUP BY article_id",
+        (wanted,),
     ).fetchall()
-    holders: dict[int, list[str]] = {}
-    for band, key in rows:
-        holders.setdefault(band, []).append(key)
-    return holders
+    return {key: (marks, shared) for key, marks, shared in rows}
 
 
-def _texts(connection: DuckDBPyConnection, ids: list[str]) -> dict[str, str]:
+def _stored_bodies(connection: DuckDBPyConnection, ids: set[str]) -> dict[str, str]:
     if not ids:
         return {}
     rows = connection.execute(
-        "SELECT id, text, notices FROM articles WHERE id IN (SELECT unnest(?::VARCHAR[]))", (ids,)
+        "SELECT id, text, notices FROM articles WHERE id IN (SELECT unnest(?::VARCHAR[]))", (sorted(ids),)
     ).fetchall()
-    return {key: _body(text, ((n["start"], n["end"]) for n in notices)) for key, text, notices in rows}
+    return {key: body_of(text, ((n["start"], n["end"]) for n in notices)) for key, text, notices in rows}
 
 
-def _body(text: str, notices: Iterable[tuple[int, int]]) -> str:
-    """The text without its notices: two pages with one menu are no copies."""
-    parts, position = [], 0
-    for start, end in sorted(notices):
-        parts.append(text[position:start])
-        position = max(position, end)
-    return "".join([*parts, text[position:]])
+_SIGNED_AT_ONCE = 1000
+
+
+def sign_kept(connection: DuckDBPyConnection) -> None:
+    """Computes the missing signatures of kept articles; a part at a time, within the caller's transaction."""
+    missing = "SELECT id FROM articles WHERE duplicate_of IS NULL AND signature IS NULL ORDER BY id"
+    ids = [row[0] for row in connection.execute(missing).fetchall()]
+    for start in range(0, len(ids), _SIGNED_AT_ONCE):
+        bodies = _stored_bodies(connection, set(ids[start : start + _SIGNED_AT_ONCE]))
+        rows = [(print_of(text).marks, key) for key, text in bodies.items()]
+        connection.executemany("UPDATE articles SET signature = ? WHERE id = ?", rows)

@@ -62,10 +62,10 @@ def _precision(interval: Interval) -> tuple[date | None, date | None, str | None
     return start, end, precision
 
 
-def document_rows(document: Document, run_id: str, codebook: str, original: str | None = None) -> Rows:
-    """All rows of one document; `original` is the id of the kept article it is a near-copy of."""
+def document_rows(document: Document, run_id: str, codebook: str, signature: bytes | None = None) -> Rows:
+    """All rows of one document; `signature` is what the search for near-copies remembers of a kept article."""
     rows = Rows()
-    _article(document, run_id, original, rows)
+    _article(document, run_id, signature, rows)
     _spans(document, rows)
     _statements(document, rows)
     _mentions(document, codebook, rows)
@@ -73,7 +73,7 @@ def document_rows(document: Document, run_id: str, codebook: str, original: str 
     return rows
 
 
-def _article(document: Document, run_id: str, original: str | None, rows: Rows) -> None:
+def _article(document: Document, run_id: str, signature: bytes | None, rows: Rows) -> None:
     a = document.article
     span = a.date_range or Interval(None, None)
     rows.add(
@@ -91,7 +91,7 @@ def _article(document: Document, run_id: str, original: str | None, rows: Rows) 
             *(a.title, a.url, a.outlet, a.language, a.text),
             [asdict(notice) for notice in a.notices],
             [asdict(problem) for problem in document.errors],
-            *(original, original or a.id, a.origin, run_id),
+            *(a.duplicate_of, a.duplicate_of or a.id, a.origin, run_id, signature),
         ),
     )
 

@@ -1,4 +1,4 @@
--- The store, version 1. Any DuckDB client can read it. Offsets are code points into articles.text, end exclusive.
+-- The store, version 2. Any DuckDB client can read it. Offsets are code points into articles.text, end exclusive.
 -- Apart from articles, uniqueness is the writer's duty (content hashes, delete-then-insert in one transaction):
 -- no indexes to carry at a hundred million rows.
 
@@ -16,7 +16,8 @@ CREATE TABLE articles (
     duplicate_of VARCHAR,     -- id of the kept copy, or null
     story_id VARCHAR,         -- texts that tell one story share it
     origin VARCHAR,           -- file and record it came from
-    run_id VARCHAR
+    run_id VARCHAR,
+    signature BLOB            -- near-copies: 64 marks of the text of a kept article (null for copies)
 );
 
 CREATE TABLE sentences (article_id VARCHAR, number INTEGER, "start" INTEGER, "end" INTEGER, text VARCHAR);
@@ -87,7 +88,8 @@ CREATE TABLE rejects (id VARCHAR, origin VARCHAR, place VARCHAR, code VARCHAR, r
 CREATE TABLE runs (
     id VARCHAR, command VARCHAR, started TIMESTAMP, updated TIMESTAMP, finished TIMESTAMP, inputs VARCHAR[],
     read BIGINT, stored BIGINT, known BIGINT, rejected BIGINT, copies BIGINT, events BIGINT,
-    version VARCHAR, codebook VARCHAR
+    version VARCHAR, codebook VARCHAR,
+    sieve STRUCT(test VARCHAR, seen BIGINT, passed BIGINT)[]  -- what each cheap test before the costly steps let through
 );
 
 CREATE TABLE bands (band BIGINT, article_id VARCHAR);            -- near-copies: signature bands of each kept article

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from detente._version import __version__
 from detente.records import Document, Reject
+from detente.sieve import Passed, counts
 from detente.store.connection import first_row
-from detente.store.copies import find_copies
 from detente.store.rows import Row, content_id, document_rows, reject_row
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
+
+    from detente.articles.copies import Print
 
 __all__ = ["Tally", "begin_run", "finish_run", "known_ids", "update_run", "write_batch"]
 
@@ -30,17 +33,26 @@ class Tally:
     rejected: int = 0
     copies: int = 0
     events: int = 0
+    sieve: tuple[Passed, ...] = ()
 
     def plus(self, other: Tally) -> Tally:
         """Counts added up."""
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        names = [name for name in self.__slots__ if name != "sieve"]
+        numbers = {name: getattr(self, name) + getattr(other, name) for name in names}
+        return replace(self, **numbers, sieve=_both(self.sieve, other.sieve))
+
+
+def _both(one: tuple[Passed, ...], other: tuple[Passed, ...]) -> tuple[Passed, ...]:
+    if not (one and other):
+        return one or other
+    return tuple(Passed(a.test, a.seen + b.seen, a.passed + b.passed) for a, b in zip(one, other, strict=True))
 
 
 def begin_run(connection: DuckDBPyConnection, command: str, inputs: Sequence[str], codebook: str) -> str:
     """A row in `runs`; returns its id."""
     now = _now()
     run_id = content_id("run", now.isoformat(), command, *inputs)[:16]
-    row = (run_id, command, now, now, None, list(inputs), 0, 0, 0, 0, 0, 0, __version__, codebook)
+    row: Row = (run_id, command, now, now, None, list(inputs), 0, 0, 0, 0, 0, 0, __version__, codebook, [])
     connection.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(row))})", row)
     return run_id
 
@@ -63,21 +75,29 @@ def write_batch(
     rejects: Iterable[Reject],
     tally: Tally,
     codebook: str,
+    prints: Mapping[str, Print] = MappingProxyType({}),
 ) -> Tally:
-    """Store documents and rejects and the run's new counts, all or nothing. Returns `tally` with this batch added."""
-    copies, kept = find_copies(connection, [document.article for document in documents])
-    tables: dict[str, list[Row]] = {"bands": list(kept)} if kept else {}
+    """Store documents and rejects and the run's new counts, all or nothing. Returns `tally` with this batch added.
+
+    `prints` are those of the articles among them that are kept, for the search of near-copies.
+    """
+    tables: dict[str, list[Row]] = {}
     for document in documents:
-        original = copies.get(document.article.id)
-        for name, rows in document_rows(document, run_id, codebook, original).tables.items():
+        key = document.article.id
+        kept = prints.get(key)
+        for name, rows in document_rows(document, run_id, codebook, kept.marks if kept else None).tables.items():
             tables.setdefault(name, []).extend(rows)
+        if kept:
+            tables.setdefault("bands", []).extend((band, key) for band in kept.bands)
     connection.begin()
     try:
         for name, rows in tables.items():
             _insert(connection, name, rows)
         events = _derive_events(connection, [row[0] for row in tables.get("mentions", [])])
         rejected = _insert_rejects(connection, [reject_row(r, run_id) for r in rejects])
-        total = tally.plus(Tally(stored=len(documents), rejected=rejected, copies=len(copies), events=events))
+        copies = sum(document.article.duplicate_of is not None for document in documents)
+        new = Tally(0, len(documents), 0, rejected, copies, events, counts(documents))
+        total = tally.plus(new)
         update_run(connection, run_id, total)
         connection.commit()
     except BaseException:
@@ -89,8 +109,8 @@ def write_batch(
 def update_run(connection: DuckDBPyConnection, run_id: str, t: Tally) -> None:
     """Writes the run's counts so far; the caller commits them with the rows they count."""
     connection.execute(
-        "UPDATE runs SET updated=?, read=?, stored=?, known=?, rejected=?, copies=?, events=? WHERE id=?",
-        (_now(), t.read, t.stored, t.known, t.rejected, t.copies, t.events, run_id),
+        "UPDATE runs SET updated=?, read=?, stored=?, known=?, rejected=?, copies=?, events=?, sieve=? WHERE id=?",
+        (_now(), t.read, t.stored, t.known, t.rejected, t.copies, t.events, [asdict(p) for p in t.sieve], run_id),
     )
 
 

@@ -1,0 +1,43 @@
+"""Stores of older schema versions brought to the present one, in one transaction; nothing is read again.
+
+`STEPS[n]` makes version n + 2 of version n + 1. A new version adds one step here and the same columns to `schema.sql`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
+
+STEPS: tuple[str, ...] = (
+    """
+    ALTER TABLE articles ADD COLUMN signature BLOB;
+    ALTER TABLE runs ADD COLUMN sieve STRUCT(test VARCHAR, seen BIGINT, passed BIGINT)[];
+    """,
+)
+SCHEMA_VERSION = len(STEPS) + 1
+
+
+def migrate(connection: DuckDBPyConnection, version: int) -> None:
+    """Takes a store of an older `version` to `SCHEMA_VERSION`, all or nothing. The connection must be writable."""
+    connection.begin()
+    try:
+        for step in STEPS[version - 1 :]:
+            connection.execute(step)
+        _fill(connection, version)
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(SCHEMA_VERSION),))
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _fill(connection: DuckDBPyConnection, version: int) -> None:
+    """What SQL alone cannot work out."""
+    if version < 2:
+        from detente.store.copies import sign_kept
+
+        sign_kept(connection)
