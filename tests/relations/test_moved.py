@@ -9,7 +9,7 @@ import pytest
 from made_up_events import event, store_of
 
 from detente.relations.extremes import record
-from detente.relations.moved import acts_between, first_mover, heaviest, issue_shifts, what_moved
+from detente.relations.moved import Span, acts_between, first_mover, issue_shifts, movers, what_moved
 
 SPAN = (date(2012, 1, 1), date(2012, 12, 31))
 
@@ -36,18 +36,33 @@ def test_copies_are_one_act_with_all_reports() -> None:
 
 
 def test_a_turn_is_explained_by_acts_of_its_direction() -> None:
-    acts = acts_between(
-        store_of(event("2012-03-01", "USA", "RUS", "190"), event("2012-03-05", "RUS", "USA", "057")), "RUS", "USA"
+    store = store_of(event("2012-03-01", "USA", "RUS", "190"), event("2012-03-05", "RUS", "USA", "057"))
+    assert [m.type for m in what_moved(store, "RUS", "USA", *SPAN, toward="up")] == ["AGREE"]
+    assert [m.type for m in what_moved(store, "RUS", "USA", *SPAN, toward="down")] == ["ASSAULT"]
+    assert len(what_moved(store, "RUS", "USA", *SPAN)) == 2
+
+
+def test_a_span_without_acts_of_its_direction_takes_the_others() -> None:
+    store = store_of(event("2012-03-01", "USA", "RUS", "190"))
+    assert [m.type for m in what_moved(store, "RUS", "USA", *SPAN, toward="up")] == ["ASSAULT"]
+
+
+def test_many_spans_of_many_dyads_at_once_are_as_one_by_one() -> None:
+    store = store_of(
+        *(event(f"2012-{m:02d}-10", "RUS", "USA", "112") for m in range(1, 13)),
+        event("2012-06-15", "USA", "RUS", "163", mentions=9),
+        event("2012-03-01", "CHN", "JPN", "190"),
+        event("2012-03-09", "JPN", "CHN", "057"),
     )
-    assert [m.type for m in heaviest(acts, *SPAN, toward="up")] == ["AGREE"]
-    assert [m.type for m in heaviest(acts, *SPAN, toward="down")] == ["ASSAULT"]
-    assert len(heaviest(acts, *SPAN)) == 2
+    spans = [Span("USA", "RUS", *SPAN), Span("CHN", "JPN", *SPAN, "up"), Span("CHN", "USA", *SPAN)]
+    single = [what_moved(store, s.a, s.b, s.since, s.until, toward=s.toward) for s in spans]
+    assert movers(store, spans, until=SPAN[1]) == single
 
 
 def test_outside_the_span_nothing() -> None:
-    acts = acts_between(store_of(event("2012-06-15", "USA", "RUS", "163")), "USA", "RUS")
-    assert heaviest(acts, date(2013, 1, 1), date(2013, 2, 1)) == ()
-    assert heaviest(acts.iloc[:0], *SPAN) == ()
+    store = store_of(event("2012-06-15", "USA", "RUS", "163"))
+    assert what_moved(store, "USA", "RUS", date(2013, 1, 1), date(2013, 2, 1)) == ()
+    assert what_moved(store_of(), "USA", "RUS", *SPAN) == ()
 
 
 def test_who_moved_first() -> None:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from detente.errors import UnknownPair
 
 if TYPE_CHECKING:
-    import pandas as pd
     from duckdb import DuckDBPyConnection
+
+    from detente.relations.outlook import Outlook
+    from detente.relations.stages import Stages
 
 __all__ = [
     "ARROW_RULE",
@@ -201,32 +203,43 @@ class Brief:
         return to_html(self)
 
 
-def make_brief(connection: DuckDBPyConnection, a: str, b: str, *, on: date | None = None) -> Brief:
+def make_brief(
+    connection: DuckDBPyConnection,
+    a: str,
+    b: str,
+    *,
+    on: date | None = None,
+    stages: Stages | None = None,
+    outlook: Outlook | None = None,
+) -> Brief:
     """The brief on a pair as of a day (the store's last day by default): only what articles up to then tell.
 
+    A caller that has the pair's stages and outlook of that day already hands them in.
     Raises UnknownPair where the store holds nothing of the pair by then.
     """
     from detente.actors.states import names as state_names
     from detente.relations import brief_facts as facts
     from detente.relations import brief_voices as voices
+    from detente.relations import outlook as ahead
+    from detente.relations import stages as turning
     from detente.relations.brief_evidence import Ledger
     from detente.relations.headline import headline
 
     day = on or facts.last_day(connection)
-    events = facts.pair_events(connection, a, b, day)
+    pair = facts.PairOn.of(connection, a, b, day)
     claims, claim_evidence = voices.claims(connection, a, b, day)
-    if events.empty and not claims:
+    if pair.last_event() is None and not claims:
         raise UnknownPair(f"nothing is stored of {a} and {b} up to {day}", fix=facts.fullest_pairs(connection))
     ledger = Ledger()
-    level, arrow = facts.level(events, day)
-    stage = facts.stage_now(connection, a, b, day)
-    moved = facts.moved(connection, a, b, stage.since if stage else day - YEAR, day, ledger)
-    strains, levers = facts.issue_shares(connection, events, day, ledger)
+    level, arrow = facts.level(pair)
+    stage = facts.stage_now(stages or turning.stages(connection, a, b, until=day, origin=pair.origin, why=0))
+    moved = facts.moved(pair, stage.since if stage else day - YEAR, ledger)
+    strains, levers = facts.issue_shares(pair, ledger)
     said = voices.said(connection, a, b, day, ledger)
     for item in claim_evidence:
         ledger.add(item)
     gates = voices.gates_ahead(connection, a, b, day, ledger)
-    coverage = facts.coverage(connection, events, a, b, day)
+    coverage = facts.coverage(pair)
     names = (state_names().get(a, a), state_names().get(b, b))
     return Brief(
         a=a,
@@ -244,14 +257,7 @@ def make_brief(connection: DuckDBPyConnection, a: str, b: str, *, on: date | Non
         said=said,
         claims=claims,
         gates=gates,
-        outlook=facts.outlook(connection, a, b, day),
-        thin=facts.thin(events, said, coverage, (a, b), names, day),
+        outlook=str(outlook or ahead.outlook_of(connection, a, b, until=day, origin=pair.origin)),
+        thin=facts.thin(pair, said, coverage, names),
         evidence=tuple(ledger.items),
     )
-
-
-def recent(events: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The events of the last 90 days."""
-    import pandas as pd
-
-    return events[events["date"] > pd.Timestamp(day - RECENT)]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from detente.relations.brief import Evidence
-from detente.store.connection import first_row
 
 if TYPE_CHECKING:
-    import pandas as pd
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Ledger", "event_evidence", "records", "text_or_none"]
+__all__ = ["Ledger", "event_evidence", "records"]
 
 
 @dataclass(slots=True)
@@ -32,31 +31,34 @@ class Ledger:
         return key
 
 
-_EVENT = """
-SELECT e.text, e.article_id, coalesce(a.date, e.date), a.outlet, a.title,
+_EVENTS = """
+SELECT e.id, e.text, e.article_id, coalesce(t.date, e.date), t.outlet, t.title,
     m.source_start - s."start", m.source_end - s."start", m.target_start - s."start", m.target_end - s."start",
     m.trigger_start - s."start", m.trigger_end - s."start"
-FROM events e
-LEFT JOIN articles a ON a.id = e.article_id
+FROM (SELECT id, text, article_id, date FROM events WHERE list_contains($wanted::VARCHAR[], id)) e
+LEFT JOIN articles t ON t.id = e.article_id
 LEFT JOIN mentions m ON m.event_id = e.id AND m.article_id = e.article_id
 LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
-WHERE e.id = ? ORDER BY m.trigger_start LIMIT 1
+QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY m.trigger_start, m.source_start, m.target_start) = 1
 """
 
 
-def event_evidence(connection: DuckDBPyConnection, event: str) -> Evidence:
-    """The sentence of an event's first telling with source, target and trigger marked."""
-    row = first_row(connection, _EVENT, (event,))
-    text, article, told, outlet, title, *places = row if row else (None,) * 11
-    spans = zip(places[::2], places[1::2], ("source", "target", "trigger"), strict=True)
-    marks = tuple((a, b, what) for a, b, what in spans if a is not None and 0 <= a < b <= len(text or ""))
-    return Evidence("e", article, told, outlet, title, text or "", marks)
+def event_evidence(connection: DuckDBPyConnection, events: Sequence[str]) -> dict[str, Evidence]:
+    """By event, the sentence of its first telling with source, target and trigger marked."""
+    if not events:
+        return {}
+    out: dict[str, Evidence] = {}
+    for event, text, article, told, outlet, title, *places in connection.execute(
+        _EVENTS, {"wanted": list(events)}
+    ).fetchall():
+        spans = zip(places[::2], places[1::2], ("source", "target", "trigger"), strict=True)
+        marks = tuple((a, b, what) for a, b, what in spans if a is not None and 0 <= a < b <= len(text or ""))
+        out[event] = Evidence("e", article, told, outlet, title, text or "", marks)
+    return out
 
 
-def text_or_none(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def records(frame: pd.DataFrame) -> Iterator[Any]:
-    """Rows by attribute; their types are the query's, which no checker can see."""
-    return iter(frame.itertuples())
+def records(connection: DuckDBPyConnection, sql: str, parameters: Sequence[Any]) -> list[Any]:
+    """The rows of a query by attribute; their types are the query's, which no checker can see."""
+    cursor = connection.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

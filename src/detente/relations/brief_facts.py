@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,27 +19,26 @@ from detente.relations.brief import (
     Moved,
     Said,
     StageNow,
-    recent,
 )
-from detente.relations.brief_evidence import Ledger, event_evidence, records
+from detente.relations.brief_evidence import Ledger, event_evidence
 from detente.relations.issues import label
 from detente.relations.series import BACKGROUND_DAYS
 from detente.store.connection import first_row
 from detente.store.queries import main_origin
 
 if TYPE_CHECKING:
-    import pandas as pd
     from duckdb import DuckDBPyConnection
 
+    from detente.relations.stages import Stages
+
 __all__ = [
+    "PairOn",
     "coverage",
     "fullest_pairs",
     "issue_shares",
     "last_day",
     "level",
     "moved",
-    "outlook",
-    "pair_events",
     "stage_now",
     "thin",
 ]
@@ -58,21 +58,38 @@ def last_day(connection: DuckDBPyConnection) -> date:
     return day
 
 
-_PAIR_EVENTS = """
-SELECT e.id, e.date, e.source_id AS source, e.target_id AS target, e.type, e.cameo, e.intensity, e.quad, e.issues,
-    e.mentions, e.outlets, e.text, e.article_id, e.sentence, a.date AS told, a.outlet, a.title, a.story_id
-FROM events e LEFT JOIN articles a ON a.id = e.article_id
-WHERE ((e.source_id = ? AND e.target_id = ?) OR (e.source_id = ? AND e.target_id = ?))
-    AND e.origin = ? AND e.modality = 'actual' AND e.date <= ? AND coalesce(a.date, e.date) <= ?
-    AND coalesce(e.date_precision, 'day') = 'day' AND coalesce(e.told - e.date, 0) <= ?
-ORDER BY e.date, e.id
-"""
+#: The pair's actual events known by `$day`.
+_TOLD = f"""FROM events e WHERE ((e.source_id = $a AND e.target_id = $b) OR (e.source_id = $b AND e.target_id = $a))
+    AND e.origin = $origin AND e.modality = 'actual' AND e.date <= $day AND coalesce(e.told, e.date) <= $day
+    AND coalesce(e.date_precision, 'day') = 'day' AND coalesce(e.told - e.date, 0) <= {BACKGROUND_DAYS}"""
 
 
-def pair_events(connection: DuckDBPyConnection, a: str, b: str, day: date) -> pd.DataFrame:
-    """The pair's actual events known by `day`, oldest first."""
-    origin = main_origin(connection, a, b)
-    return connection.execute(_PAIR_EVENTS, (a, b, b, a, origin, day, day, BACKGROUND_DAYS)).df()
+@dataclass(frozen=True, slots=True)
+class PairOn:
+    """A pair on a day, with the coder whose events stand for it."""
+
+    connection: DuckDBPyConnection
+    a: str
+    b: str
+    day: date
+    origin: str
+
+    @classmethod
+    def of(cls, connection: DuckDBPyConnection, a: str, b: str, day: date) -> PairOn:
+        """By the main coder."""
+        return cls(connection, a, b, day, main_origin(connection, a, b))
+
+    def rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query with $a, $b, $day, $origin and more."""
+        named = {"a": self.a, "b": self.b, "day": self.day, "origin": self.origin} | more
+        used = {name: value for name, value in named.items() if f"${name}" in sql}
+        found: list[tuple[Any, ...]] = self.connection.execute(sql, used).fetchall()
+        return found
+
+    def last_event(self) -> date | None:
+        """The day of its last event, None where it has none."""
+        last: date | None = self.rows(f"SELECT max(e.date) {_TOLD}")[0][0]
+        return last
 
 
 def fullest_pairs(connection: DuckDBPyConnection) -> str:
@@ -86,105 +103,107 @@ def fullest_pairs(connection: DuckDBPyConnection) -> str:
     )
 
 
-def level(events: pd.DataFrame, day: date) -> tuple[Level, Arrow]:
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Events of a span of days, their mean intensity and its standard error."""
+
+    count: int
+    mean: float | None
+    error: float
+
+
+def level(pair: PairOn) -> tuple[Level, Arrow]:
     """Where the relation stands, and the arrow by `ARROW_RULE`."""
-    import pandas as pd
-
-    now = recent(events, day)["intensity"]
-    edge = pd.Timestamp(day - RECENT)
-    before = events[(events["date"] <= edge) & (events["date"] > edge - YEAR)]["intensity"]
-    months = _months(events, day)
-    if len(now) < 3:
-        return Level(None, None, None, _mean(before), months, None), "unknown"
-    mean, half = float(now.mean()), _Z80 * _error(now)
-    found = Level(mean, mean - half, mean + half, _mean(before), months, _record(events, day))
-    return found, _arrow(now, before)
-
-
-def _mean(values: pd.Series) -> float | None:
-    return float(values.mean()) if len(values) else None
+    edge = _edge(pair)
+    now, before = _window(pair, edge, pair.day), _window(pair, edge - YEAR, edge)
+    months = pair.rows(
+        f"""SELECT year(e.date) * 12 + month(e.date) - 1, avg(e.intensity), count(*) {_TOLD} GROUP BY 1 ORDER BY 1"""
+    )
+    shown = _months({number: mean for number, mean, _ in months}, pair.day)
+    if now.mean is None or now.count < 3:
+        return Level(None, None, None, before.mean, shown, None), "unknown"
+    half = _Z80 * now.error
+    record = _record({number: mean for number, mean, count in months if count >= 3}, pair.day)
+    return Level(now.mean, now.mean - half, now.mean + half, before.mean, shown, record), _arrow(now, before)
 
 
-def _error(values: pd.Series) -> float:
-    return float(values.std(ddof=1)) / math.sqrt(len(values)) if len(values) > 1 else 0.0
+def _window(pair: PairOn, after: date, until: date) -> _Window:
+    sql = f"""SELECT count(*), avg(e.intensity), coalesce(stddev_samp(e.intensity), 0) / sqrt(greatest(1, count(*)))
+        {_TOLD} AND e.date > $after AND e.date <= $until"""
+    count, mean, error = pair.rows(sql, after=after, until=until)[0]
+    return _Window(count, mean, error)
 
 
-def _arrow(now: pd.Series, before: pd.Series) -> Arrow:
-    if len(now) < 3 or len(before) < 3:
+def _arrow(now: _Window, before: _Window) -> Arrow:
+    if now.mean is None or before.mean is None or now.count < 3 or before.count < 3:
         return "unknown"
-    difference = float(now.mean() - before.mean())
-    if abs(difference) < 0.5 or abs(difference) <= _Z80 * math.hypot(_error(now), _error(before)):
+    difference = now.mean - before.mean
+    if abs(difference) < 0.5 or abs(difference) <= _Z80 * math.hypot(now.error, before.error):
         return "same"
     return "up" if difference > 0 else "down"
 
 
-def _months(events: pd.DataFrame, day: date, count: int = 24) -> tuple[tuple[date, float | None], ...]:
-    import pandas as pd
-
-    monthly: dict[Any, float] = events.groupby(events["date"].dt.to_period("M"))["intensity"].mean().to_dict()
-    periods = pd.period_range(end=pd.Period(day, "M"), periods=count, freq="M")
-    return tuple((p.start_time.date(), monthly.get(p)) for p in periods)
+def _months(means: Mapping[int, float], day: date, count: int = 24) -> tuple[tuple[date, float | None], ...]:
+    last = day.year * 12 + day.month - 1
+    return tuple((_first_day(number), means.get(number)) for number in range(last - count + 1, last + 1))
 
 
-def _record(events: pd.DataFrame, day: date) -> str | None:
-    """ "lowest month since September 2008": true by construction, and only where at least a year lies between."""
-    import pandas as pd
+def _first_day(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
 
-    grouped = events.groupby(events["date"].dt.to_period("M"))["intensity"].agg(["mean", "size"])
-    solid: Any = grouped[grouped["size"] >= 3]["mean"]
-    current = pd.Period(day, "M")
-    candidates = [p for p in (current, current - 1) if p in solid.index]
-    if not candidates:
+
+def _record(solid: Mapping[int, float], day: date) -> str | None:
+    """ "lowest month since September 2008": true by construction, and only where at least a year lies between.
+
+    `solid` are the means of months with at least three events.
+    """
+    current = day.year * 12 + day.month - 1
+    month = next((number for number in (current, current - 1) if number in solid), None)
+    if month is None:
         return None
-    month = candidates[0]
-    earlier = solid[solid.index < month]
+    earlier = {number: mean for number, mean in solid.items() if number < month}
     if len(earlier) < 6:
         return None
-    for word, passed in (("lowest", earlier[earlier <= solid[month]]), ("highest", earlier[earlier >= solid[month]])):
-        last = passed.index.max() if len(passed) else None
-        if last is None or (month - last).n >= 12:
-            since = f"since {last.strftime('%B %Y')}" if last is not None else "on record"
-            return f"{month.strftime('%B %Y')} is the {word} month {since}"
+    lower = max((number for number, mean in earlier.items() if mean <= solid[month]), default=None)
+    higher = max((number for number, mean in earlier.items() if mean >= solid[month]), default=None)
+    for word, last in (("lowest", lower), ("highest", higher)):
+        if last is None or month - last >= 12:
+            since = f"since {_first_day(last):%B %Y}" if last is not None else "on record"
+            return f"{_first_day(month):%B %Y} is the {word} month {since}"
     return None
 
 
-def coverage(connection: DuckDBPyConnection, events: pd.DataFrame, a: str, b: str, day: date) -> Coverage:
+def coverage(pair: PairOn) -> Coverage:
     """What is told of the pair lately, and its share beside the usual one."""
-    now = recent(events, day)
-    rows = first_row(
-        connection,
-        """SELECT count(*) FILTER (date > ?), count(*) FILTER (date <= ? AND date > ?) FROM events
-        WHERE (source_id IN (?, ?) OR target_id IN (?, ?)) AND modality = 'actual' AND date <= ? AND origin = ?
-            AND coalesce(told - date, 0) <= ?""",
-        (
-            day - RECENT,
-            day - RECENT,
-            day - RECENT - YEAR,
-            a,
-            b,
-            a,
-            b,
-            day,
-            main_origin(connection, a, b),
-            BACKGROUND_DAYS,
-        ),
-    ) or (0, 0)
-    before = len(events[(events["date"].dt.date <= day - RECENT) & (events["date"].dt.date > day - RECENT - YEAR)])
+    edge = _edge(pair)
+    own = pair.rows(
+        f"""SELECT count(*), coalesce(sum(told.mentions), 0), count(DISTINCT t.story_id), count(DISTINCT t.outlet)
+        FROM (SELECT e.mentions, e.article_id {_TOLD} AND e.date > $edge) told
+        LEFT JOIN articles t ON t.id = told.article_id""",
+        edge=edge,
+    )[0]
+    before = _window(pair, edge - YEAR, edge).count
+    all_now, all_before = pair.rows(
+        """SELECT count(*) FILTER (date > $edge), count(*) FILTER (date <= $edge) FROM events
+        WHERE (source_id IN ($a, $b) OR target_id IN ($a, $b)) AND modality = 'actual' AND date <= $day
+            AND date > $start AND origin = $origin AND coalesce(told - date, 0) <= $background""",
+        edge=edge,
+        start=edge - YEAR,
+        background=BACKGROUND_DAYS,
+    )[0]
     return Coverage(
-        events=len(now),
-        articles=int(now["mentions"].sum()) if len(now) else 0,
-        stories=int(now["story_id"].nunique()),
-        outlets=int(now["outlet"].nunique()),
-        share=len(now) / rows[0] if rows[0] else None,
-        usual=before / rows[1] if rows[1] else None,
+        events=own[0],
+        articles=int(own[1]),
+        stories=own[2],
+        outlets=own[3],
+        share=own[0] / all_now if all_now else None,
+        usual=before / all_before if all_before else None,
     )
 
 
-def stage_now(connection: DuckDBPyConnection, a: str, b: str, day: date) -> StageNow | None:
-    """The stage that holds `day`, from what was known then; None where events are too few."""
-    from detente.relations.stages import stages
-
-    found = stages(connection, a, b, until=day).to_json()
+def stage_now(stages: Stages) -> StageNow | None:
+    """The stage that the last month lies in; None where events are too few."""
+    found = stages.to_json()
     if not found["stages"]:
         return None
     last = found["stages"][-1]
@@ -194,22 +213,14 @@ def stage_now(connection: DuckDBPyConnection, a: str, b: str, day: date) -> Stag
     return StageNow(since, low, high, last["direction"], last["name"], last["level"])
 
 
-def moved(
-    connection: DuckDBPyConnection,
-    a: str,
-    b: str,
-    since: date,
-    day: date,
-    ledger: Ledger,
-    most: int = 6,
-) -> tuple[Moved, ...]:
+def moved(pair: PairOn, since: date, ledger: Ledger, most: int = 6) -> tuple[Moved, ...]:
     """The acts that moved the relation most since `since` by the rule of `relations.moved`, latest first.
 
     An act of both sides at once (a meeting, a pact) is one line with a double arrow.
     """
     from detente.relations.moved import what_moved
 
-    found = what_moved(connection, a, b, since, day, most=2 * most, origin=main_origin(connection, a, b))
+    found = what_moved(pair.connection, pair.a, pair.b, since, pair.day, most=2 * most, origin=pair.origin)
     lines: dict[tuple[date, str, str | None], Moved] = {}
     for m in found:
         key = (m.date, m.type, m.text)
@@ -219,43 +230,36 @@ def moved(
             told = (m.date, m.source, "→", m.target, m.type, m.intensity, m.reports, m.text or "", m.weight)
             lines[key] = Moved(*told, evidence=m.event)
     shown = sorted(lines.values(), key=lambda line: line.date, reverse=True)
-    return tuple(replace(line, evidence=ledger.add(event_evidence(connection, line.evidence))) for line in shown)
+    proofs = event_evidence(pair.connection, [line.evidence for line in shown])
+    return tuple(replace(line, evidence=ledger.add(proofs[line.evidence])) for line in shown)
 
 
-def issue_shares(
-    connection: DuckDBPyConnection, events: pd.DataFrame, day: date, ledger: Ledger, most: int = 4
-) -> tuple[tuple[IssueShare, ...], tuple[IssueShare, ...]]:
+_SHARES = f"""
+WITH told AS (
+    SELECT e.id, e.date, e.intensity, e.text, unnest(e.issues) AS issue, e.date > $year AS lately
+    {_TOLD} AND e.date > $two_years AND sign(e.intensity) = $sign)
+SELECT issue, sum(abs(intensity)) FILTER (lately) AS weight,
+    weight / sum(weight) OVER () AS share, sum(abs(intensity)) FILTER (NOT lately) AS past,
+    past / sum(past) OVER () AS was,
+    arg_max({{'id': id, 'date': date, 'text': text}}, {{'date': date, 'id': id}}) AS latest,
+    sum(past) OVER () AS any_past
+FROM told GROUP BY issue QUALIFY weight IS NOT NULL ORDER BY weight DESC, issue LIMIT $most
+"""
+
+
+def issue_shares(pair: PairOn, ledger: Ledger, most: int = 4) -> tuple[tuple[IssueShare, ...], tuple[IssueShare, ...]]:
     """Strains and levers: issues by share of the year's conflict and cooperation (weights: absolute intensity)."""
-    return (
-        _shares(connection, events[events["intensity"] < 0], day, ledger, most),
-        _shares(connection, events[events["intensity"] > 0], day, ledger, most),
-    )
+    return _shares(pair, -1, ledger, most), _shares(pair, 1, ledger, most)
 
 
-def _shares(
-    connection: DuckDBPyConnection, events: pd.DataFrame, day: date, ledger: Ledger, most: int
-) -> tuple[IssueShare, ...]:
-    import pandas as pd
-
-    exploded = events.explode("issues").dropna(subset=["issues"])
-    this = exploded[exploded["date"] > pd.Timestamp(day - YEAR)]
-    before = exploded[
-        (exploded["date"] <= pd.Timestamp(day - YEAR)) & (exploded["date"] > pd.Timestamp(day - 2 * YEAR))
-    ]
-    weights = this.groupby("issues")["intensity"].apply(lambda s: s.abs().sum())
-    earlier = before.groupby("issues")["intensity"].apply(lambda s: s.abs().sum())
-    if not len(weights):
-        return ()
-    total, past = float(weights.sum()), float(earlier.sum())
-    top = sorted(weights.items(), key=lambda kv: (-kv[1], str(kv[0])))[:most]
+def _shares(pair: PairOn, sign: int, ledger: Ledger, most: int) -> tuple[IssueShare, ...]:
+    rows = pair.rows(_SHARES, sign=sign, most=most, year=pair.day - YEAR, two_years=pair.day - 2 * YEAR)
+    proofs = event_evidence(pair.connection, [latest["id"] for *_, latest, _ in rows])
     out = []
-    for issue, weight in top:
-        share = float(weight) / total
-        was = float(earlier.get(issue, 0.0)) / past if past else None
-        latest = next(records(this[this["issues"] == issue].sort_values(["date", "id"]).tail(1)))
-        key = ledger.add(event_evidence(connection, latest.id))
-        trend = _trend(share, was)
-        out.append(IssueShare(str(issue), label(str(issue)), share, trend, latest.text or "", latest.date.date(), key))
+    for issue, _, share, _, was, latest, past in rows:
+        trend = _trend(share, (was or 0.0) if past else None)
+        key = ledger.add(proofs[latest["id"]])
+        out.append(IssueShare(issue, label(issue), share, trend, latest["text"] or "", latest["date"], key))
     return tuple(out)
 
 
@@ -265,34 +269,23 @@ def _trend(share: float, was: float | None) -> Arrow:
     return "up" if share > was + 0.05 else "down" if share < was - 0.05 else "same"
 
 
-def outlook(connection: DuckDBPyConnection, a: str, b: str, day: date) -> str | None:
-    """One line on the next three months, or None where there is too little."""
-    from detente.relations.outlook import outlook_of
-
-    found = outlook_of(connection, a, b, until=day)
-    return str(found)
-
-
-def thin(
-    events: pd.DataFrame,
-    said: tuple[Said, ...],
-    told: Coverage,
-    pair: tuple[str, str],
-    names: tuple[str, str],
-    day: date,
-) -> tuple[str, ...]:
+def thin(pair: PairOn, said: tuple[Said, ...], told: Coverage, names: tuple[str, str]) -> tuple[str, ...]:
     """What the page does not know."""
     out = []
-    now = recent(events, day)
-    if len(now) < 3:
-        last = events["date"].max().date() if len(events) else None
+    if told.events < 3:
+        last = pair.last_event()
         since = f"; the last one is of {last:%d %B %Y}" if last else ""
-        out.append(f"only {len(now)} events in the last 90 days{since}")
-    for state, name in zip(pair, names, strict=True):
-        if not any(s.state == state and s.date > day - timedelta(days=30) for s in said):
+        out.append(f"only {told.events} events in the last 90 days{since}")
+    active = {row[0] for row in pair.rows(f"SELECT DISTINCT e.source_id {_TOLD} AND e.date > $edge", edge=_edge(pair))}
+    for state, name in zip((pair.a, pair.b), names, strict=True):
+        if not any(s.state == state and s.date > pair.day - timedelta(days=30) for s in said):
             out.append(f"no statement from {name} in the last 30 days")
-        if len(now) >= 3 and not (now["source"] == state).any():
+        if told.events >= 3 and state not in active:
             out.append(f"no act of {name} in the last 90 days")
     if told.outlets == 1:
         out.append("all of it from one outlet")
     return tuple(out)
+
+
+def _edge(pair: PairOn) -> date:
+    return pair.day - RECENT

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from detente.relations.brief import RECENT, YEAR, Claim, Evidence, GateAhead, Said
-from detente.relations.brief_evidence import Ledger, records, text_or_none
+from detente.relations.brief_evidence import Ledger, records
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,10 +31,10 @@ LIMIT 40
 
 def said(connection: DuckDBPyConnection, a: str, b: str, day: date, ledger: Ledger, most: int = 6) -> tuple[Said, ...]:
     """Statements of the last 90 days by people of the two states where both are spoken of; named officials first."""
-    rows = connection.execute(_SAID, (a, b, day, day - RECENT, a, b)).df()
+    rows = records(connection, _SAID, (a, b, day, day - RECENT, a, b))
     seen: dict[str, int] = {}
     chosen: list[Any] = []
-    for row in records(rows):
+    for row in rows:
         speaker = str(row.speaker)
         if seen.get(speaker, 0) < 2 and len(chosen) < most and not any(row.text == other.text for other in chosen):
             seen[speaker] = seen.get(speaker, 0) + 1
@@ -42,13 +42,11 @@ def said(connection: DuckDBPyConnection, a: str, b: str, day: date, ledger: Ledg
     chosen.sort(key=lambda r: r.date, reverse=True)
     out = []
     for row in chosen:
-        evidence = Evidence(
-            "s", row.article_id, row.date.date(), text_or_none(row.outlet), text_or_none(row.title), row.text
-        )
+        evidence = Evidence("s", row.article_id, row.date, row.outlet or None, row.title or None, row.text)
         chain = tuple(str(link) for link in row.chain)
         key = ledger.add(evidence)
-        said_by = (str(row.speaker), text_or_none(row.speaker_id), text_or_none(row.speaker_sector))
-        out.append(Said(row.date.date(), *said_by, chain, row.kind, row.text, key))
+        said_by = (str(row.speaker), row.speaker_id or None, row.speaker_sector or None)
+        out.append(Said(row.date, *said_by, chain, row.kind, row.text, key))
     return tuple(out)
 
 
@@ -56,22 +54,21 @@ def claims(
     connection: DuckDBPyConnection, a: str, b: str, day: date, most: int = 4
 ) -> tuple[tuple[Claim, ...], list[Evidence]]:
     """The latest claims about the relation within the year, one a kind and name, with their evidence (keys c1 …)."""
-    rows = connection.execute(
+    rows = records(
+        connection,
         """SELECT r.date, r.claim, r.name, r.issues, r.text, r.article_id, a.outlet, a.title
         FROM relations r JOIN articles a ON a.id = r.article_id
         WHERE r.a = ? AND r.b = ? AND r.date <= ? AND r.date > ? ORDER BY r.date DESC, r.id""",
         (*sorted((a, b)), day, day - YEAR),
-    ).df()
+    )
     chosen: dict[tuple[str, str | None], Any] = {}
-    for row in records(rows):
-        chosen.setdefault((row.claim, text_or_none(row.name)), row)
+    for row in rows:
+        chosen.setdefault((row.claim, row.name or None), row)
     out, evidence = [], []
     for number, row in enumerate(list(chosen.values())[:most], 1):
-        evidence.append(
-            Evidence("c", row.article_id, row.date.date(), text_or_none(row.outlet), text_or_none(row.title), row.text)
-        )
+        evidence.append(Evidence("c", row.article_id, row.date, row.outlet or None, row.title or None, row.text))
         issues = tuple(str(i) for i in row.issues)
-        out.append(Claim(row.date.date(), row.claim, text_or_none(row.name), issues, row.text, f"c{number}"))
+        out.append(Claim(row.date, row.claim, row.name or None, issues, row.text, f"c{number}"))
     return tuple(out), evidence
 
 
@@ -92,26 +89,26 @@ def gates_ahead(
     connection: DuckDBPyConnection, a: str, b: str, day: date, ledger: Ledger, most: int = 5
 ) -> tuple[GateAhead, ...]:
     """Gates told within the year and still ahead, the same gate of several articles once; nearest first."""
-    rows = connection.execute(_GATES, ([a, b], day, day - YEAR, day, a, b)).df()
+    rows = records(connection, _GATES, ([a, b], day, day - YEAR, day, a, b))
     grouped: dict[tuple[str, str, str], list[Any]] = {}
-    for row in records(rows):
+    for row in rows:
         owner = next((str(x) for x in row.actors if x in (a, b)), "")
         grouped.setdefault((row.kind, owner, str(row.date_from)[:7]), []).append(row)
     out = []
     for tellings in sorted(grouped.values(), key=lambda g: (g[0].gate_date, g[0].kind))[:most]:
         row = tellings[0]
-        text = text_or_none(row.clause) or text_or_none(row.sentence) or row.text
+        text = row.clause or row.sentence or row.text
         key = ledger.add(
             Evidence(
                 "g",
                 row.article_id,
-                row.told.date(),
-                text_or_none(row.outlet),
-                text_or_none(row.title),
-                text_or_none(row.sentence) or text,
+                row.told,
+                row.outlet or None,
+                row.title or None,
+                row.sentence or text,
             )
         )
-        days = max(0, (row.gate_date.date() - day).days)
+        days = max(0, (row.gate_date - day).days)
         actors, waits = (tuple(str(x) for x in value) for value in (row.actors, row.waits))
         out.append(GateAhead(row.kind, row.date_from, row.date_to, days, actors, waits, text, len(tellings), key))
     return tuple(out)

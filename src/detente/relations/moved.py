@@ -9,7 +9,7 @@ do every month weighs little, what they have not done for years weighs much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,26 +19,23 @@ from detente.relations.series import counted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from pandas import DataFrame, Series
+    from pandas import DataFrame
 
 __all__ = [
     "RULE",
     "IssueShift",
     "Mover",
+    "Span",
     "acts_between",
-    "acts_of_all",
     "first_mover",
-    "heaviest",
     "issue_shifts",
-    "weighed",
+    "movers",
     "what_moved",
 ]
 
 RULE = "|intensity| × log(1 + reports) × log(1 + months / months with such an act); one act a day, direction and type"
 #: Tellings of one type in one direction this many days apart are one act.
 SAME_ACT = 3
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +69,20 @@ class Mover:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a dyad's time (both days included) whose movers are asked for.
+
+    `toward` keeps acts of cooperation (up) or conflict (down) where the span has any.
+    """
+
+    a: str
+    b: str
+    since: date
+    until: date
+    toward: Literal["up", "down"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IssueShift:
     """An issue's share of the dyad's events in a span beside the year before; `conflict` its share of conflict."""
 
@@ -90,103 +101,118 @@ def what_moved(
     until: date,
     *,
     most: int = 5,
+    toward: Literal["up", "down"] | None = None,
     origin: str | None = None,
 ) -> tuple[Mover, ...]:
     """The heaviest acts of `since` … `until` (both included), heaviest first."""
-    return heaviest(acts_between(connection, a, b, until=until, origin=origin), since, until, most)
+    return movers(connection, [Span(a, b, since, until, toward)], until=until, most=most, origin=origin)[0]
 
 
-def acts_between(
-    connection: DuckDBPyConnection, a: str, b: str, *, until: date | None = None, origin: str | None = None
-) -> DataFrame:
-    """All counted events of the dyad up to a day; `reports` of the whole act and `weight` by the rule are added."""
-    pair = "(source_id = $a AND target_id = $b) OR (source_id = $b AND target_id = $a)"
-    return weighed(_dated(connection.execute(_acts(pair), {"a": a, "b": b, "until": until, "origin": origin}).df()))
+_PAIR = "(source_id = $a AND target_id = $b) OR (source_id = $b AND target_id = $a)"
+_ANY = "source_id <> target_id"
+_COLUMNS = """id, date, source_id AS source, target_id AS target, type, coalesce(cameo, type) AS code, quad,
+    coalesce(intensity, 0) AS intensity, coalesce(mentions, 1) AS reports, text, article_id AS article, issues"""
 
 
-def acts_of_all(connection: DuckDBPyConnection, *, origin: str | None = None) -> Iterator[tuple[Pair, DataFrame]]:
-    """The counted events of every dyad by its alphabetical pair, not yet `weighed`; the store is read once."""
-    import numpy as np
-
-    frame = _dated(connection.execute(_acts("source_id <> target_id"), {"until": None, "origin": origin}).df())
-    ordered = frame["source"] < frame["target"]
-    first = np.where(ordered, frame["source"], frame["target"])
-    second = np.where(ordered, frame["target"], frame["source"])
-    for key, acts in frame.groupby([first, second], sort=True):
-        yield (str(key[0]), str(key[1])), acts
+def _counted(condition: str) -> str:
+    """FROM and WHERE of the counted events that meet a condition."""
+    return f"""FROM events WHERE ({condition}) AND {counted("month")}
+        AND ($until IS NULL OR date <= $until) AND ($origin IS NULL OR origin = $origin)"""
 
 
-def _acts(condition: str) -> str:
+def _heaviest(condition: str) -> str:
+    """By span, its heaviest acts; reports and unusualness are those of the whole dyad up to the day asked for."""
     return f"""
-    SELECT id, date, source_id AS source, target_id AS target, type, coalesce(cameo, type) AS code, quad,
-        coalesce(intensity, 0) AS intensity, coalesce(mentions, 1) AS reports, text, article_id AS article, issues
-    FROM events WHERE ({condition}) AND {counted("month")}
-        AND ($until IS NULL OR date <= $until) AND ($origin IS NULL OR origin = $origin)
-    ORDER BY date, id
-    """
+WITH acts AS (
+    SELECT least(source_id, target_id) AS a, greatest(source_id, target_id) AS b, {_COLUMNS},
+        year(date) * 12 + month(date) AS month {_counted(condition)}),
+usual AS (SELECT a, b, source, code, count(DISTINCT month) AS months FROM acts GROUP BY ALL),
+lives AS (SELECT a, b, max(month) - min(month) + 1 AS months FROM acts GROUP BY ALL),
+told AS (SELECT a, b, date, source, type, sum(reports) AS reports FROM acts GROUP BY ALL),
+weighed AS (
+    SELECT acts.* EXCLUDE (reports), told.reports,
+        abs(intensity) * ln(1 + told.reports) * ln(1 + lives.months / usual.months) AS weight
+    FROM acts JOIN told USING (a, b, date, source, type) JOIN usual USING (a, b, source, code) JOIN lives USING (a, b)
+    WHERE intensity <> 0),
+spans AS (
+    SELECT unnest(range(len($firsts::DATE[]))) AS span, unnest($ones::VARCHAR[]) AS a, unnest($others::VARCHAR[]) AS b,
+        unnest($firsts::DATE[]) AS first, unnest($lasts::DATE[]) AS last, unnest($signs::INTEGER[]) AS wanted),
+chosen AS (
+    SELECT span, weighed.*,
+        bool_or(sign(intensity) = wanted) OVER (PARTITION BY span) AND sign(intensity) <> wanted AS beside
+    FROM spans JOIN weighed ON weighed.a = spans.a AND weighed.b = spans.b AND date BETWEEN first AND last)
+SELECT span, id, date, source, target, type, intensity, reports, weight, text, article FROM chosen WHERE NOT beside
+QUALIFY row_number() OVER (PARTITION BY span ORDER BY weight DESC, date, id) <= $most
+ORDER BY span, weight DESC, date, id
+"""
 
 
-def _dated(frame: DataFrame) -> DataFrame:
-    import pandas as pd
+def movers(
+    connection: DuckDBPyConnection,
+    spans: Sequence[Span],
+    *,
+    until: date | None = None,
+    most: int = 5,
+    origin: str | None = None,
+) -> list[tuple[Mover, ...]]:
+    """For each span its heaviest acts, heaviest first, from what was known on `until`; the store is read once."""
+    if not spans:
+        return []
+    pairs = [sorted((span.a, span.b)) for span in spans]
+    given: dict[str, Any] = {"until": until, "origin": origin, "most": 50 * most}
+    given |= {"ones": [a for a, _ in pairs], "others": [b for _, b in pairs]}
+    given |= {"firsts": [span.since for span in spans], "lasts": [span.until for span in spans]}
+    given |= {"signs": [_SIGNS[span.toward] for span in spans]}
+    one = len({tuple(pair) for pair in pairs}) == 1
+    given |= {"a": pairs[0][0], "b": pairs[0][1]} if one else {}
+    found: list[list[Mover]] = [[] for _ in spans]
+    for span, *row in connection.execute(_heaviest(_PAIR if one else _ANY), given).fetchall():
+        found[span].append(_mover(*row))
+    return [_distinct(acts, most) for acts in found]
 
-    return frame.assign(date=pd.to_datetime(frame["date"]))
+
+#: Sign of the intensity that a span asks for; nothing has the sign 2.
+_SIGNS = {"up": 1, "down": -1, None: 2}
 
 
-def weighed(acts: DataFrame) -> DataFrame:
-    """The events with the reports of their act (same day, direction and type) and their weight."""
-    import numpy as np
-
-    if acts.empty:
-        return acts.assign(weight=0.0)
-    reports = acts.groupby(["date", "source", "type"], sort=False)["reports"].transform("sum")
-    weight = acts["intensity"].abs() * np.log1p(reports) * _unusualness(acts)
-    return acts.assign(reports=reports, weight=weight)
-
-
-def heaviest(
-    acts: DataFrame, since: date, until: date, most: int = 5, *, toward: Literal["up", "down"] | None = None
-) -> tuple[Mover, ...]:
-    """The heaviest acts of a span among a dyad's events (`acts_between`), heaviest first.
-
-    `toward` keeps acts of cooperation (up) or conflict (down) where the span has any.
-    """
-    import pandas as pd
-
-    span = acts[(acts["date"] >= pd.Timestamp(since)) & (acts["date"] <= pd.Timestamp(until)) & (acts["weight"] > 0)]
-    if toward:
-        same = span[(span["intensity"] > 0) == (toward == "up")]
-        span = same if len(same) else span
-    span = span.sort_values(["weight", "date", "id"], ascending=[False, True, True])
+def _distinct(acts: Iterable[Mover], most: int) -> tuple[Mover, ...]:
+    """The first `most` acts; what tells one of them again on the days around it is passed over."""
     chosen: list[Mover] = []
-    for row in span.head(50 * most).itertuples(index=False):
-        mover = _mover(row)
-        if len(chosen) < most and not any(_same_act(mover, other) for other in chosen):
-            chosen.append(mover)
+    for act in acts:
+        if len(chosen) < most and not any(_same_act(act, other) for other in chosen):
+            chosen.append(act)
     return tuple(chosen)
 
 
-def _unusualness(acts: DataFrame) -> Series:
-    """log(1 + months of the dyad / months with this code in this direction), for each event."""
-    import numpy as np
-
-    month = acts["date"].dt.year * 12 + acts["date"].dt.month
-    with_code = acts.assign(month=month).groupby(["source", "code"])["month"].transform("nunique")
-    unusual: Series = np.log1p((month.max() - month.min() + 1) / with_code)
-    return unusual
-
-
-def _mover(row: Any) -> Mover:
-    text = row.text if isinstance(row.text, str) and row.text else None
-    article = row.article if isinstance(row.article, str) else None
-    day, weight = row.date.date(), float(row.weight)
-    return Mover(
-        *(row.id, day, row.source, row.target, row.type, float(row.intensity), int(row.reports), weight, text, article)
-    )
+def _mover(
+    event: str,
+    day: date,
+    source: str,
+    target: str,
+    type_: str,
+    intensity: float,
+    reports: int,
+    weight: float,
+    text: str | None,
+    article: str | None,
+) -> Mover:
+    return Mover(event, day, source, target, type_, float(intensity), int(reports), weight, text or None, article)
 
 
 def _same_act(one: Mover, other: Mover) -> bool:
     near = abs(one.date - other.date) <= timedelta(days=SAME_ACT)
     return near and (one.source, one.target, one.type) == (other.source, other.target, other.type)
+
+
+def acts_between(
+    connection: DuckDBPyConnection, a: str, b: str, *, until: date | None = None, origin: str | None = None
+) -> DataFrame:
+    """All counted events of the dyad up to a day, oldest first."""
+    import pandas as pd
+
+    given = {"a": a, "b": b, "until": until, "origin": origin}
+    frame = connection.execute(f"SELECT {_COLUMNS} {_counted(_PAIR)} ORDER BY date, id", given).df()
+    return frame.assign(date=pd.to_datetime(frame["date"]))
 
 
 def first_mover(acts: DataFrame, since: date, until: date, *, conflict: bool) -> str | None:

@@ -10,6 +10,7 @@ lower quarter of the dyad's own past spans of that length.
 from __future__ import annotations
 
 import json
+from bisect import insort
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -35,6 +36,7 @@ __all__ = [
     "crps",
     "load_shapes",
     "measures",
+    "monthly_net",
     "outlook",
     "outlook_of",
     "persistence",
@@ -114,17 +116,37 @@ def outlook_of(
     connection: DuckDBPyConnection, a: str, b: str, *, until: date | None = None, origin: str | None = None
 ) -> Outlook:
     """The outlook of a dyad from what was known on `until`; the month that `until` cuts short is left out."""
-    import pandas as pd
-
-    from detente.relations.series import series
     from detente.store.queries import main_origin
 
-    frame = series(connection, a, b, origin=origin or main_origin(connection, a, b))
-    if until is not None and len(frame):
-        frame = frame[frame["period"] + pd.offsets.MonthEnd(0) <= pd.Timestamp(until)]
-    if frame.empty:
+    net, last = monthly_net(connection, a, b, until=until, origin=origin or main_origin(connection, a, b))
+    if last is None:
         return Outlook(None, (), "nothing is told of either state")
-    return outlook(frame["net"].to_numpy(float), f"{frame['period'].iloc[-1]:%Y-%m}")
+    return outlook(net, last)
+
+
+def monthly_net(
+    connection: DuckDBPyConnection, a: str, b: str, *, until: date | None, origin: str
+) -> tuple[Line, str | None]:
+    """Net intensity of each whole month up to `until`, NaN where nothing is told of either state; the last month."""
+    import numpy as np
+
+    from detente.relations.series import counted
+
+    rows = connection.execute(
+        f"""SELECT year(date) * 12 + month(date) - 1 AS number,
+            coalesce(sum(intensity) FILTER (source_id IN ($a, $b) AND target_id IN ($a, $b)
+                AND source_id <> target_id), 0) AS net
+        FROM events WHERE {counted("month")} AND origin = $origin AND (source_id IN ($a, $b) OR target_id IN ($a, $b))
+            AND ($until IS NULL OR last_day(date) <= $until)
+        GROUP BY number ORDER BY number""",
+        {"a": a, "b": b, "origin": origin, "until": until},
+    ).fetchall()
+    if not rows:
+        return np.zeros(0), None
+    first, last = rows[0][0], rows[-1][0]
+    net = np.full(last - first + 1, np.nan)
+    net[[number - first for number, _ in rows]] = [value for _, value in rows]
+    return net, f"{last // 12:04d}-{last % 12 + 1:02d}"
 
 
 def outlook(net: Line, after: str | None = None) -> Outlook:
@@ -230,11 +252,13 @@ def own_misses(centre: Line, truth: Line, months: int) -> Line:
 
     miss = truth - centre
     out = np.full((len(centre), len(LEVELS)), np.nan)
+    past: list[float] = []  # in order
     for t in range(len(centre)):
-        past = miss[: max(0, t - months + 1)]
-        past = past[np.isfinite(past)]
+        if t >= months and np.isfinite(miss[t - months]):
+            insort(past, float(miss[t - months]))
         if len(past) >= 6:
-            out[t] = centre[t] + np.quantile(past, LEVELS)
+            places = np.array(LEVELS) * (len(past) - 1)
+            out[t] = centre[t] + np.interp(places, np.arange(len(past)), past)
     return out
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.relations.months import Months, all_dyads, month_name, of_pair
-from detente.relations.moved import Mover, acts_between, acts_of_all, heaviest, weighed
+from detente.relations.moved import Mover, Span, movers
 from detente.relations.stage_names import claimed_spans, known_spans, name_of
 from detente.relations.turning_points import Change, candidates
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from pandas import DataFrame
 
 __all__ = ["MIN_EVENTS", "MIN_MONTHS", "Stage", "Stages", "all_stages", "stages"]
 
@@ -84,9 +84,8 @@ def stages(
     from detente.store.queries import main_origin
 
     coder = origin or main_origin(connection, a, b)
-    months = of_pair(connection, a, b, until=until, origin=coder)
-    acts = acts_between(connection, a, b, until=until, origin=coder) if why and _shortfall(months) is None else None
-    return _stages(connection, months, acts, until, why)
+    found = _stages(connection, of_pair(connection, a, b, until=until, origin=coder), until)
+    return _reasoned(connection, [found], until, coder, why)[0]
 
 
 def all_stages(
@@ -97,11 +96,23 @@ def all_stages(
 
     coders = [origin] if origin else _origins(connection)
     for coder in coders:
-        acts = dict(acts_of_all(connection, origin=coder)) if why else {}
-        for months in all_dyads(connection, min_events=min_events, origin=coder):
-            if len(coders) == 1 or main_origin(connection, months.a, months.b) == coder:
-                own = weighed(acts[months.a, months.b]) if why else None
-                yield _stages(connection, months, own, None, why)
+        found = [
+            _stages(connection, months, None)
+            for months in all_dyads(connection, min_events=min_events, origin=coder)
+            if len(coders) == 1 or main_origin(connection, months.a, months.b) == coder
+        ]
+        yield from _reasoned(connection, found, None, coder, why)
+
+
+def _reasoned(
+    connection: DuckDBPyConnection, found: Sequence[Stages], until: date | None, coder: str, why: int
+) -> list[Stages]:
+    """The stages with what moved each of them; all dyads' acts are read at once."""
+    if not why:
+        return list(found)
+    spans = [_around(dyad, number) for dyad in found for number in range(len(dyad.stages))]
+    reasons = iter(movers(connection, spans, until=until, most=why, origin=coder))
+    return [replace(dyad, stages=tuple(replace(stage, why=next(reasons)) for stage in dyad.stages)) for dyad in found]
 
 
 def _origins(connection: DuckDBPyConnection) -> list[str]:
@@ -118,9 +129,8 @@ def _shortfall(months: Months) -> str | None:
     return f"not enough: {months.events} events in {told} months; stages need {MIN_EVENTS} in {MIN_MONTHS}"
 
 
-def _stages(
-    connection: DuckDBPyConnection, months: Months, acts: DataFrame | None, until: date | None, why: int
-) -> Stages:
+def _stages(connection: DuckDBPyConnection, months: Months, until: date | None) -> Stages:
+    """Without reasons."""
     pair, short = (months.a, months.b), _shortfall(months)
     start, end = (month_name(months.first), month_name(months.first + len(months) - 1)) if len(months) else (None, None)
     if short:
@@ -129,10 +139,9 @@ def _stages(
     claimed, known = claimed_spans(connection, *pair, until=until), known_spans(*pair)
     found = []
     for first, last, change in _spans(months, changes):
-        way = change.direction if change else None
-        reasons = () if acts is None else heaviest(acts, *_around(first, last, change), why, toward=way)
         name, level = name_of(first, last, claimed, known), _level(months, first, last)
-        found.append(Stage(month_name(first), month_name(last), level, way, name, reasons))
+        way = change.direction if change else None
+        found.append(Stage(month_name(first), month_name(last), level, way, name, ()))
     return Stages(pair, start, end, months.events, tuple(found), changes)
 
 
@@ -150,9 +159,13 @@ def _level(months: Months, first: int, last: int) -> float | None:
     return float(inside["intensity"].mean()) if len(inside) else None
 
 
-def _around(first: int, last: int, change: Change | None) -> tuple[date, date]:
+def _around(dyad: Stages, number: int) -> Span:
     """Where a stage's reasons are looked for: around the turn that opened it; the whole span of the first stage."""
-    if change is None:
-        following = last + 1
-        return date(first // 12, first % 12 + 1, 1), date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
-    return change.low, max(change.high, change.date + timedelta(days=45))
+    stage = dyad.stages[number]
+    if not number:
+        year, month = int(stage.end[:4]), int(stage.end[5:])
+        last = date(year, month, calendar.monthrange(year, month)[1])
+        return Span(*dyad.pair, date.fromisoformat(f"{stage.start}-01"), last)
+    turns = sorted((c for c in dyad.changes if c.selected), key=lambda c: c.date)
+    turn = turns[number - 1]
+    return Span(*dyad.pair, turn.low, max(turn.high, turn.date + timedelta(days=45)), stage.direction)

@@ -13,7 +13,7 @@ from detente.relations.brief import ARROW_RULE, make_brief
 from detente.relations.brief_lines import ARROWS
 from detente.relations.issues import label
 from detente.relations.moved import RULE as MOVED_RULE
-from detente.relations.moved import acts_between, heaviest
+from detente.relations.moved import what_moved
 from detente.relations.stages import stages
 from detente.store.queries import main_origin
 from detente.web.args import BadAddress, NotFound, state_code
@@ -63,11 +63,12 @@ def make(view: View) -> Page:
     bars = _bars(view, a, b, by, coder, since, until)
     first = since or (bars[0].start if bars else view.on)
     last = min(until or view.on, view.on)
-    acts = acts_between(view.connection, a, b, until=view.on, origin=coder)
     title = f"{brief.names[0]} – {brief.names[1]}"
     charts = [(title, relation_chart(bars, bands, points, f"{title}: cooperation above, conflict below"))]
     charts += _other_charts(view, a, b, by, since, until)
-    movers = [m.to_json() | {"issue": None} for m in heaviest(acts, first, last, 8)]
+    movers = [
+        m.to_json() | {"issue": None} for m in what_moved(view.connection, a, b, first, last, most=8, origin=coder)
+    ]
     context: Row = {
         "a": a,
         "b": b,
