@@ -87,7 +87,16 @@ def _records(stream: Stream, source: Source, limits: Limits) -> Iterator[Raw | R
     elif kind == "binary":
         yield context.reject("", "binary", f"not text but {_foreign(head)}")
     else:
-        yield from _reader(kind)(_as_utf8(inner, head, kind), context)
+        yield from _never_silent(_reader(kind)(_as_utf8(inner, head, kind), context), kind, context)
+
+
+def _never_silent(found: Iterator[Raw | Reject], kind: str, context: Context) -> Iterator[Raw | Reject]:
+    """A sound file that holds no article at all says so."""
+    item = None
+    for item in found:
+        yield item
+    if item is None:
+        yield context.reject("", "empty", f"a {kind} file with no article in it")
 
 
 def _as_utf8(stream: Stream, head: bytes, kind: str) -> Stream:

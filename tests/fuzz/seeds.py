@@ -1,0 +1,57 @@
+"""What a fuzzing run starts from: small sound inputs of every kind, all our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.exchange.layout import layouts
+from tests.articles.samples import FORMATS, WRAPPINGS
+
+__all__ = ["seeds"]
+
+_TEXTS = (
+    "Chad's foreign minister said on Monday that Mali must free the crew, Reuters reported. “We wait,” he added.",
+    "MOSCOW, Oct. 3 (Demo Wire) - Russia and the United States signed a treaty two days after the vote.\n\nRead more: x",
+    "Kenya threatened to expel Uganda's envoy unless talks resume by mid-March 2013; ties are at their lowest since 1994.",
+    "Q: And Iran?\nTHE PRESIDENT: Iran and Oman will meet next month, before the election in France in May 2012.",
+)
+_CELLS = {
+    "day": "2011-05-06",
+    "Event Date": "2011-05-06",
+    "SQLDATE": "20110506",
+    "event_date": "2011-05-06",
+    "date_start": "2011-05-06 00:00:00.000",
+    "CAMEO Code": "040",
+    "EventCode": "042",
+    "code": "042",
+    "a": "TCD",
+    "b": "MLI",
+}
+
+
+def seeds(target: str) -> Iterator[bytes]:
+    """Seeds of one target (names as in `targets.TARGETS`)."""
+    kind, _, name = target.partition("-")
+    if target == "annotate":
+        yield from (mark + text.encode() for text in _TEXTS for mark in (b"d", b"\xff"))
+    elif target == "classify":
+        yield b"Chad thanked Mali for its help.\0Chad\0Mali"
+    elif kind == "read":
+        for form, (data, _) in FORMATS.items():
+            if not name or form.startswith(name):
+                yield data
+                if not name:
+                    yield from (wrap(data) for wrap in WRAPPINGS.values())
+    else:
+        yield from (mark + table(name) for mark in (b"h", b"\xff"))
+
+
+def table(name: str) -> bytes:
+    """A header and two rows (or the two rows alone) of a coder's layout, other cells counted up."""
+    if name == "csv":
+        return b"day,a,b,code\n2011-05-06,TCD,MLI,042\n2011-05-07,MLI,TCD,190\n"
+    layout = layouts()[name]
+    columns = layout.columns or layout.required
+    rows = [[_CELLS.get(column, str(number)) for column in columns] for number in (1, 2)]
+    head = [] if layout.columns else [list(columns)]
+    return "".join(layout.delimiter.join(row) + "\n" for row in [*head, *rows]).encode()
