@@ -1,8 +1,10 @@
-"""SIGKILL at random instants of a real build and of an import: after a resume the store is the uninterrupted one."""
+"""SIGKILL at random instants and at every named point of a build and an import, a full disk, an input that breaks off:
+after a resume the store is, row for row, the one of an uninterrupted run, and nothing reported as stored was missing."""
 
 from __future__ import annotations
 
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -11,65 +13,100 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from tests.soak.compare import rows
+from tests.soak.points import BUILD, IMPORT
 
 from detente.store.connection import connect
 
 pytestmark = pytest.mark.soak
-KILLS = 200
-TABLES = (
-    *("articles", "sentences", "actors", "times", "statements", "events", "mentions", "relations", "gates"),
-    *("issues", "rejects"),
-)
+KILLS = 100
 DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
+CORPUS = ("col_ven.jsonl", "geo_rus.jsonl", "rus_tur.jsonl")
 
 
-def rows(db: Path) -> dict[str, list[str]]:
-    out = {}
-    with connect(db) as connection:
-        for table in TABLES:
-            columns = [c[0] for c in connection.execute(f"DESCRIBE {table}").fetchall() if c[0] != "run_id"]
-            chosen = ", ".join(f'"{c}"' for c in columns)
-            out[table] = sorted(map(repr, connection.execute(f"SELECT {chosen} FROM {table}").fetchall()))
-    return out
+def build_command(db: Path, files: tuple[str, ...] = CORPUS) -> list[str]:
+    folder = Path(str(resources.files("detente.data").joinpath("demo")))
+    return ["build", *(str(folder / name) for name in files), "--db", str(db), "--jobs", "1"]
 
 
-def until_done(command: list[str], kills: int, longest: float, dice: random.Random) -> int:
-    """Runs the command, killing it at random instants; returns how often it was killed."""
-    killed = 0
-    while killed < kills:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            process.wait(timeout=dice.uniform(0.05, longest))
-            break
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            killed += 1
-            time.sleep(0.05)
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return killed
+def import_command(db: Path, table: Path) -> list[str]:
+    return ["import", "csv", str(table), "--db", str(db), "--map", "date=day,source=a,target=b,cameo=code"]
 
 
-def test_build_killed_many_times(tmp_path: Path) -> None:
-    with resources.as_file(resources.files("detente.data").joinpath("demo")) as corpus:
-        files = sorted(str(p) for p in corpus.glob("*.jsonl"))[:3]
-        whole, cut = tmp_path / "whole.duckdb", tmp_path / "cut.duckdb"
-        subprocess.run([*DETENTE, "build", *files, "--db", str(whole), "--jobs", "1"], check=True)
-        command = [*DETENTE, "build", *files, "--db", str(cut), "--jobs", "1"]
-        assert until_done(command, KILLS // 2, 8.0, random.Random(1)) > 3
-        assert rows(cut) == rows(whole)
-
-
-def test_import_killed_many_times(tmp_path: Path) -> None:
-    table = tmp_path / "events.csv"
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     dice = random.Random(2)
     lines = [
         f"20{dice.randint(10, 20)}-0{dice.randint(1, 9)}-11,TCD,MLI,0{dice.choice((40, 42, 57))}"
         for _ in range(300_000)
     ]
-    table.write_text("day,a,b,code\n" + "\n".join(lines) + "\n")
-    whole, cut = tmp_path / "whole.duckdb", tmp_path / "cut.duckdb"
-    mapping = ["--map", "date=day,source=a,target=b,cameo=code"]
-    subprocess.run([*DETENTE, "import", "csv", str(table), "--db", str(whole), *mapping], check=True)
-    until_done([*DETENTE, "import", "csv", str(table), "--db", str(cut), *mapping], KILLS // 2, 3.0, dice)
-    assert rows(cut) == rows(whole)
+    file = tmp_path_factory.mktemp("table") / "events.csv"
+    file.write_text("day,a,b,code\n" + "\n".join(lines) + "\n")
+    return file
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, table: Path) -> dict[str, dict[str, list[str]]]:
+    """What uninterrupted runs give."""
+    folder = tmp_path_factory.mktemp("whole")
+    for command in (build_command(folder / "build.duckdb"), import_command(folder / "import.duckdb", table)):
+        subprocess.run([*DETENTE, *command], check=True, capture_output=True)
+    return {name: rows(folder / f"{name}.duckdb") for name in ("build", "import")}
+
+
+def reported(output: bytes) -> int:
+    """The highest count of stored articles that a run printed."""
+    return max((int(n.replace(b",", b"")) for n in re.findall(rb"([\d,]+) stored", output)), default=0)
+
+
+def killed_once(command: list[str], db: Path, seconds: float) -> bool:
+    """Runs for so long, then SIGKILL; what it had reported as stored must be there. False: it ended by itself."""
+    process = subprocess.Popen([*DETENTE, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        _, said = process.communicate(timeout=seconds)
+        return False
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        _, said = process.communicate()
+    if reported(said):
+        with connect(db) as connection:
+            assert connection.execute("SELECT count(*) FROM articles").fetchall()[0][0] >= reported(said)
+    return True
+
+
+@pytest.mark.parametrize("kind", ["build", "import"])
+def test_killed_at_random_instants(
+    kind: str, tmp_path: Path, table: Path, whole: dict[str, dict[str, list[str]]]
+) -> None:
+    """Kills in a row at one store; whenever a run gets through, a fresh store is begun."""
+    dice = random.Random(kind)
+    started = time.monotonic()
+    probe = tmp_path / "probe.duckdb"
+    command = build_command(probe) if kind == "build" else import_command(probe, table)
+    subprocess.run([*DETENTE, *command], check=True, capture_output=True)
+    longest = (time.monotonic() - started) * 1.1
+    kills = number = 0
+    while kills < KILLS:
+        number += 1
+        db = tmp_path / f"cut{number}.duckdb"
+        command = build_command(db) if kind == "build" else import_command(db, table)
+        while kills < KILLS and killed_once(command, db, dice.uniform(0.05, longest)):
+            kills += 1
+        subprocess.run([*DETENTE, *command], check=False, capture_output=True)
+        assert rows(db) == whole[kind]
+        db.unlink()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize(
+    ("kind", "point"), [*(("build", p) for p in BUILD), *(("import", p) for p in IMPORT)], ids=lambda x: str(x)
+)
+def test_killed_at_a_named_point(
+    kind: str, point: str, when: str, tmp_path: Path, table: Path, whole: dict[str, dict[str, list[str]]]
+) -> None:
+    db = tmp_path / "cut.duckdb"
+    command = build_command(db) if kind == "build" else import_command(db, table)
+    trapped = [sys.executable, "-m", "tests.soak.points", point, when, "1", *command]
+    assert subprocess.run(trapped, check=False, capture_output=True).returncode == -signal.SIGKILL
+    subprocess.run([*DETENTE, *command], check=False, capture_output=True)
+    assert rows(db) == whole[kind]

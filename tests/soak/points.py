@@ -1,0 +1,72 @@
+"""Runs a detente command and kills it (SIGKILL, by its own hand) at a named point of its way to the disk.
+
+    python -m tests.soak.points POINT before|after N build IN... --db FILE
+
+N: at the N-th passing of the point. Points are the functions below, by the name of the table.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["BUILD", "IMPORT"]
+
+_CONNECTION = ("detente.store.connection", "_create")
+#: Name of the point -> the function at which the process dies.
+BUILD = {
+    "create": _CONNECTION,
+    "begin run": ("detente.store.writer", "begin_run"),
+    "insert": ("detente.store.writer", "_insert"),
+    "derive events": ("detente.store.writer", "_derive_events"),
+    "insert rejects": ("detente.store.writer", "_insert_rejects"),
+    "update run": ("detente.store.writer", "update_run"),
+    "commit": ("detente.store.writer", "write_batch"),
+    "finish run": ("detente.store.writer", "finish_run"),
+}
+IMPORT = {
+    "create": _CONNECTION,
+    "stage": ("detente.exchange.load", "_stage"),
+    "reject": ("detente.exchange.load", "_reject"),
+    "update run": ("detente.store.writer", "update_run"),
+    "commit": ("detente.exchange.load", "_load_file"),
+    "unmapped": ("detente.exchange.load", "_note_unmapped"),
+    "finish run": ("detente.store.writer", "finish_run"),
+}
+
+
+def arm(module: str, name: str, when: str, number: int) -> None:
+    """Puts the trap around the function."""
+    room = importlib.import_module(module)
+    inner: Callable[..., Any] = getattr(room, name)
+    passed = 0
+
+    def trapped(*args: Any, **named: Any) -> Any:
+        nonlocal passed
+        passed += 1
+        if when == "before" and passed == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        out = inner(*args, **named)
+        if when == "after" and passed == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return out
+
+    setattr(room, name, trapped)
+
+
+def main() -> None:
+    point, when, number, *command = sys.argv[1:]
+    points = IMPORT if command[0] == "import" else BUILD
+    arm(*points[point], when, int(number))
+    sys.argv = ["detente", *command]
+    from detente.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()
