@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from detente.exchange.layout import layouts
 from tests.articles.samples import FORMATS, WRAPPINGS
+
+from detente.exchange.layout import layouts
 
 __all__ = ["seeds"]
 
 _TEXTS = (
     "Chad's foreign minister said on Monday that Mali must free the crew, Reuters reported. “We wait,” he added.",
-    "MOSCOW, Oct. 3 (Demo Wire) - Russia and the United States signed a treaty two days after the vote.\n\nRead more: x",
-    "Kenya threatened to expel Uganda's envoy unless talks resume by mid-March 2013; ties are at their lowest since 1994.",
+    "MOSCOW, Oct. 3 (Demo Wire) - Russia and the United States signed a treaty two days after the vote.\n\nRead more",
+    "Kenya threatened to expel Uganda's envoy unless talks resume by mid-March 2013; ties are the worst since 1994.",
     "Q: And Iran?\nTHE PRESIDENT: Iran and Oman will meet next month, before the election in France in May 2012.",
 )
 _CELLS = {

@@ -58,7 +58,7 @@ def _ends_well(found: list[Article | Reject]) -> None:
             assert item.code and item.reason and item.origin
             item.reason.encode("utf-8")
             continue
-        assert item.id and item.text.strip() or item.title
+        assert (item.id and item.text.strip()) or item.title
         item.text.encode("utf-8")
         assert all(0 <= n.start < n.end <= len(item.text) for n in item.notices)
 
@@ -139,8 +139,9 @@ def import_as(name: str, data: bytes) -> None:
 
     A first byte below 0x80 stands for the layout's own first line, so that the search gets to the rows.
     """
-    from detente.exchange.load import load, load_mapped
     from tests.fuzz.seeds import table
+
+    from detente.exchange.load import load, load_mapped
 
     folder, connection = _scratch(name).take()
     file = folder / "events.csv"

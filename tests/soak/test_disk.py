@@ -1,4 +1,4 @@
-"""The disk fills, the input breaks off half-way, Ctrl-C, two builds at once: nothing lost, nothing twice, and it is said."""
+"""The disk fills, the input breaks off, Ctrl-C, two builds at once: nothing lost, nothing twice, and it is said."""
 
 from __future__ import annotations
 

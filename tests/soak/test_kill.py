@@ -1,5 +1,7 @@
-"""SIGKILL at random instants and at every named point of a build and an import, a full disk, an input that breaks off:
-after a resume the store is, row for row, the one of an uninterrupted run, and nothing reported as stored was missing."""
+"""SIGKILL at random instants and at every named point of a build and an import.
+
+After a resume the store is, row for row, the one of an uninterrupted run; nothing reported as stored was missing.
+"""
 
 from __future__ import annotations
 
