@@ -21,8 +21,9 @@ from typing import TypeVar
 from detente.articles.raw import Raw
 from detente.records import Article, Document, Problem, Reject
 from detente.sieve import FULL, Sieve
+from detente.timebox import OutOfTime, timebox
 
-__all__ = ["Workers", "annotate_all", "annotate_batches", "assembled", "batched", "default_jobs", "workers"]
+__all__ = ["FAULTS", "Workers", "annotate_all", "annotate_batches", "assembled", "batched", "default_jobs", "workers"]
 
 Item = TypeVar("Item", bound=Article | Reject | Raw)
 In = TypeVar("In")
@@ -31,6 +32,11 @@ Out = TypeVar("Out")
 #: A batch closes at this many records or characters, whichever comes first: long transcripts must not pile up.
 BATCH_RECORDS = 48
 BATCH_CHARACTERS = 150_000
+#: What one record may take in each of the two steps, and a whole batch before its records are read one by one. An
+#: ordinary batch takes a few seconds, the longest text that is let in (`articles.limits`) about one minute.
+RECORD_SECONDS = 180.0
+#: Codes of the errors that mean: this document was not read.
+FAULTS = ("annotate", "timeout")
 #: Batches handed out but not yet taken back, per worker: enough to keep workers busy, few enough to bound memory.
 IN_FLIGHT = 3
 
@@ -115,8 +121,21 @@ def _assemble(
 ) -> list[Article | Reject]:
     out: list[Article | Reject] = []
     for item in batch:
-        out.extend(function(item) if isinstance(item, Raw) else [item])
+        out.extend(_in_time(function, item) if isinstance(item, Raw) else [item])
     return out
+
+
+def _in_time(function: Callable[[Raw], Iterable[Article | Reject]], raw: Raw) -> list[Article | Reject]:
+    """The articles of one record, or a reject where finding them takes too long."""
+    try:
+        with timebox(RECORD_SECONDS):
+            return list(function(raw))
+    except OutOfTime:
+        return [Reject(raw.origin, raw.origin, "timeout", _too_long(RECORD_SECONDS), raw.given_id)]
+
+
+def _too_long(seconds: float) -> str:
+    return f"not read within {seconds:g} seconds"
 
 
 def annotate_batches(
@@ -127,15 +146,20 @@ def annotate_batches(
 
 
 def annotate_safely(batch: list[Article], through: Sieve = FULL, explain: bool = False) -> list[Document]:
-    """`annotate_batch`, but an article that breaks the annotator comes back alone with its error; the rest are read."""
+    """`annotate_batch`, but an article that breaks the annotator or takes longer than `RECORD_SECONDS` comes back alone
+    with its error (one of `FAULTS`); the rest are read."""
     from detente.pipeline import annotate_batch
 
     try:
-        return annotate_batch(batch, through=through, explain=explain)
+        with timebox(RECORD_SECONDS):
+            return annotate_batch(batch, through=through, explain=explain)
+    except OutOfTime:
+        problem = Problem("timeout", _too_long(RECORD_SECONDS))
     except Exception as error:
-        if len(batch) > 1:
-            return [document for article in batch for document in annotate_safely([article], through, explain)]
-        return [Document(batch[0], errors=(Problem("annotate", f"{type(error).__name__}: {error}"),))]
+        problem = Problem("annotate", f"{type(error).__name__}: {error}")
+    if len(batch) > 1:
+        return [document for article in batch for document in annotate_safely([article], through, explain)]
+    return [Document(batch[0], errors=(problem,))]
 
 
 def annotate_all(pool: Workers, found: Iterable[Article | Reject], *, explain: bool = False) -> Iterator[Document]:

@@ -35,10 +35,10 @@ def import_(
 ) -> None:
     """Read other coders' events in their own layouts. Rows that cannot be events go to rejects; again adds nothing."""
     from detente.exchange.load import load, load_mapped, unmapped
-    from detente.store.connection import create_or_open
+    from detente.store.connection import writing
 
     paths = _paths(files)
-    with create_or_open(db) as connection:
+    with writing(db) as connection:
         if coder == "csv":
             name = origin or "csv"
             done = load_mapped(connection, paths, _columns(mapping), origin=name, watch=_said)

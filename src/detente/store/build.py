@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from detente.articles.assemble import article_of
 from detente.articles.raw import Raw
-from detente.pool import Workers, annotate_batches, assembled, batched, workers
+from detente.pool import FAULTS, Workers, annotate_batches, assembled, batched, workers
 from detente.records import Article, Document, Reject
 from detente.sieve import FULL, Sieve
 from detente.store import writer
-from detente.store.connection import create_or_open
+from detente.store.connection import writing
 from detente.store.copies import Newly, mark_copies
 from detente.store.writer import Tally
 
@@ -71,8 +71,7 @@ def build(
     where the last commit ended.
     Raises StoreError and its kin; KeyboardInterrupt leaves all committed batches in place.
     """
-    connection = create_or_open(db)
-    try:
+    with writing(db) as connection:
         run_id = writer.begin_run(connection, "build", list(inputs), codebook)
         with workers(jobs) as pool:
             articles = assembled(pool, found, assemble)
@@ -80,8 +79,6 @@ def build(
         writer.finish_run(connection, run_id)
         connection.execute("CHECKPOINT")
         return tally
-    finally:
-        connection.close()
 
 
 def _run(
@@ -115,7 +112,17 @@ def _commit(
     codebook: str,
 ) -> Tally:
     counted = replace(tally, read=tally.read + side.read, known=tally.known + side.known)
-    return writer.write_batch(connection, run_id, documents, side.rejects, counted, codebook, side.newly.prints)
+    rejects = [*side.rejects, *_unread(documents)]
+    return writer.write_batch(connection, run_id, documents, rejects, counted, codebook, side.newly.prints)
+
+
+def _unread(documents: list[Document]) -> Iterator[Reject]:
+    """Articles that are kept but could not be annotated are among the rejects too."""
+    for document in documents:
+        article = document.article
+        for problem in document.errors:
+            if problem.code in FAULTS:
+                yield Reject(article.origin or article.id, article.id, problem.code, problem.message, article.given_id)
 
 
 def _fresh_batches(

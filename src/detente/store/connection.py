@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente._version import __version__
 from detente.errors import StoreError, StoreLocked, StoreVersion
+from detente.store.migrations import SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-from detente.store.migrations import SCHEMA_VERSION, migrate
 
-__all__ = ["SCHEMA_VERSION", "connect", "create_or_open", "first_row"]
+__all__ = ["SCHEMA_VERSION", "connect", "create_or_open", "first_row", "writing"]
 
 
 def connect(path: str | Path, *, read_only: bool = True) -> DuckDBPyConnection:
@@ -53,13 +54,44 @@ def _open(file: Path, *, read_only: bool) -> DuckDBPyConnection:
 def create_or_open(path: str | Path) -> DuckDBPyConnection:
     """Open a store for writing, making it (and its schema, in one transaction) where there is none."""
     file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"its folder cannot be made: {error.strerror}", where=str(file)) from error
     connection = _open(file, read_only=False)
     if first_row(connection, "SELECT 1 FROM duckdb_tables()") is None:
         _create(connection)
     elif _is_older(connection, file):
         migrate(connection, _version(connection, file))
     return connection
+
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[DuckDBPyConnection]:
+    """A store open for writing for the length of a run (`create_or_open`), closed at its end.
+
+    Raises StoreError where the disk fails under it: what was committed before is kept.
+    """
+    import duckdb
+
+    try:
+        with closing(create_or_open(path)) as connection:
+            yield connection
+    except duckdb.Error as error:
+        raise _disk(error, Path(path)) or error from error
+
+
+def _disk(error: BaseException | None, file: Path) -> StoreError | None:
+    """What the operating system said, where a write failed: DuckDB hides it behind what failed because of it."""
+    import duckdb
+
+    while error is not None:
+        if isinstance(error, duckdb.IOException):
+            what = "no space left on the disk" if "No space left" in str(error) else _first_line(error)
+            fix = "make room, then give the same command again: what was reported as stored is kept"
+            return StoreError(f"cannot be written: {what}", where=str(file), fix=fix)
+        error = error.__context__
+    return None
 
 
 #: Text in a store is hostile: no extension is fetched and no statement may read other files behind our back.
