@@ -86,7 +86,7 @@ def _disk(error: BaseException | None, file: Path) -> StoreError | None:
     import duckdb
 
     while error is not None:
-        if isinstance(error, duckdb.IOException):
+        if isinstance(error, (duckdb.IOException, duckdb.FatalException)):
             what = "no space left on the disk" if "No space left" in str(error) else _first_line(error)
             fix = "make room, then give the same command again: what was reported as stored is kept"
             return StoreError(f"cannot be written: {what}", where=str(file), fix=fix)
