@@ -25,7 +25,7 @@ _KEYS: dict[str, type] = {
         ("verbs", "nouns", "adjectives", "target", "noun_target", "not_object", "not_subject", "noun_link"), list
     ),
     **dict.fromkeys(("yes", "no"), list),
-    **dict.fromkeys(("reciprocal", "needs_object", "violent", "places", "no_clause"), bool),
+    **dict.fromkeys(("reciprocal", "needs_object", "violent", "places", "no_clause", "not_owned"), bool),
 }
 _CODE_COLUMNS = 6
 
@@ -64,6 +64,7 @@ class Frame:
     violent: bool = False
     places: bool = False
     no_clause: bool = False
+    not_owned: bool = False
     state_cameo: str | None = None
     together: str | None = None
     subject_class: str | None = None

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from detente.events.args import Args, verb_args
 from detente.events.codebook import Codebook, Pattern
 from detente.events.match import Found, control_at
-from detente.events.tree import Tree
+from detente.events.tree import HOLLOW, Tree
 
 __all__ = ["Chain", "Reading", "chain", "read"]
 
 _UP = frozenset({"xcomp", "ccomp", "pcomp", "dobj", "nsubjpass", "acl", "attr", "oprd", "conj", "pobj", "dep", "acomp"})
+#: Prepositions that only set the scene: what stands above them does not govern what stands below.
+_ASIDE = frozenset(
+    {"over", "after", "during", "amid", "amidst", "following", "since", "before", "despite", "until", "because"}
+)
 _REQUESTS = frozenset({"appeal", "demand"})
 _ASKED_MODALS = frozenset({"must", "should", "ought"})
 _PLANS = ("bill", "law", "legislation", "resolution", "measure", "plan", "proposal", "decree")
@@ -78,6 +82,12 @@ def chain(tree: Tree, i: int, book: Codebook) -> Chain:
             now = head
             continue
         if tree.pos[head] == "ADP":
+            if tree.words[head] in _ASIDE and tree.deps[now] == "pobj":
+                out.embedded = True
+                break
+            now = head
+            continue
+        if dep == "prep" and tree.words[head] in HOLLOW and tree.words[now] == "of":
             now = head
             continue
         if not _over(tree, head, dep, now, book, out, joined):

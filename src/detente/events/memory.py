@@ -39,6 +39,11 @@ class Memory:
         """A new sentence begins, with these acting actors."""
         self.scenes.append(tuple(a for a in actors if a.sector in _SIDES))
 
+    def person(self) -> Actor | None:
+        """The person spoken of last, in the two sentences before this one."""
+        people = [a for scene in self.scenes[-3:-1] for a in scene if a.name]
+        return people[-1] if people else None
+
     def note(self, events: Sequence[Event], actors: Sequence[Actor]) -> None:
         """Remember who stood against whom in this sentence."""
         at = {(a.start, a.end): a for a in actors}

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.events.args import verb_args
+from detente.events.owners import owners
 from detente.events.tree import Tree
 from detente.records import Actor
 
-__all__ = ["Cast"]
+__all__ = ["Cast", "casts"]
 
 #: Arcs inside a noun phrase that lead to whom it belongs, and the prepositions that do.
 _OWNERS = ("poss", "compound", "amod", "nmod", "appos", "det")
 _OWNER_PREPS = frozenset({"of", "from", "by", "for", "in", "at"})
 #: Arcs of words that stand before a noun and say whose it is.
 _QUALIFIERS = ("poss", "compound", "amod", "nmod")
+#: Arcs inside a compound of two states.
+_BEFORE = ("compound", "amod", "nmod", "conj", "npadvmod", "punct", "poss")
 #: Heads that are someone else than their owner ("Assad's allies").
 _OTHERS = ("ally", "rival", "opponent", "critic", "enemy", "foe", "neighbour", "neighbor", "supporter", "backer")
 #: Words for two parties at once.
@@ -22,16 +25,47 @@ _PAIR = frozenset({"both", "two", "sides", "neighbours", "neighbors", "they"})
 _DEPTH = 4
 
 
-class Cast:
-    """The actors of one sentence by token. `offset` is where the sentence begins in the article."""
+def casts(tree: Tree, actors: Sequence[Actor], offset: int, before: Actor | None) -> tuple[Cast, Cast]:
+    """The casts of a sentence: of those that may act, and of all, mere places too.
 
-    def __init__(self, tree: Tree, actors: Sequence[Actor], offset: int) -> None:
+    `offset` is where the sentence begins in the article; `before` is whom "his" may mean where it names nobody.
+    """
+    at: dict[int, Actor] = {}
+    for actor in actors:
+        for i in range(len(tree)):
+            if offset + tree.starts[i] < actor.end and offset + tree.ends[i] > actor.start:
+                at.setdefault(i, actor)
+    owned = owners(tree, at, before)
+    acting = {i: actor for i, actor in at.items() if actor.acts}
+    return Cast(tree, owned | acting), Cast(tree, owned | at)
+
+
+class Cast:
+    """The actors of one sentence by token, with those whom its possessive pronouns mean."""
+
+    def __init__(self, tree: Tree, at: dict[int, Actor]) -> None:
         self.tree = tree
-        self.at: dict[int, Actor] = {}
-        for actor in actors:
-            for i in range(len(tree)):
-                if offset + tree.starts[i] < actor.end and offset + tree.ends[i] > actor.start:
-                    self.at.setdefault(i, actor)
+        self.at = at
+
+    def pair(self, head: int) -> list[tuple[Actor, int]]:
+        """The two states of a compound before the noun at `head` ("US-Japan summit", "Russian-German relations")."""
+        words = self._before(head)
+        states = [self.at[k] for k in words if k in self.at]
+        joined = any(self.tree.words[k] in ("-", "–", "/") for k in range(min(words, default=head), head))
+        ids = dict.fromkeys(a.id for a in states)
+        if len(ids) != 2 or not joined:
+            return []
+        return [(next(a for a in states if a.id == key), 1) for key in ids]
+
+    def _before(self, head: int) -> list[int]:
+        """Modifiers before the noun at `head`, with theirs, in order."""
+        out, queue = list[int](), [head]
+        while queue:
+            now = queue.pop()
+            kids = [k for k in self.tree.with_dep(now, *_BEFORE) if k < head and k not in out]
+            out += kids
+            queue += kids
+        return sorted(out)
 
     def of(self, heads: Sequence[int], but: Sequence[Actor] = ()) -> list[tuple[Actor, int]]:
         """Actors of the first of `heads` that has any other than `but`, each with its distance from the head."""
@@ -62,7 +96,9 @@ class Cast:
         return []
 
     def _qualifiers(self, i: int) -> list[int]:
-        return [j for k in self.tree.with_dep(i, *_QUALIFIERS) for j in self.tree.joined(k)]
+        """What qualifies the noun; a state inside a proper name ("the Iraq Study Group") does not say whose it is."""
+        arcs = ("poss", "amod") if self.tree.tags[i] in ("NNP", "NNPS") else _QUALIFIERS
+        return [j for k in self.tree.with_dep(i, *arcs) for j in self.tree.joined(k)]
 
     def is_pair(self, heads: Sequence[int]) -> bool:
         """Do the heads speak of two parties without naming them ("both", "the two", "the two sides")?"""

@@ -11,14 +11,14 @@ from detente.events.words import lemmas
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["CLAUSAL", "Tree", "from_doc"]
+__all__ = ["CLAUSAL", "HOLLOW", "Tree", "from_doc"]
 
 #: Arcs that begin a clause of their own.
 CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "csubj", "pcomp", "parataxis", "ROOT"})
 _MODIFIER = frozenset({"compound", "amod", "nmod", "poss", "nummod", "quantmod", "det", "case", "advmod"})
 _JOIN = frozenset({"conj", "appos"})
 #: Quantities whose real noun is behind "of".
-_HOLLOW = frozenset(
+HOLLOW = frozenset(
     [
         "series",
         "number",
@@ -151,7 +151,7 @@ class Tree:
     def noun_words(self, i: int) -> list[int]:
         """`i` and its pre-modifiers, and the noun behind a hollow head ("a series of sanctions")."""
         out = [i, *(k for k in self.kids[i] if self.deps[k] in _MODIFIER)]
-        if self.words[i] in _HOLLOW or self.tags[i] == "CD":
+        if self.words[i] in HOLLOW or self.tags[i] == "CD":
             out += [k for prep, o in self.prep_objects(i) if prep == "of" for k in self.noun_words(o)]
         return out
 
