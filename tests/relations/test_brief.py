@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from duckdb import DuckDBPyConnection
+from made_up_events import event, store_of
 from rich.console import Console
 
 from detente.errors import UnknownPair
@@ -27,7 +28,7 @@ from detente.records import (
 )
 from detente.relations.brief import make_brief
 from detente.relations.brief_html import to_html
-from detente.relations.brief_lines import spark
+from detente.relations.brief_lines import blocks, spark
 from detente.relations.brief_markdown import to_markdown
 from detente.relations.brief_text import print_brief
 from detente.store.connection import connect
@@ -78,7 +79,7 @@ def store(tmp_path: Path) -> Iterator[DuckDBPyConnection]:
     with create_or_open(tmp_path / "s.duckdb") as connection:
         run = begin_run(connection, "test", [], "book")
         write_batch(connection, run, documents, [], Tally(), "book")
-    with connect(tmp_path / "s.duckdb") as connection:
+    with connect(tmp_path / "s.duckdb", read_only=False) as connection:
         yield connection
 
 
@@ -97,9 +98,43 @@ def test_facts(store: DuckDBPyConnection) -> None:
     assert set(used) <= keys
 
 
+def test_no_sentence_is_evidence_twice(store: DuckDBPyConnection) -> None:
+    evidence = make_brief(store, "TCD", "MLI", on=TODAY).evidence
+    told = [(e.article_id, e.text) for e in evidence]
+    assert len(set(told)) == len(told) and len({e.key for e in evidence}) == len(evidence)
+
+
+def test_a_passed_gate_is_shown_with_what_followed(store: DuckDBPyConnection) -> None:
+    brief = make_brief(store, "TCD", "MLI", on=TODAY + timedelta(days=70))
+    assert [(g.kind, g.from_) for g in brief.passed] == [("election", "2012-11-01")]
+    assert not brief.passed[0].followed and not brief.gates
+    later = document(1000, date(2012, 12, 5), -4.0)
+    run = begin_run(store, "test", [], "book")
+    write_batch(store, run, [later], [], Tally(), "book")
+    brief = make_brief(store, "TCD", "MLI", on=TODAY + timedelta(days=70))
+    assert [m.date for m in brief.passed[0].followed] == [date(2012, 12, 5)]
+
+
+def test_a_store_of_codes_alone_says_so() -> None:
+    days = [TODAY - timedelta(days=20 * n) for n in range(40)]
+    codes = store_of(*(event(str(day), "TCD", "MLI", "057" if n > 6 else "112") for n, day in enumerate(days)))
+    brief = make_brief(codes, "TCD", "MLI", on=TODAY)
+    labels = [block.label for block in blocks(brief)]
+    assert "STRAINS" not in labels and "GATES" not in labels
+    assert any("only codes by csv" in line for line in brief.thin)
+    assert all("csv codes TCD → MLI" in e.text for e in brief.evidence) and brief.evidence
+    assert any("0 outlets" in line.whole for block in blocks(brief) for line in block.lines) is False
+
+
 def test_as_of_knows_nothing_later(store: DuckDBPyConnection) -> None:
     early = make_brief(store, "TCD", "MLI", on=TODAY - timedelta(days=400))
     assert all(e.date is None or e.date <= early.on for e in early.evidence)
+
+
+def test_what_was_told_later_is_not_known_yet(store: DuckDBPyConnection) -> None:
+    store.execute("UPDATE events SET told = ? WHERE date = ?", [TODAY + timedelta(days=9), TODAY])
+    brief = make_brief(store, "TCD", "MLI", on=TODAY)
+    assert all(m.date < TODAY for m in (*brief.moved, *brief.lately))
 
 
 def test_unknown_pair_names_others(store: DuckDBPyConnection) -> None:

@@ -66,18 +66,34 @@ def test_outside_the_span_nothing() -> None:
 
 
 def test_who_moved_first() -> None:
-    acts = acts_between(
-        store_of(
-            event("2012-03-01", "USA", "RUS", "163"),
-            event("2012-03-05", "RUS", "USA", "163"),
-            event("2012-02-01", "RUS", "USA", "042"),
-        ),
-        "RUS",
-        "USA",
+    store = store_of(
+        event("2012-03-01", "USA", "RUS", "163"),
+        event("2012-03-05", "RUS", "USA", "163"),
+        event("2012-02-01", "RUS", "USA", "042"),
     )
-    assert first_mover(acts, *SPAN, conflict=True) == "USA"
-    assert first_mover(acts, *SPAN, conflict=False) == "RUS"
-    assert first_mover(acts, date(2012, 6, 1), date(2012, 7, 1), conflict=True) is None
+    assert first_mover(store, "RUS", "USA", *SPAN, conflict=True) == "USA"
+    assert first_mover(store, "USA", "RUS", *SPAN, conflict=False) == "RUS"
+    assert first_mover(store, "RUS", "USA", date(2012, 6, 1), date(2012, 7, 1), conflict=True) is None
+    both = store_of(event("2012-03-01", "USA", "RUS", "163"), event("2012-03-01", "RUS", "USA", "163"))
+    assert first_mover(both, "RUS", "USA", *SPAN, conflict=True) is None
+
+
+def test_an_act_of_both_sides_stands_once() -> None:
+    store = store_of(
+        event("2012-03-01", "USA", "RUS", "057", text="They signed it."),
+        event("2012-03-01", "RUS", "USA", "057", text="They signed it."),
+        event("2012-05-01", "RUS", "USA", "042"),
+    )
+    signed, visit = what_moved(store, "RUS", "USA", *SPAN)
+    assert signed.mutual and not visit.mutual
+    assert visit.words.startswith("RUS → USA: ") and "042" not in visit.words
+
+
+def test_a_day_only_knows_what_was_told_by_then() -> None:
+    store = store_of(event("2012-03-01", "USA", "RUS", "163"))
+    store.execute("UPDATE events SET told = DATE '2012-06-01'")
+    assert what_moved(store, "RUS", "USA", *SPAN, known=date(2012, 5, 1)) == ()
+    assert len(what_moved(store, "RUS", "USA", *SPAN, known=date(2012, 6, 1))) == 1
 
 
 def test_issues_rise_and_fall() -> None:

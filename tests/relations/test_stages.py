@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from itertools import pairwise
 
 import duckdb
@@ -10,8 +11,10 @@ import pytest
 from made_up_events import event, store_of
 from test_turning_points import quarrel
 
-from detente.relations.stage_names import NamedSpan, known_spans, name_of
+from detente.relations.shifts import signed
+from detente.relations.stage_names import NamedSpan, known_spans, name_of, named_turns
 from detente.relations.stages import MIN_EVENTS, all_stages, stages
+from detente.relations.turning_points import Change
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,7 @@ def test_the_contract(store: duckdb.DuckDBPyConnection) -> None:
     assert found["pair"] == ["PER", "CHL"]
     assert set(found) == {"pair", "from", "to", "events", "stages", "changes"}
     assert set(found["changes"][0]) == {"date", "low", "high", "direction", "strength", "selected"}
-    assert set(found["stages"][0]) == {"start", "end", "level", "direction", "name", "why"}
+    assert set(found["stages"][0]) == {"start", "end", "level", "direction", "name", "shift", "why"}
     assert {"event", "date", "text"} <= set(found["stages"][1]["why"][0])
     before, after = (stage["level"] for stage in found["stages"] if stage["start"] in ("2005-01", "2008-01"))
     assert before > after
@@ -55,8 +58,6 @@ def test_not_enough_is_said() -> None:
 
 
 def test_what_was_not_yet_known_plays_no_part(store: duckdb.DuckDBPyConnection) -> None:
-    from datetime import date
-
     found = stages(store, "CHL", "PER", until=date(2007, 6, 30))
     assert found.end == "2007-06"
     assert all(mover.date <= date(2007, 6, 30) for stage in found.stages for mover in stage.why)
@@ -72,6 +73,38 @@ def test_names_come_from_claims_first() -> None:
         )
     names = {stage.start: stage.name for stage in stages(store, "PER", "CHL").stages}
     assert "freeze" in names.values() and names["2005-01"] is None
+
+
+def told(name: str, month: int, articles: int) -> NamedSpan:
+    return NamedSpan(name, month, month, told=articles)
+
+
+def test_a_turn_that_people_named_bounds_a_stage() -> None:
+    def turn(month: int, strength: float, selected: bool) -> Change:
+        day = date(month // 12, month % 12 + 1, 1)
+        return Change(day, day, day, "up", strength, selected)
+
+    start = 2009 * 12 + 1
+    turns = (turn(start - 20, 0.5, True), turn(start + 1, 0.15, False), turn(start + 4, 0.10, False))
+    assert [c.selected for c in named_turns(turns, (told("reset", start, 1), told("reset", start + 9, 2)))] == [1, 1, 0]
+    assert named_turns(turns, (told("reset", start, 2),)) == turns, "two articles are not enough"
+    assert named_turns(turns, (told("reset", start - 19, 9),)) == turns, "a turn is selected there already"
+    assert named_turns(turns, ()) == turns
+
+
+def test_word_and_figure_of_a_turn_never_disagree(store: duckdb.DuckDBPyConnection) -> None:
+    for seed in range(1, 8):
+        for stage in stages(store_of(*quarrel(seed)), "PER", "CHL").stages:
+            if stage.shift is not None:
+                rises = stage.shift.after > stage.shift.before
+                better = rises if stage.shift.quantity != "conflict" else not rises
+                assert better == (stage.direction == "up"), stage
+    shift = next(s.shift for s in stages(store, "PER", "CHL").stages if s.direction == "down")
+    assert shift is not None and "→" in str(shift)
+
+
+def test_signs() -> None:
+    assert [signed(v) for v in (1.26, -0.04, 0.04, -2.0)] == ["+1.3", "0.0", "0.0", "−2.0"]
 
 
 def test_a_listed_name_needs_most_of_the_stage() -> None:

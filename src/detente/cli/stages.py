@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["print_stages", "register"]
 
-_ARROWS = {"up": "▲ better", "down": "▼ worse"}
+_ARROWS = {"up": "▲ turn for the better", "down": "▼ turn for the worse"}
 
 
 def register(app: typer.Typer) -> None:
@@ -75,14 +75,17 @@ def print_stages(connection: DuckDBPyConnection, pair: tuple[str, str], origin: 
     console.print(Text(f"{title}: stages {found['from']} … {found['to']}, from {found['events']:,} events", "bold"))
     changes = {c["date"][:7]: c for c in found["changes"] if c["selected"]}
     for stage in found["stages"]:
-        console.print(Padding(_stage(stage, changes.get(stage["start"])), (0, 0, 0, 1)))
+        console.print(Padding(Text(_stage(stage, changes.get(stage["start"]))), (0, 0, 0, 1)))
         for why in stage["why"]:
             console.print(Padding(Text(f"{why['date']}  {short(why['text'] or '', 96)}", "dim"), (0, 0, 0, 6)))
 
 
 def _stage(stage: dict[str, Any], change: dict[str, Any] | None) -> str:
-    level = f"{stage['level']:+.1f}" if stage["level"] is not None else "not known"
-    turn = _ARROWS.get(stage["direction"] or "", "")
+    from detente.relations.shifts import Shift, signed
+
+    level = signed(stage["level"]) if stage["level"] is not None else "not known"
+    shift = f": {Shift(**stage['shift'])}" if stage["shift"] else ""
+    turn = f"  {_ARROWS[stage['direction']]}{shift}" if stage["direction"] else ""
     interval = f"  [turn between {change['low'][:7]} and {change['high'][:7]}]" if change else ""
     name = f"  “{stage['name']}”" if stage["name"] else ""
-    return f"{stage['start']} – {stage['end']}  mean {level}  {turn}{interval}{name}"
+    return f"{stage['start']} – {stage['end']}{name}  mean {level}{turn}{interval}"

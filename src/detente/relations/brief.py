@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from detente.relations.outlook import Outlook
+    from detente.relations.shifts import Shift
     from detente.relations.stages import Stages
 
 __all__ = [
@@ -23,8 +24,10 @@ __all__ = [
     "Brief",
     "Claim",
     "Coverage",
+    "Drift",
     "Evidence",
     "GateAhead",
+    "GatePassed",
     "IssueShare",
     "Level",
     "Moved",
@@ -57,7 +60,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Mean intensity (−10…+10) of the last 90 days with its 80 % band, beside the year before. None: too few events."""
+    """Mean intensity (−10…+10) of the last 90 days with its 80 % band, beside the year before. None: too few events.
+
+    `events` is how many the mean is of.
+    """
 
     now: float | None
     low: float | None
@@ -65,11 +71,15 @@ class Level:
     year: float | None
     months: tuple[tuple[date, float | None], ...]
     record: str | None
+    events: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What is told of the pair in the last 90 days. Shares are of all events that touch either state."""
+    """What is told of the pair in the last 90 days. Shares are of all events that touch either state.
+
+    `coder` made the events; without `articles_stored` there is nothing but their codes.
+    """
 
     events: int
     articles: int
@@ -77,11 +87,25 @@ class Coverage:
     outlets: int
     share: float | None
     usual: float | None
+    coder: str = "detente"
+    articles_stored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Where a stage has gone since it began: the mean of the last twelve months beside the mean before, if they differ
+    by at least 0.5 and by more than chance at 80 %."""
+
+    before: float
+    lately: float
 
 
 @dataclass(frozen=True, slots=True)
 class StageNow:
-    """The stage the relation is in; `since` with its 80 % interval where a turning point opened it."""
+    """The stage the relation is in; `since` with its 80 % interval where a turning point opened it.
+
+    `shift` is what that turn changed, `first` the state that acted first around it.
+    """
 
     since: date
     low: date | None
@@ -89,6 +113,9 @@ class StageNow:
     direction: str | None
     name: str | None
     level: float | None
+    shift: Shift | None = None
+    first: str | None = None
+    drift: Drift | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +136,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class IssueShare:
-    """An issue's share in the year's conflict or cooperation, its trend on the year before, its latest turn."""
+    """An issue's share in the year's conflict or cooperation, its trend on the year before, its latest turn.
+
+    `acts` is how many acts of the year, tied to any issue, the shares are of.
+    """
 
     id: str
     label: str
@@ -118,6 +148,7 @@ class IssueShare:
     latest: str
     latest_date: date
     evidence: str
+    acts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +179,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class GateAhead:
-    """A dated thing ahead on which moves may wait."""
+    """A dated thing ahead; `awaited` where it is told that moves wait on it, `waits` by whom."""
 
     kind: str
     from_: str
@@ -159,6 +190,20 @@ class GateAhead:
     text: str
     tellings: int
     evidence: str
+    awaited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GatePassed:
+    """A gate of the last 90 days and the heaviest acts of the two within 30 days after it."""
+
+    kind: str
+    from_: str
+    to: str
+    actors: tuple[str, ...]
+    text: str
+    evidence: str
+    followed: tuple[Moved, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +228,8 @@ class Brief:
     outlook: str | None
     thin: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    lately: tuple[Moved, ...] = ()
+    passed: tuple[GatePassed, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; dates as ISO strings."""
@@ -223,22 +270,23 @@ def make_brief(
     from detente.relations import outlook as ahead
     from detente.relations import stages as turning
     from detente.relations.brief_evidence import Ledger
+    from detente.relations.gates_passed import gates_passed
     from detente.relations.headline import headline
 
     day = on or facts.last_day(connection)
     pair = facts.PairOn.of(connection, a, b, day)
-    claims, claim_evidence = voices.claims(connection, a, b, day)
+    ledger = Ledger()
+    claims = voices.claims(connection, a, b, day, ledger)
     if pair.last_event() is None and not claims:
         raise UnknownPair(f"nothing is stored of {a} and {b} up to {day}", fix=facts.fullest_pairs(connection))
-    ledger = Ledger()
     level, arrow = facts.level(pair)
-    stage = facts.stage_now(stages or turning.stages(connection, a, b, until=day, origin=pair.origin, why=0))
-    moved = facts.moved(pair, stage.since if stage else day - YEAR, ledger)
+    stage = facts.stage_now(pair, stages or turning.stages(connection, a, b, until=day, origin=pair.origin, why=0))
+    moved = facts.moved(pair, stage.since if stage else day - YEAR, day, ledger, 5)
+    lately = facts.moved(pair, day - RECENT, day, ledger, 3, besides=moved)
     strains, levers = facts.issue_shares(pair, ledger)
     said = voices.said(connection, a, b, day, ledger)
-    for item in claim_evidence:
-        ledger.add(item)
     gates = voices.gates_ahead(connection, a, b, day, ledger)
+    passed = gates_passed(pair, ledger)
     coverage = facts.coverage(pair)
     names = (state_names().get(a, a), state_names().get(b, b))
     return Brief(
@@ -259,5 +307,7 @@ def make_brief(
         gates=gates,
         outlook=str(outlook or ahead.outlook_of(connection, a, b, until=day, origin=pair.origin)),
         thin=facts.thin(pair, said, coverage, names),
-        evidence=tuple(ledger.items),
+        evidence=ledger.in_order(),
+        lately=lately,
+        passed=passed,
     )

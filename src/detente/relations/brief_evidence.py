@@ -17,25 +17,36 @@ __all__ = ["Ledger", "event_evidence", "records"]
 
 @dataclass(slots=True)
 class Ledger:
-    """Evidence as it is used: keys e1, s1, g1 … count up by kind."""
+    """Evidence as it is used: keys e1, s1, g1 … count up by kind; one sentence of one article has one key."""
 
     items: list[Evidence] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    known: dict[tuple[str | None, str], str] = field(default_factory=dict)
 
     def add(self, evidence: Evidence) -> str:
-        """Keeps it under the next key of its kind (the letter in `evidence.key`); returns the key."""
+        """Keeps it under the next key of its kind (the letter in `evidence.key`), or finds it; returns the key."""
+        told = (evidence.article_id, " ".join(evidence.text.split()))
+        if told in self.known:
+            return self.known[told]
         letter = evidence.key[:1]
         self.counts[letter] = self.counts.get(letter, 0) + 1
         key = f"{letter}{self.counts[letter]}"
         self.items.append(replace(evidence, key=key))
+        self.known[told] = key
         return key
+
+    def in_order(self) -> tuple[Evidence, ...]:
+        """Events, statements, claims, gates; each kind as it was used."""
+        return tuple(sorted(self.items, key=lambda item: ("escg".find(item.key[0]), int(item.key[1:]))))
 
 
 _EVENTS = """
-SELECT e.id, e.text, e.article_id, coalesce(t.date, e.date), t.outlet, t.title,
+SELECT e.id, coalesce(e.text, e.said), e.article_id, coalesce(t.date, e.date), t.outlet, t.title,
     m.source_start - s."start", m.source_end - s."start", m.target_start - s."start", m.target_end - s."start",
     m.trigger_start - s."start", m.trigger_end - s."start"
-FROM (SELECT id, text, article_id, date FROM events WHERE list_contains($wanted::VARCHAR[], id)) e
+FROM (SELECT id, text, article_id, date,
+        concat_ws(' ', origin, 'codes', source_id, '→', target_id, type, cameo) AS said
+    FROM events WHERE list_contains($wanted::VARCHAR[], id)) e
 LEFT JOIN articles t ON t.id = e.article_id
 LEFT JOIN mentions m ON m.event_id = e.id AND m.article_id = e.article_id
 LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence

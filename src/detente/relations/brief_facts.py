@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from detente.relations.brief import (
     YEAR,
     Arrow,
     Coverage,
+    Drift,
     IssueShare,
     Level,
     Moved,
@@ -22,6 +23,7 @@ from detente.relations.brief import (
 )
 from detente.relations.brief_evidence import Ledger, event_evidence
 from detente.relations.issues import label
+from detente.relations.moved import code_name, first_mover, what_moved
 from detente.relations.series import BACKGROUND_DAYS
 from detente.store.connection import first_row
 from detente.store.queries import main_origin
@@ -122,9 +124,16 @@ def level(pair: PairOn) -> tuple[Level, Arrow]:
     shown = _months({number: mean for number, mean, _ in months}, pair.day)
     if now.mean is None or now.count < 3:
         return Level(None, None, None, before.mean, shown, None), "unknown"
-    half = _Z80 * now.error
+    half = _t80(now.count) * now.error
+    low, high = max(-10.0, now.mean - half), min(10.0, now.mean + half)
     record = _record({number: mean for number, mean, count in months if count >= 3}, pair.day)
-    return Level(now.mean, now.mean - half, now.mean + half, before.mean, shown, record), _arrow(now, before)
+    return Level(now.mean, low, high, before.mean, shown, record, now.count), _arrow(now, before)
+
+
+def _t80(count: int) -> float:
+    """Student's t of a two-sided 80 % band, by its expansion in 1/n, to 0.01: few events say less than many."""
+    n = max(1, count - 1)
+    return _Z80 * (1 + (_Z80**2 + 1) / (4 * n) + (5 * _Z80**4 + 16 * _Z80**2 + 3) / (96 * n**2))
 
 
 def _window(pair: PairOn, after: date, until: date) -> _Window:
@@ -185,7 +194,7 @@ def coverage(pair: PairOn) -> Coverage:
     before = _window(pair, edge - YEAR, edge).count
     all_now, all_before = pair.rows(
         """SELECT count(*) FILTER (date > $edge), count(*) FILTER (date <= $edge) FROM events
-        WHERE (source_id IN ($a, $b) OR target_id IN ($a, $b)) AND modality = 'actual' AND date <= $day
+        WHERE (source_id IN ($a, $b) OR target_id IN ($a, $b)) AND modality = 'actual' AND greatest(date, told) <= $day
             AND date > $start AND origin = $origin AND coalesce(told - date, 0) <= $background""",
         edge=edge,
         start=edge - YEAR,
@@ -198,51 +207,68 @@ def coverage(pair: PairOn) -> Coverage:
         outlets=own[3],
         share=own[0] / all_now if all_now else None,
         usual=before / all_before if all_before else None,
+        coder=pair.origin,
+        articles_stored=bool(pair.rows(f"SELECT count(e.article_id) {_TOLD}")[0][0]),
     )
 
 
-def stage_now(stages: Stages) -> StageNow | None:
+def stage_now(pair: PairOn, stages: Stages) -> StageNow | None:
     """The stage that the last month lies in; None where events are too few."""
-    found = stages.to_json()
-    if not found["stages"]:
+    if not stages.stages:
         return None
-    last = found["stages"][-1]
-    since = date.fromisoformat(f"{last['start']}-01"[:10])
-    change = next((c for c in found["changes"] if c["selected"] and c["date"][:7] == last["start"][:7]), None)
-    low, high = (date.fromisoformat(change["low"]), date.fromisoformat(change["high"])) if change else (None, None)
-    return StageNow(since, low, high, last["direction"], last["name"], last["level"])
+    last = stages.stages[-1]
+    since = date.fromisoformat(f"{last.start}-01")
+    change = next((c for c in stages.changes if c.selected and c.date == since), None)
+    low, high = (change.low, change.high) if change else (None, None)
+    told = (since, low, high, last.direction, last.name, last.level, last.shift)
+    return StageNow(*told, first=_first(pair, low, high, last.direction), drift=_drift(pair, since))
 
 
-def moved(pair: PairOn, since: date, ledger: Ledger, most: int = 6) -> tuple[Moved, ...]:
-    """The acts that moved the relation most since `since` by the rule of `relations.moved`, latest first.
+def _first(pair: PairOn, low: date | None, high: date | None, direction: str | None) -> str | None:
+    if low is None or high is None:
+        return None
+    span = (low, min(high, pair.day))
+    return first_mover(pair.connection, pair.a, pair.b, *span, conflict=direction == "down", origin=pair.origin)
 
-    An act of both sides at once (a meeting, a pact) is one line with a double arrow.
+
+def _drift(pair: PairOn, since: date) -> Drift | None:
+    """The last twelve months of a stage beside the rest of it, where there is a rest and they differ."""
+    edge = pair.day - YEAR
+    now, before = _window(pair, edge, pair.day), _window(pair, since - timedelta(days=1), edge)
+    if since > edge or now.mean is None or before.mean is None or _arrow(now, before) not in ("up", "down"):
+        return None
+    return Drift(before.mean, now.mean)
+
+
+def moved(
+    pair: PairOn, since: date, until: date, ledger: Ledger, most: int, besides: Sequence[Moved] = ()
+) -> tuple[Moved, ...]:
+    """The acts of a span that moved the relation most by the rule of `relations.moved`, latest first.
+
+    An act of both sides at once (a meeting, a pact) is one line with a double arrow; `besides` are shown already.
     """
-    from detente.relations.moved import what_moved
-
-    found = what_moved(pair.connection, pair.a, pair.b, since, pair.day, most=2 * most, origin=pair.origin)
-    lines: dict[tuple[date, str, str | None], Moved] = {}
-    for m in found:
-        key = (m.date, m.type, m.text)
-        if key in lines:
-            lines[key] = replace(lines[key], arrow="↔")
-        elif len(lines) < most:
-            told = (m.date, m.source, "→", m.target, m.type, m.intensity, m.reports, m.text or "", m.weight)
-            lines[key] = Moved(*told, evidence=m.event)
-    shown = sorted(lines.values(), key=lambda line: line.date, reverse=True)
-    proofs = event_evidence(pair.connection, [line.evidence for line in shown])
-    return tuple(replace(line, evidence=ledger.add(proofs[line.evidence])) for line in shown)
+    shown = {(line.date, line.source, line.type) for line in besides}
+    span = (pair.connection, pair.a, pair.b, since, until)
+    found = what_moved(*span, most=most + len(shown), origin=pair.origin, known=pair.day)
+    chosen = [m for m in found if (m.date, m.source, m.type) not in shown][:most]
+    proofs = event_evidence(pair.connection, [m.event for m in chosen])
+    lines = []
+    for m in sorted(chosen, key=lambda m: m.date, reverse=True):
+        act = (m.date, m.source, "↔" if m.mutual else "→", m.target, m.type, m.intensity, m.reports)
+        lines.append(Moved(*act, m.text or code_name(m.code), m.weight, ledger.add(proofs[m.event])))
+    return tuple(lines)
 
 
 _SHARES = f"""
 WITH told AS (
-    SELECT e.id, e.date, e.intensity, e.text, unnest(e.issues) AS issue, e.date > $year AS lately
+    SELECT e.id, e.date, e.intensity, coalesce(e.text, e.type) AS text, unnest(e.issues) AS issue,
+        e.date > $year AS lately
     {_TOLD} AND e.date > $two_years AND sign(e.intensity) = $sign)
 SELECT issue, sum(abs(intensity)) FILTER (lately) AS weight,
     weight / sum(weight) OVER () AS share, sum(abs(intensity)) FILTER (NOT lately) AS past,
     past / sum(past) OVER () AS was,
     arg_max({{'id': id, 'date': date, 'text': text}}, {{'date': date, 'id': id}}) AS latest,
-    sum(past) OVER () AS any_past
+    sum(past) OVER () AS any_past, (SELECT count(DISTINCT id) FROM told WHERE lately) AS acts
 FROM told GROUP BY issue QUALIFY weight IS NOT NULL ORDER BY weight DESC, issue LIMIT $most
 """
 
@@ -254,12 +280,13 @@ def issue_shares(pair: PairOn, ledger: Ledger, most: int = 4) -> tuple[tuple[Iss
 
 def _shares(pair: PairOn, sign: int, ledger: Ledger, most: int) -> tuple[IssueShare, ...]:
     rows = pair.rows(_SHARES, sign=sign, most=most, year=pair.day - YEAR, two_years=pair.day - 2 * YEAR)
-    proofs = event_evidence(pair.connection, [latest["id"] for *_, latest, _ in rows])
+    proofs = event_evidence(pair.connection, [latest["id"] for *_, latest, _, _ in rows])
     out = []
-    for issue, _, share, _, was, latest, past in rows:
+    for issue, _, share, _, was, latest, past, acts in rows:
         trend = _trend(share, (was or 0.0) if past else None)
         key = ledger.add(proofs[latest["id"]])
-        out.append(IssueShare(issue, label(issue), share, trend, latest["text"] or "", latest["date"], key))
+        turn = (latest["text"] or "", latest["date"], key)
+        out.append(IssueShare(issue, label(issue), share, trend, *turn, acts=acts))
     return tuple(out)
 
 
@@ -272,13 +299,15 @@ def _trend(share: float, was: float | None) -> Arrow:
 def thin(pair: PairOn, said: tuple[Said, ...], told: Coverage, names: tuple[str, str]) -> tuple[str, ...]:
     """What the page does not know."""
     out = []
+    if not told.articles_stored:
+        out.append(f"only codes by {told.coder}: no article, so nothing on issues, statements, claims or gates")
     if told.events < 3:
         last = pair.last_event()
         since = f"; the last one is of {last:%d %B %Y}" if last else ""
         out.append(f"only {told.events} events in the last 90 days{since}")
     active = {row[0] for row in pair.rows(f"SELECT DISTINCT e.source_id {_TOLD} AND e.date > $edge", edge=_edge(pair))}
     for state, name in zip((pair.a, pair.b), names, strict=True):
-        if not any(s.state == state and s.date > pair.day - timedelta(days=30) for s in said):
+        if told.articles_stored and not any(s.state == state and s.date > pair.day - timedelta(days=30) for s in said):
             out.append(f"no statement from {name} in the last 30 days")
         if told.events >= 3 and state not in active:
             out.append(f"no act of {name} in the last 90 days")

@@ -28,7 +28,7 @@ def to_html(brief: Brief, picture: str = "") -> str:
     arrow = f'<span class="{brief.arrow}">{ARROWS[brief.arrow]}</span>'
     body.append(f'<p class="headline">{arrow} {escape(brief.headline)}</p>{picture}')
     for block in blocks(brief):
-        lines = "".join(f"<li>{escape(line.text)}{_links(line.evidence)}</li>" for line in block.lines)
+        lines = "".join(f"<li>{escape(line.whole)}{_links(line.evidence)}</li>" for line in block.lines)
         body.append(f"<h2>{escape(block.label)}</h2><ul>{lines}</ul>")
     evidence = "".join(_evidence(e) for e in brief.evidence)
     body.append(f'<h2>EVIDENCE</h2><ul class="evidence">{evidence}</ul>')

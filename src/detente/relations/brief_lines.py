@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from detente.relations.brief import ARROW_RULE, Arrow, Brief, GateAhead, IssueShare, Moved, Said
+from detente.relations.brief import ARROW_RULE, Arrow, Brief, GateAhead, GatePassed, IssueShare, Moved, Said
+from detente.relations.moved import RULE
+from detente.relations.one_line import short, span_of_days
+from detente.relations.shifts import signed
 
 __all__ = ["ARROWS", "Block", "Line", "blocks", "short", "spark", "title"]
 
 ARROWS: dict[Arrow, str] = {"up": "▲", "down": "▼", "same": "▬", "unknown": "?"}
 _BARS = "▁▂▃▄▅▆▇█"
 _SECTORS = {"GOV": "government", "OPP": "opposition", "LEG": "parliament", "MIL": "military", "MED": "media"}
+#: A mean whose 80 % band is wider than this to either side says little; the line says so.
+_WIDE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line and the keys of its evidence."""
+    """One line and the keys of its evidence; `lead` is a figure that stands before it."""
 
     text: str
     evidence: tuple[str, ...] = ()
+    lead: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The figure and the text."""
+        return f"{self.lead}  {self.text}" if self.lead else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +52,42 @@ def _day(brief: Brief) -> str:
 
 
 def blocks(brief: Brief) -> tuple[Block, ...]:
-    """All blocks in reading order; a block without facts says so."""
-    since = f" since {brief.stage.since:%d %b %Y}" if brief.stage else " in the last year"
+    """All blocks in reading order; a block without facts says so, unless no article could have told any."""
+    since = f"since the turn of {brief.stage.since:%B %Y}" if brief.stage else "in the last year"
+    told = brief.coverage.articles_stored
     found = (
         Block("LEVEL", tuple(_level(brief))),
         Block("COVERAGE", (Line(_coverage(brief)),)),
-        Block(f"WHAT MOVED IT{since}", tuple(_moved(m) for m in brief.moved) or _nothing("no event")),
-        Block("STRAINS", tuple(_issue(i) for i in brief.strains) or _nothing("no conflict tied to an issue")),
-        Block("LEVERS", tuple(_issue(i) for i in brief.levers) or _nothing("no cooperation tied to an issue")),
-        Block("SAID", tuple(_said(s) for s in brief.said) or _nothing("no statement in the last 90 days")),
-        Block("OF THE RELATION", tuple(_claims(brief))),
-        Block("GATES", tuple(_gate(g) for g in brief.gates) or _nothing("none known ahead")),
+        Block(f"WHAT MOVED IT {since}", tuple(_moved(m) for m in brief.moved) or _nothing("no event")),
+        Block("AND LATELY, in the last 90 days", tuple(_moved(m) for m in brief.lately)),
+        Block("STRAINS", tuple(_issues(brief.strains, "conflict")) or _nothing("no conflict tied to an issue", told)),
+        Block("LEVERS", tuple(_issues(brief.levers, "cooperation")) or _nothing("no cooperation tied to one", told)),
+        Block("SAID", tuple(_said(s) for s in brief.said) or _nothing("no statement in the last 90 days", told)),
+        Block("CALLED", tuple(_claims(brief))),
+        Block("GATES", tuple(_gate(g) for g in brief.gates) or _nothing("none known ahead", told)),
+        Block("PASSED", tuple(line for gate in brief.passed for line in _passed(gate))),
         Block("OUTLOOK", (Line(brief.outlook),) if brief.outlook else ()),
         Block("THIN?", tuple(Line(t) for t in brief.thin)),
-        Block("ARROW", (Line(ARROW_RULE),)),
+        Block("RULES", (Line(f"arrow: {ARROW_RULE}"), Line(f"what moved it: {RULE}"))),
     )
     return tuple(block for block in found if block.lines)
 
 
-def _nothing(text: str) -> tuple[Line, ...]:
-    return (Line(f"– {text}"),)
+def _nothing(text: str, told: bool = True) -> tuple[Line, ...]:
+    return (Line(f"– {text}"),) if told else ()
 
 
 def _level(brief: Brief) -> Iterator[Line]:
     level = brief.level
-    if level.now is None:
-        known = f"; the year before: {level.year:+.1f}" if level.year is not None else ""
-        yield Line(f"not known: too few events in the last 90 days{known}")
+    year = f"; the year before {signed(level.year)}" if level.year is not None else ""
+    if level.now is None or level.low is None or level.high is None:
+        yield Line(f"not known: too few events in the last 90 days{year}")
+    elif level.high - level.low > 2 * _WIDE:
+        told = f"{level.events} events leave it anywhere from {signed(level.low)} to {signed(level.high)} (80 % band)"
+        yield Line(f"about {signed(level.now)}, but {told}{year}")
     else:
-        year = f"; the year before: {level.year:+.1f}" if level.year is not None else ""
-        yield Line(f"{level.now:+.1f}  (80 % band {level.low:+.1f} … {level.high:+.1f}{year})  on a scale of −10 … +10")
+        band = f"80 % band {signed(level.low)} … {signed(level.high)}{year}"
+        yield Line(f"{signed(level.now)}  ({band})  mean of {level.events} acts on a scale of −10 … +10")
     first, last = level.months[0][0], level.months[-1][0]
     yield Line(f"{spark([value for _, value in level.months])}  monthly, {first:%b %Y} – {last:%b %Y}; · no event")
     if level.record:
@@ -88,27 +106,51 @@ def spark(values: list[float | None]) -> str:
 
 def _coverage(brief: Brief) -> str:
     c = brief.coverage
-    share = f"; {c.share:.1%} of what is told of either state" if c.share is not None else ""
-    usual = f" (usual: {c.usual:.1%})" if c.usual is not None else ""
-    return f"{c.events:,} events in {c.stories:,} stories, {c.articles:,} reports, {c.outlets:,} outlets{share}{usual}"
+    share = f"; {_percent(c.share, 1)} of what is told of either state" if c.share is not None else ""
+    usual = f" (usual: {_percent(c.usual, 1)})" if c.usual is not None else ""
+    events = _count(c.events, "event")
+    if not c.articles_stored:
+        return f"{events} coded by {c.coder}, {_count(c.articles, 'report')}, in the last 90 days{share}{usual}"
+    told = f"{_count(c.stories, 'story', 'stories')}, {_count(c.articles, 'report')}, {_count(c.outlets, 'outlet')}"
+    return f"{events} in {told}, in the last 90 days{share}{usual}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _percent(share: float, digits: int = 0) -> str:
+    return f"{100 * share:.{digits}f} %"
 
 
 def _moved(m: Moved) -> Line:
-    reports = f"{m.reports} report{'s' * (m.reports != 1)}"
     act = f"{m.date:%d %b %Y}  {m.source} {m.arrow} {m.target}  {m.type:<9}"
-    return Line(f"{m.intensity:+5.1f}  {act} {short(m.text)}  ({reports})", (m.evidence,))
+    told = f"{act} {short(m.text)}  ({_count(m.reports, 'report')})"
+    return Line(told, (m.evidence,), lead=f"{signed(m.intensity):>5}")
 
 
-def _issue(i: IssueShare) -> Line:
-    words = f"{i.label} {i.share:.0%} {ARROWS[i.trend]}  latest {i.latest_date:%d %b %Y}: {short(i.latest)}"
-    return Line(words, (i.evidence,))
+def _issues(issues: Sequence[IssueShare], side: str) -> Iterator[Line]:
+    """The shares in one line, then the latest of each; issues that one sentence tells of together."""
+    if not issues:
+        return
+    trend = {i.id: f" {ARROWS[i.trend]}" if i.trend != "unknown" else "" for i in issues}
+    shares = "   ".join(f"{i.label} {_percent(i.share)}{trend[i.id]}" for i in issues)
+    yield Line(f"{shares}   of {_count(issues[0].acts, 'act')} of {side} tied to issues in a year")
+    for _, group in groupby(sorted(issues, key=lambda i: (i.latest_date, i.evidence), reverse=True), _latest):
+        same = list(group)
+        labels = ", ".join(i.label for i in same)
+        yield Line(f"{same[0].latest_date:%d %b %Y}  {labels}: {short(same[0].latest)}", (same[0].evidence,))
+
+
+def _latest(issue: IssueShare) -> str:
+    return issue.evidence
 
 
 def _said(s: Said) -> Line:
     role = ", ".join(part for part in (s.state, _SECTORS.get(s.sector or "", s.sector or "")) if part)
     who = " → ".join((f"{s.speaker} ({role})" if role else s.speaker, *s.chain[1:]))
-    said = s.text if s.kind == "direct" else s.text.removeprefix("that ")
-    return Line(f"{s.date:%d %b %Y}  {who}: {short(said, 160)}", (s.evidence,))
+    text = short(s.text.removeprefix("that "), 160)
+    return Line(f"{s.date:%d %b %Y}  {who}: {f'“{text}”' if s.kind == 'direct' else text}", (s.evidence,))
 
 
 def _claims(brief: Brief) -> Iterator[Line]:
@@ -118,14 +160,20 @@ def _claims(brief: Brief) -> Iterator[Line]:
 
 
 def _gate(g: GateAhead) -> Line:
-    whose = f" ({', '.join(g.actors)})" if g.actors else ""
     waits = f"; {', '.join(g.waits)} waits" if g.waits else ""
-    day = g.from_ if g.from_ == g.to else f"{g.from_} – {g.to}" if g.to else g.from_
-    ahead = f"in {g.days} days" if g.days else "now"
-    return Line(f"{day}  {g.kind}{whose}, {ahead}{waits}: {short(g.text, 140)}", (g.evidence,))
+    ahead = f"in {_count(g.days, 'day')}" if g.days else "now"
+    return Line(f"{_gate_name(g)}, {ahead}{waits}: {short(g.text, 140)}", (g.evidence,))
 
 
-def short(text: str, most: int = 110) -> str:
-    """One line of at most `most` characters, cut at a blank."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + " …"
+def _gate_name(g: GateAhead | GatePassed) -> str:
+    whose = f" ({', '.join(g.actors)})" if g.actors else ""
+    return f"{span_of_days(g.from_, g.to)}  {g.kind}{whose}"
+
+
+def _passed(g: GatePassed) -> Iterator[Line]:
+    """The gate, then what came within thirty days."""
+    none = "" if g.followed else "; no act of the two in the 30 days after"
+    yield Line(f"{_gate_name(g)}{none}: {short(g.text, 140)}", (g.evidence,))
+    for m in g.followed:
+        line = _moved(m)
+        yield Line(f"then {line.whole.strip()}", line.evidence)

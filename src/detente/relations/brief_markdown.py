@@ -17,13 +17,17 @@ def to_markdown(brief: Brief) -> str:
     out = [f"# {_plain(title(brief))}", "", f"**{ARROWS[brief.arrow]} {_plain(brief.headline)}**", ""]
     for block in blocks(brief):
         out += [f"## {_plain(block.label)}", ""]
-        out += [f"- {_plain(line.text)}{''.join(f' [{key}](#{key})' for key in line.evidence)}" for line in block.lines]
+        out += [f"- {_plain(line.whole)}{_links(line.evidence)}" for line in block.lines]
         out.append("")
     out += ["## EVIDENCE", ""]
     for e in brief.evidence:
         where = ", ".join(_plain(str(part)) for part in (e.outlet, e.date, e.title) if part)
         out.append(f'- <a id="{e.key}"></a>**{e.key}** {where}: “{_plain(e.text)}” (article {e.article_id or "–"})')
     return "\n".join(out) + "\n"
+
+
+def _links(keys: tuple[str, ...]) -> str:
+    return "".join(f" [{key}](#{key})" for key in keys)
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente.relations.brief import Brief, Evidence
-from detente.relations.brief_lines import ARROWS, blocks, title
+from detente.relations.brief_lines import ARROWS, Block, blocks, title
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["print_brief"]
 
+#: Width of the column of labels, and of figures under a label that stands above.
+_LABEL, _LEAD = 10, 8
 _COLOURS = {"up": "green", "down": "red", "same": "yellow", "unknown": "dim"}
 _MARKS = {"source": "bold blue", "target": "bold magenta", "trigger": "bold"}
 
@@ -27,15 +29,31 @@ def print_brief(brief: Brief, console: Console | None = None) -> None:
     out.print(Text(title(brief), style="bold"))
     out.print(Text.assemble((f"{ARROWS[brief.arrow]} ", _COLOURS[brief.arrow]), brief.headline))
     for block in blocks(brief):
-        out.print()
-        out.print(Text(block.label, style="bold cyan"))
-        for line in block.lines:
-            keys = "".join(f" [{key}]" for key in line.evidence)
-            out.print(Padding(Text.assemble(line.text, (keys, "dim")), (0, 0, 0, 1)))
+        _print_block(out, block)
     out.print()
     out.print(Text("EVIDENCE", style="bold cyan"))
     for evidence in brief.evidence:
         out.print(Padding(_evidence(evidence), (0, 0, 0, 1)))
+
+
+def _print_block(out: Console, block: Block) -> None:
+    """A short label stands beside its lines, a long one above them; what does not fit goes on under its line."""
+    from rich.table import Table
+    from rich.text import Text
+
+    beside = len(block.label) < _LABEL
+    out.print()
+    if not beside:
+        out.print(Text(block.label, style="bold cyan"))
+    grid = Table.grid(padding=(0, 0))
+    grid.add_column(width=_LABEL if beside else _LEAD)
+    grid.add_column(overflow="fold")
+    for number, line in enumerate(block.lines):
+        keys = "".join(f" [{key}]" for key in line.evidence)
+        first = (block.label if not number else "", "bold cyan") if beside else (f" {line.lead}", "")
+        text = line.whole if beside else line.text
+        grid.add_row(Text.assemble(first), Text.assemble(text, (keys, "dim")))
+    out.print(grid)
 
 
 def _evidence(e: Evidence) -> Text:

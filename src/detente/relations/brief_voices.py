@@ -20,6 +20,7 @@ FROM statements s JOIN articles a ON a.id = s.article_id
 WHERE s.speaker_id IN (?, ?) AND s.date <= ? AND s.date > ? AND length(s.text) BETWEEN 25 AND 400
     AND NOT starts_with(s.text, 'to ')  -- a plan ("plans to sign") is an event, not something said
     AND a.duplicate_of IS NULL AND s.parent IS NULL
+    AND NOT contains(s.text, ' | ')  -- a quotation that swallowed a menu of the page
     AND (EXISTS (SELECT 1 FROM actors m WHERE m.article_id = s.article_id AND m.actor_id = ?
             AND m."start" < s."end" + 300 AND m."end" > s."start" - 300)
     AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = s.article_id AND m.actor_id = ?
@@ -51,9 +52,9 @@ def said(connection: DuckDBPyConnection, a: str, b: str, day: date, ledger: Ledg
 
 
 def claims(
-    connection: DuckDBPyConnection, a: str, b: str, day: date, most: int = 4
-) -> tuple[tuple[Claim, ...], list[Evidence]]:
-    """The latest claims about the relation within the year, one a kind and name, with their evidence (keys c1 …)."""
+    connection: DuckDBPyConnection, a: str, b: str, day: date, ledger: Ledger, most: int = 4
+) -> tuple[Claim, ...]:
+    """The latest claims about the relation within the year, one a kind and name."""
     rows = records(
         connection,
         """SELECT r.date, r.claim, r.name, r.issues, r.text, r.article_id, a.outlet, a.title
@@ -64,12 +65,13 @@ def claims(
     chosen: dict[tuple[str, str | None], Any] = {}
     for row in rows:
         chosen.setdefault((row.claim, row.name or None), row)
-    out, evidence = [], []
-    for number, row in enumerate(list(chosen.values())[:most], 1):
-        evidence.append(Evidence("c", row.article_id, row.date, row.outlet or None, row.title or None, row.text))
+    out = []
+    for row in list(chosen.values())[:most]:
+        told = (row.article_id, row.date, row.outlet or None, row.title or None, row.text)
+        key = ledger.add(Evidence("c", *told))
         issues = tuple(str(i) for i in row.issues)
-        out.append(Claim(row.date, row.claim, row.name or None, issues, row.text, f"c{number}"))
-    return tuple(out), evidence
+        out.append(Claim(row.date, row.claim, row.name or None, issues, row.text, key))
+    return tuple(out)
 
 
 _GATES = """
@@ -110,5 +112,6 @@ def gates_ahead(
         )
         days = max(0, (row.gate_date - day).days)
         actors, waits = (tuple(str(x) for x in value) for value in (row.actors, row.waits))
-        out.append(GateAhead(row.kind, row.date_from, row.date_to, days, actors, waits, text, len(tellings), key))
+        told = (row.kind, row.date_from, row.date_to, days, actors, waits, text, len(tellings), key)
+        out.append(GateAhead(*told, awaited=any(telling.clause for telling in tellings)))
     return tuple(out)

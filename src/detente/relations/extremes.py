@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from detente.relations.shifts import signed
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -27,7 +29,7 @@ class Record:
         noun = _NOUN.get(self.column, self.column.replace("_", " "))
         span = "on record" if self.ever else f"in {self.years} year{'s' if self.years > 1 else ''}"
         return (
-            f"the {self.kind} {noun} {span} ({self.value:+.1f})"
+            f"the {self.kind} {noun} {span} ({signed(self.value)})"
             if self.column in ("net", "mean")
             else (f"the {self.kind} {noun} {span} ({self.value:g})")
         )

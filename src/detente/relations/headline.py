@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.relations.brief import Arrow, Claim, GateAhead, IssueShare, StageNow
+from detente.relations.one_line import span_of_days
+from detente.relations.shifts import signed
 
 __all__ = ["headline"]
 
-_MOOD = {"up": "Better.", "down": "Cooler.", "same": "No clear change.", "unknown": "Too few events to tell."}
-_STAGE = {"up": "better", "down": "worse"}
+_MOOD = {
+    "up": "Better than in the year before.",
+    "down": "Cooler than in the year before.",
+    "same": "No clear change on the year before.",
+    "unknown": "Too few events of late to tell.",
+}
+_TURN = {"up": "better", "down": "worse"}
 
 
 def headline(
@@ -31,9 +38,27 @@ def _stage(stage: StageNow | None, claims: Sequence[Claim]) -> str:
         return f"People speak of “{called}”." if called else ""
     subject = f"The stage called “{stage.name}”" if stage.name else "The present stage"
     spoken = f" People speak of “{called}”." if called and called != stage.name else ""
-    turn = f", {_STAGE[stage.direction]} than the one before" if stage.direction in _STAGE else ""
     interval = f" [{stage.low:%b %Y} – {stage.high:%b %Y}]" if stage.low and stage.high else ""
-    return f"{subject} dates from {stage.since:%B %Y}{interval}{turn}.{spoken}"
+    return f"{subject} dates from {stage.since:%B %Y}{interval}{_turn(stage)}.{_drift(stage)}{spoken}"
+
+
+def _turn(stage: StageNow) -> str:
+    """What opened the stage, with the figure that moved that way."""
+    if stage.direction not in _TURN:
+        return ""
+    first = f"{stage.first} acted first" if stage.first else ""
+    figures = "; ".join(part for part in (str(stage.shift or ""), first) if part)
+    return f", a turn for the {_TURN[stage.direction]}{f' ({figures})' if figures else ''}"
+
+
+def _drift(stage: StageNow) -> str:
+    """Where it has gone since."""
+    if stage.drift is None:
+        return ""
+    better = stage.drift.lately > stage.drift.before
+    kept = better == (stage.direction == "up")
+    word = "has gone on that way" if kept else "has faded" if stage.direction == "up" else "has eased"
+    return f" It {word}: mean {signed(stage.drift.lately)} over the last year, {signed(stage.drift.before)} before."
 
 
 def _balance(strains: Sequence[IssueShare], levers: Sequence[IssueShare]) -> str:
@@ -44,12 +69,12 @@ def _balance(strains: Sequence[IssueShare], levers: Sequence[IssueShare]) -> str
 
 
 def _gate(gates: Sequence[GateAhead]) -> str:
-    waiting = next((g for g in gates if g.waits or g.tellings > 1), None)
+    waiting = next((g for g in gates if g.waits or g.awaited), None)
     if waiting is None:
         return ""
     whose = f" ({', '.join(waiting.actors)})" if waiting.actors else ""
-    return f"Moves wait for the {waiting.kind}{whose} of {waiting.from_[:7]}."
+    return f"Moves wait for the {waiting.kind}{whose} of {span_of_days(waiting.from_, waiting.to)}."
 
 
 def _and(words: Sequence[str]) -> str:
-    return " and ".join(words)
+    return (", and " if any(" and " in word for word in words) else " and ").join(words)

@@ -79,7 +79,7 @@ def all_dyads(
             yield _assembled(a, b, rows, _joined(by_state[a], by_state[b], by_pair[a, b]))
 
 
-_WHEN = "($until IS NULL OR date <= $until) AND ($origin IS NULL OR origin = $origin)"
+_WHEN = "($until IS NULL OR greatest(date, told) <= $until) AND ($origin IS NULL OR origin = $origin)"
 _MONTH = "year(date) * 12 + month(date) - 1"
 _A, _B = "least(source_id, target_id)", "greatest(source_id, target_id)"
 _QUAD = " ".join(f"WHEN '{quad}' THEN {index}" for index, quad in enumerate(QUADS))

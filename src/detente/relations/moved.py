@@ -9,9 +9,12 @@ do every month weighs little, what they have not done for years weighs much.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from detente.records import QUADS
@@ -27,6 +30,7 @@ __all__ = [
     "Mover",
     "Span",
     "acts_between",
+    "code_name",
     "first_mover",
     "issue_shifts",
     "movers",
@@ -40,7 +44,10 @@ SAME_ACT = 3
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """An act and its weight. `event` is the id of its best-told event, `text` what is said of it (None: no words)."""
+    """An act and its weight. `event` is the id of its best-told event, `text` what is said of it (None: no words).
+
+    `mutual`: both sides did the same in the same words on that day (a meeting, a pact); such an act stands once.
+    """
 
     event: str
     date: date
@@ -52,20 +59,40 @@ class Mover:
     weight: float
     text: str | None
     article: str | None
+    code: str = ""
+    mutual: bool = False
+
+    @property
+    def words(self) -> str:
+        """What is said of the act; where no words are stored, what the coder's code means."""
+        return self.text or f"{self.source} {'↔' if self.mutual else '→'} {self.target}: {code_name(self.code)}"
 
     def to_json(self) -> dict[str, Any]:
         """The contract's `why` entry, with the rule's parts."""
         return {
             "event": self.event,
             "date": self.date.isoformat(),
-            "text": self.text or f"{self.source} → {self.target} {self.type}",
+            "text": self.words,
             "source": self.source,
             "target": self.target,
             "type": self.type,
             "intensity": self.intensity,
             "reports": self.reports,
             "weight": round(self.weight, 2),
+            "mutual": self.mutual,
         }
+
+
+@cache
+def _code_names() -> dict[str, str]:
+    text = resources.files("detente.data").joinpath("codebook/cameo.csv").read_text("utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {row["code"]: row["name"].lower() for row in rows}
+
+
+def code_name(code: str) -> str:
+    """What a CAMEO code means, in the codebook's words; anything else as it is, in lower case."""
+    return _code_names().get(code, code.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +130,10 @@ def what_moved(
     most: int = 5,
     toward: Literal["up", "down"] | None = None,
     origin: str | None = None,
+    known: date | None = None,
 ) -> tuple[Mover, ...]:
-    """The heaviest acts of `since` … `until` (both included), heaviest first."""
-    return movers(connection, [Span(a, b, since, until, toward)], until=until, most=most, origin=origin)[0]
+    """The heaviest acts of `since` … `until` (both included), heaviest first, of what was told by `known`."""
+    return movers(connection, [Span(a, b, since, until, toward)], until=known, most=most, origin=origin)[0]
 
 
 _PAIR = "(source_id = $a AND target_id = $b) OR (source_id = $b AND target_id = $a)"
@@ -117,7 +145,7 @@ _COLUMNS = """id, date, source_id AS source, target_id AS target, type, coalesce
 def _counted(condition: str) -> str:
     """FROM and WHERE of the counted events that meet a condition."""
     return f"""FROM events WHERE ({condition}) AND {counted("month")}
-        AND ($until IS NULL OR date <= $until) AND ($origin IS NULL OR origin = $origin)"""
+        AND ($until IS NULL OR greatest(date, told) <= $until) AND ($origin IS NULL OR origin = $origin)"""
 
 
 def _heaviest(condition: str) -> str:
@@ -141,7 +169,8 @@ chosen AS (
     SELECT span, weighed.*,
         bool_or(sign(intensity) = wanted) OVER (PARTITION BY span) AND sign(intensity) <> wanted AS beside
     FROM spans JOIN weighed ON weighed.a = spans.a AND weighed.b = spans.b AND date BETWEEN first AND last)
-SELECT span, id, date, source, target, type, intensity, reports, weight, text, article FROM chosen WHERE NOT beside
+SELECT span, id, date, source, target, type, intensity, reports, weight, text, article, code FROM chosen
+WHERE NOT beside
 QUALIFY row_number() OVER (PARTITION BY span ORDER BY weight DESC, date, id) <= $most
 ORDER BY span, weight DESC, date, id
 """
@@ -179,9 +208,18 @@ def _distinct(acts: Iterable[Mover], most: int) -> tuple[Mover, ...]:
     """The first `most` acts; what tells one of them again on the days around it is passed over."""
     chosen: list[Mover] = []
     for act in acts:
-        if len(chosen) < most and not any(_same_act(act, other) for other in chosen):
+        answered = next((i for i, other in enumerate(chosen) if _answers(act, other)), None)
+        if answered is not None:
+            chosen[answered] = replace(chosen[answered], mutual=True)
+        elif len(chosen) < most and not any(_same_act(act, other) for other in chosen):
             chosen.append(act)
     return tuple(chosen)
+
+
+def _answers(one: Mover, other: Mover) -> bool:
+    """Whether one is the other's act seen from the other side."""
+    crossed = (one.source, one.target) == (other.target, other.source)
+    return crossed and (one.date, one.code, one.text) == (other.date, other.code, other.text)
 
 
 def _mover(
@@ -195,8 +233,10 @@ def _mover(
     weight: float,
     text: str | None,
     article: str | None,
+    code: str,
 ) -> Mover:
-    return Mover(event, day, source, target, type_, float(intensity), int(reports), weight, text or None, article)
+    told = (float(intensity), int(reports), weight, text or None, article, code)
+    return Mover(event, day, source, target, type_, *told)
 
 
 def _same_act(one: Mover, other: Mover) -> bool:
@@ -215,22 +255,34 @@ def acts_between(
     return frame.assign(date=pd.to_datetime(frame["date"]))
 
 
-def first_mover(acts: DataFrame, since: date, until: date, *, conflict: bool) -> str | None:
-    """The state that acted first in a span with conflict (or cooperation) that weighs more than its own median act.
+_FIRST = f"""
+WITH acts AS (
+    SELECT date, source_id AS source, abs(intensity) AS size {_counted(_PAIR)} AND list_contains($quads, quad)),
+span AS (
+    SELECT date, source FROM acts
+    WHERE date BETWEEN $since AND $last AND size >= (SELECT median(size) FROM acts))
+SELECT DISTINCT source FROM span WHERE date = (SELECT min(date) FROM span)
+"""
+
+
+def first_mover(
+    connection: DuckDBPyConnection,
+    a: str,
+    b: str,
+    since: date,
+    until: date,
+    *,
+    conflict: bool,
+    origin: str | None = None,
+) -> str | None:
+    """The state that acted first in a span with conflict (or cooperation) that weighs no less than their median act.
 
     None where nothing of the kind happened, or both began on one day.
     """
-    import pandas as pd
-
-    kinds = QUADS[2:] if conflict else QUADS[:2]
-    acts = acts[acts["quad"].isin(kinds)]
-    if acts.empty:
-        return None
-    usual = acts["intensity"].abs().median()
-    inside = (acts["date"] >= pd.Timestamp(since)) & (acts["date"] <= pd.Timestamp(until))
-    span = acts[inside & (acts["intensity"].abs() >= usual)]
-    first = span[span["date"] == span["date"].min()]["source"].unique() if len(span) else []
-    return str(first[0]) if len(first) == 1 else None
+    quads = list(QUADS[2:] if conflict else QUADS[:2])
+    given = {"a": a, "b": b, "since": since, "last": until, "quads": quads, "until": None, "origin": origin}
+    first = connection.execute(_FIRST, given).fetchall()
+    return str(first[0][0]) if len(first) == 1 else None
 
 
 def issue_shifts(acts: DataFrame, since: date, until: date) -> tuple[IssueShift, ...]:

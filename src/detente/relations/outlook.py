@@ -88,11 +88,14 @@ class Outlook:
     def __str__(self) -> str:
         if not self.ahead:
             return self.note or "nothing can be said"
+        from detente.relations.shifts import signed
+
         a = self.ahead[min(1, len(self.ahead) - 1)]
         worth = "" if a.better else "; no better than persistence for this pair"
         return (
-            f"next {a.months} months {a.median:+.1f} a month ({a.low:+.1f} … {a.high:+.1f}); "
-            f"chance of a downturn (below {a.below:+.1f}) {a.downturn:.0%}{worth}"
+            f"next {a.months} months: all acts sum to {signed(a.median)} a month "
+            f"(80 % band {signed(a.low)} … {signed(a.high)}); "
+            f"chance of a downturn (below {signed(a.below)}, its lowest quarter so far) {100 * a.downturn:.0f} %{worth}"
         )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -15,7 +16,9 @@ from detente.errors import CodebookError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["NamedSpan", "claimed_spans", "known_spans", "name_of"]
+    from detente.relations.turning_points import Change
+
+__all__ = ["NamedSpan", "claimed_spans", "known_spans", "name_of", "named_turns"]
 
 _FILE = "stages/names.csv"
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -23,6 +26,8 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 INSIDE = 0.6
 #: A name that is first heard more months than this after a stage began did not begin it.
 LATE = 4
+#: A name told by so many articles is a stage in its own right, where a turn stands beside its first use.
+TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,23 @@ def claimed_spans(
     return tuple(
         NamedSpan(name, _number(month), _number(final, last=True), told) for name, month, final, told in rows if month
     )
+
+
+def named_turns(changes: Sequence[Change], claimed: tuple[NamedSpan, ...]) -> tuple[Change, ...]:
+    """The turns with those selected that people named: the strongest within `LATE` months of a name's first use.
+
+    Only names that `TOLD` articles or more carry, and only where no turn near it is selected already; the strength of
+    a turn stays as it was measured.
+    """
+    chosen = list(changes)
+    for name in {span.name for span in claimed}:
+        spans = [span for span in claimed if span.name == name]
+        first = min(span.first for span in spans)
+        near = [i for i, c in enumerate(chosen) if abs(c.date.year * 12 + c.date.month - 1 - first) <= LATE]
+        if sum(span.told for span in spans) >= TOLD and near and not any(chosen[i].selected for i in near):
+            best = max(near, key=lambda i: chosen[i].strength)
+            chosen[best] = replace(chosen[best], selected=True)
+    return tuple(chosen)
 
 
 def name_of(first: int, last: int, claimed: tuple[NamedSpan, ...], known: tuple[NamedSpan, ...]) -> str | None:

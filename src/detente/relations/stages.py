@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from detente.relations.months import Months, all_dyads, month_name, of_pair
 from detente.relations.moved import Mover, Span, movers
-from detente.relations.stage_names import claimed_spans, known_spans, name_of
+from detente.relations.shifts import Shift, shift_at
+from detente.relations.stage_names import claimed_spans, known_spans, name_of, named_turns
 from detente.relations.turning_points import Change, candidates
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ MIN_EVENTS, MIN_MONTHS = 30, 12
 class Stage:
     """A span of whole months ("2009-03"). `level` is the mean intensity of its acts (None without one), −10…+10.
 
-    `direction` is that of the turn that opened it (None for the first); `why` the acts that
-    moved it that way, heaviest first.
+    `direction` is that of the turn that opened it (None for the first) and `shift` what that turn changed; the level
+    is that of the whole stage and may have gone back since. `why`: the acts that moved it that way, heaviest first.
     """
 
     start: str
@@ -36,12 +37,14 @@ class Stage:
     direction: Literal["up", "down"] | None
     name: str | None
     why: tuple[Mover, ...]
+    shift: Shift | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The contract's form."""
+        """The contract's form, and `shift`."""
         level = None if self.level is None else round(self.level, 2)
         head = {"start": self.start, "end": self.end, "level": level, "direction": self.direction, "name": self.name}
-        return head | {"why": [mover.to_json() for mover in self.why]}
+        shift = self.shift.to_json() if self.shift else None
+        return head | {"shift": shift, "why": [mover.to_json() for mover in self.why]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +138,16 @@ def _stages(connection: DuckDBPyConnection, months: Months, until: date | None) 
     start, end = (month_name(months.first), month_name(months.first + len(months) - 1)) if len(months) else (None, None)
     if short:
         return Stages(pair, start, end, months.events, note=short)
-    changes = candidates(months)
     claimed, known = claimed_spans(connection, *pair, until=until), known_spans(*pair)
-    found = []
+    changes = named_turns(candidates(months), claimed)
+    found: list[Stage] = []
+    previous = months.first
     for first, last, change in _spans(months, changes):
         name, level = name_of(first, last, claimed, known), _level(months, first, last)
         way = change.direction if change else None
-        found.append(Stage(month_name(first), month_name(last), level, way, name, ()))
+        shift = shift_at(months, previous, first, last, way) if way else None
+        found.append(Stage(month_name(first), month_name(last), level, way, name, (), shift))
+        previous = first
     return Stages(pair, start, end, months.events, tuple(found), changes)
 
 

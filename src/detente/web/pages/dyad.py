@@ -67,7 +67,8 @@ def make(view: View) -> Page:
     charts = [(title, relation_chart(bars, bands, points, f"{title}: cooperation above, conflict below"))]
     charts += _other_charts(view, a, b, by, since, until)
     movers = [
-        m.to_json() | {"issue": None} for m in what_moved(view.connection, a, b, first, last, most=8, origin=coder)
+        m.to_json() | {"issue": None}
+        for m in what_moved(view.connection, a, b, first, last, most=8, origin=coder, known=view.on)
     ]
     context: Row = {
         "a": a,
