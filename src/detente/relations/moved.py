@@ -260,7 +260,7 @@ WITH acts AS (
     SELECT date, source_id AS source, abs(intensity) AS size {_counted(_PAIR)} AND list_contains($quads, quad)),
 span AS (
     SELECT date, source FROM acts
-    WHERE date BETWEEN $since AND $last AND size >= (SELECT median(size) FROM acts))
+    WHERE date BETWEEN $since AND $last AND size >= (SELECT quantile_cont(size, 0.9) FROM acts))
 SELECT DISTINCT source FROM span WHERE date = (SELECT min(date) FROM span)
 """
 
@@ -275,12 +275,12 @@ def first_mover(
     conflict: bool,
     origin: str | None = None,
 ) -> str | None:
-    """The state that acted first in a span with conflict (or cooperation) that weighs no less than their median act.
+    """The state that acted first in a span with conflict (or cooperation) as firm as the firmest tenth of theirs.
 
     None where nothing of the kind happened, or both began on one day.
     """
     quads = list(QUADS[2:] if conflict else QUADS[:2])
-    given = {"a": a, "b": b, "since": since, "last": until, "quads": quads, "until": None, "origin": origin}
+    given = {"a": a, "b": b, "since": since, "last": until, "quads": quads, "until": until, "origin": origin}
     first = connection.execute(_FIRST, given).fetchall()
     return str(first[0][0]) if len(first) == 1 else None
 
