@@ -12,13 +12,17 @@ import argparse
 import hashlib
 import itertools
 import json
+import os
 import random
 import time
 from collections.abc import Sequence
 from typing import Any
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 from bench.data import data_path
 from detente.events import classify
+from detente.language.parser import installed_model
 
 __all__ = ["main"]
 
@@ -89,12 +93,13 @@ def _reliability(right: Sequence[bool], sure: Sequence[float]) -> None:
 
 def _plv(half: str, judge: Any, errors: bool) -> None:
     rows = [r for r in _rows("plv_train.jsonl") if half == "all" or _scored(r) == (half == "scored")]
-    list(classify(rows[:2], judge=judge))
-    started = time.perf_counter()
+    list(classify(rows[:64], judge=judge))
+    started = time.process_time()
     answers = list(classify(rows, judge=judge))
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     gold, guess = [r["root"] for r in rows], [_root(a["type"]) for a in answers]
-    print(f"plv_train ({half}, judge {judge}): {len(rows)} pairs, {len(rows) / took:.0f} pairs/s with the parse")
+    print(f"plv_train ({half}, judge {judge}): {len(rows)} pairs, {len(rows) / took:.0f} pairs/s of one core")
+    print(f"  the stock spaCy pipeline alone, same sentences: {_stock([r['sentence'] for r in rows]):.0f} a second")
     print("root  ", _interval(gold, guess))
     print("penta ", _interval([_PENTA[g] for g in gold], [_PENTA[g] for g in guess]))
     print("binary", _interval([_PENTA[g] > 2 for g in gold], [_PENTA[g] > 2 for g in guess]))
@@ -106,6 +111,17 @@ def _plv(half: str, judge: Any, errors: bool) -> None:
         for row, answer in zip(rows, answers, strict=True):
             if row["root"] != _root(answer["type"]):
                 print(f"{row['root']} not {answer['type']} {answer['confidence']}: {row['sentence']}")
+
+
+def _stock(sentences: Sequence[str]) -> float:
+    """Sentences a second of one core's time through spaCy's small English pipeline with all its parts."""
+    import spacy
+
+    model = spacy.load(installed_model())
+    list(model.pipe(sentences[:64]))
+    started = time.process_time()
+    list(model.pipe(sentences))
+    return len(sentences) / (time.process_time() - started)
 
 
 def _aw(judge: Any) -> None:

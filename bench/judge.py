@@ -2,7 +2,8 @@
 
 python -m bench.judge
 
-Also how the two mix by the judge's share and weight (what `events.cascade` sets), and the judge's speed alone.
+Also how the two mix by the share asked and the worth of a frame's score (what `events.cascade` sets), how far confidences
+can be believed, and the judge's speed alone.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from detente.events import cascade, classify, judge
 
 __all__ = ["main"]
 
-_SHARES = (0.75, 0.85, 0.9, 0.92, 1.01)
-_WEIGHTS = (0.5, 0.6, 0.7, 0.75, 0.8)
+_SHARES = (0.75, 0.85, 0.9, 1.01)
+_WORTHS = (1.0, 1.5, 2.0, 2.5, 3.0)
 
 
 def main() -> None:
@@ -53,16 +54,16 @@ def _root(kind: str) -> str:
 
 
 def _mixtures(rows: Sequence[Example]) -> None:
-    """Accuracy for each confidence below which the judge is asked (down) and weight of its word (across)."""
-    before = cascade.UNSURE, cascade._WEIGHT
-    print("\nasked below    weight", *(f"{weight:6.2f}" for weight in _WEIGHTS))
+    """Accuracy for each confidence below which the judge is asked (down) and worth of a frame's score (across)."""
+    before = cascade.UNSURE, cascade.FRAMES
+    print("\nasked below     worth", *(f"{worth:6.2f}" for worth in _WORTHS))
     for share in _SHARES:
         print(f"{share:11.2f}          ", end="")
-        for weight in _WEIGHTS:
-            cascade.UNSURE, cascade._WEIGHT = share, weight
+        for worth in _WORTHS:
+            cascade.UNSURE, cascade.FRAMES = share, worth
             print(f" {_right(rows, 'auto'):6.3f}", end="", flush=True)
         print()
-    cascade.UNSURE, cascade._WEIGHT = before
+    cascade.UNSURE, cascade.FRAMES = before
 
 
 if __name__ == "__main__":

@@ -3,11 +3,15 @@
 The judge lives in `detente.events.judge`: `judge(items: Sequence[JudgeItem]) -> Sequence[Mapping[str, float]]` gives a
 probability for each type; it raises MissingExtra where its model file is absent. CONCEDE and RETREAT are weighed as one
 (YIELD), so that a yielding act torn between the two does not lose to a third type.
+
+The two are put together as evidence is: the log of the judge's probability of a type plus a share of the score of the
+frames' best reading of that type. A type no frame found gets nothing, so where frames found nothing the judge decides.
 """
 
 from __future__ import annotations
 
 import importlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,12 +24,15 @@ __all__ = ["Draft", "JudgeItem", "Pair", "Use", "settle"]
 
 Use = Literal["auto", "never", "only"]
 
-#: Below this confidence the frames' answer goes to the judge (about the least sure third).
-#: On the held-out tenth of our own sentences more judge is always better (python -m bench.judge); this and the weight
-#: are as far as the part of plv_train that was only ever scored goes along with that.
-UNSURE = 0.9
-#: The judge's say in the mixture; the rest is the frames'.
-_WEIGHT = 0.7
+#: Below this confidence the frames' answer goes to the judge (about the least sure quarter of news sentences).
+UNSURE = 0.85
+#: What one point of a reading's score (0 to 2) is worth in log-odds. Like `TEMPER` it is set on the held-out tenth of
+#: our own sentences (python -m bench.judge).
+FRAMES = 2.0
+#: Added to the judge's probabilities, so that it cannot wholly rule out what it never saw.
+_FLOOR = 0.003
+#: Divides the summed log-odds, so that a confidence of 0.8 is right eight times in ten.
+TEMPER = 1.0
 #: The plainest code of each type, for an answer that no frame supports.
 _PLAIN = {
     "AGREE": "030",
@@ -70,7 +77,11 @@ class JudgeItem:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer on its way; `others` are (code, modality, score) of the best readings of further types."""
+    """An answer on its way.
+
+    `score` is that of its reading, 0 where no frame was found; `others` are (code, modality, score) of the best readings
+    of further types.
+    """
 
     type: str
     mode: str | None
@@ -78,6 +89,7 @@ class Draft:
     modality: str
     confidence: float
     others: tuple[tuple[str, str, float], ...] = ()
+    score: float = 0.0
 
 
 def settle(pairs: Sequence[Pair], drafts: Sequence[Draft], book: Codebook, use: Use) -> list[Draft]:
@@ -89,7 +101,7 @@ def settle(pairs: Sequence[Pair], drafts: Sequence[Draft], book: Codebook, use: 
         return out
     items = [JudgeItem(pairs[i].sentence, pairs[i].source, pairs[i].target) for i in chosen]
     for i, says in zip(chosen, judge(items), strict=True):
-        out[i] = _mixed(drafts[i], says, book, 1.0 if use == "only" else _WEIGHT)
+        out[i] = _mixed(drafts[i], says, book, 0.0 if use == "only" else FRAMES)
     return out
 
 
@@ -108,23 +120,38 @@ def _judge(needed: bool) -> Any:
     return module.judge
 
 
-def _mixed(draft: Draft, says: Mapping[str, float], book: Codebook, weight: float) -> Draft:
-    """Weigh the judge's probabilities against the frames' confidence; ties go to the frames, then by name."""
-    chances: dict[str, float] = {}
-    for kind, chance in says.items():
-        chances[_root(kind)] = chances.get(_root(kind), 0.0) + weight * chance
+def _mixed(draft: Draft, says: Mapping[str, float], book: Codebook, worth: float) -> Draft:
+    """The likelier type by judge and frames together; `worth` is that of one point of a reading's score."""
+    chances = _chances(says, _scores(draft, book), worth)
     mine = _root(draft.type)
-    chances[mine] = chances.get(mine, 0.0) + (1 - weight) * draft.confidence
-    left = (1 - weight) * (1 - draft.confidence)
-    total = sum(score for _, _, score in draft.others) or 1.0
-    for cameo, _, score in draft.others:
-        kind = _root(book.codes[cameo].type)
-        chances[kind] = chances.get(kind, 0.0) + left * score / total
     best = max(sorted(chances), key=lambda kind: (chances[kind], kind == mine))
     if best == mine:
         return replace(draft, confidence=chances[best])
     likeliest = max((kind for kind in says if _root(kind) == best), key=lambda kind: says[kind], default=best)
     return _switched(draft, best, likeliest, chances[best], book)
+
+
+def _scores(draft: Draft, book: Codebook) -> dict[str, float]:
+    """The best score of a reading of each type."""
+    out = {_root(draft.type): draft.score}
+    for cameo, _, score in draft.others:
+        kind = _root(book.codes[cameo].type)
+        out[kind] = max(out.get(kind, 0.0), score)
+    return out
+
+
+def _chances(says: Mapping[str, float], scores: Mapping[str, float], worth: float) -> dict[str, float]:
+    """A probability for each type, from the judge's and the frames' scores."""
+    judged: dict[str, float] = {}
+    for kind, chance in says.items():
+        judged[_root(kind)] = judged.get(_root(kind), 0.0) + chance
+    odds = {
+        kind: (math.log(judged.get(kind, 0.0) + _FLOOR) + worth * scores.get(kind, 0.0)) / TEMPER
+        for kind in sorted(judged.keys() | scores.keys())
+    }
+    top = max(odds.values())
+    total = sum(math.exp(value - top) for value in odds.values())
+    return {kind: math.exp(value - top) / total for kind, value in odds.items()}
 
 
 def _root(kind: str) -> str:

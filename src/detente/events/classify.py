@@ -90,7 +90,7 @@ def _draft(found: Guess, book: Codebook) -> Draft:
     """The frames' answer, with the codes it would give for each type (best first)."""
     mode = found.reading.found.pattern.frame.mode if found.reading else None
     kind = book.codes[found.cameo].type
-    return Draft(kind, mode, found.cameo, found.modality, _confidence(found), found.others)
+    return Draft(kind, mode, found.cameo, found.modality, _confidence(found), found.others, found.score)
 
 
 def pair_of(row: dict[str, Any]) -> Pair:
