@@ -2,8 +2,8 @@
 
 python -m bench.judge
 
-Also how the two mix by the share asked and the worth of a frame's score (what `events.cascade` sets), how far confidences
-can be believed, and the judge's speed alone.
+Also how the two mix by the share asked and the worth of a frame's score (what `events.cascade` sets), and the judge's
+speed alone.
 """
 
 from __future__ import annotations

@@ -53,8 +53,6 @@ def test_answer_has_the_contracts_keys_and_id() -> None:
 @pytest.mark.parametrize(
     ("sentence", "source", "target"),
     [
-        ("", "", ""),
-        (None, None, None),
         ("Ghana attacked Togo.", "a recipient", None),
         ("GHANA ACCUSES TOGO OF HIDING ITS CATCHES OFF THE COAST", "GHANA", "TOGO"),
         ("Ghana attacked Ghana.", "Ghana", "Ghana"),
@@ -67,6 +65,34 @@ def test_answer_has_the_contracts_keys_and_id() -> None:
 def test_bad_input_gets_an_answer(sentence: str, source: str, target: str) -> None:
     got = _one(sentence, source, target)
     assert got["type"] in EVENT_TYPES and got["modality"] in MODALITIES
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({"id": 3, "sentence": "", "source": "", "target": ""}, "no_sentence"),
+        ({"id": 3, "sentence": " \n", "source": "Oslo", "target": "Bergen"}, "no_sentence"),
+        ({"id": 3, "sentence": None, "source": None, "target": None}, "no_sentence"),
+        ({"id": 3, "sentence": 17, "source": "Oslo", "target": "Bergen"}, "no_sentence"),
+        ({"id": 3, "source": "Oslo", "target": "Bergen"}, "no_sentence"),
+        ({"id": 3, "sentence": "Oslo praised Bergen.", "target": "Bergen"}, "no_source"),
+        ({"id": 3, "sentence": "Oslo praised Bergen.", "source": "Oslo"}, "no_target"),
+    ],
+)
+def test_a_row_that_cannot_be_coded_is_named_and_the_rest_goes_on(row: dict[str, Any], code: str) -> None:
+    good = {"id": 4, "sentence": "Oslo praised Bergen.", "source": "Oslo", "target": "Bergen"}
+    before, wrong, after = classify([good, row, good])
+    assert wrong["id"] == 3 and [e["code"] for e in wrong["errors"]] == [code] and list(wrong) == ["id", "errors"]
+    assert before == after and before["type"] == "SUPPORT"
+
+
+def test_what_is_no_object_is_named() -> None:
+    (wrong,) = classify(["Oslo"])  # type: ignore[list-item]
+    assert wrong["id"] is None and wrong["errors"][0]["code"] == "not_a_pair"
+
+
+def test_the_same_words_twice_are_two_places() -> None:
+    assert _one("Rivals shot at rivals.", "ivals", "ivals")["type"] == "ASSAULT"
 
 
 def test_all_capitals_read_as_headline() -> None:
@@ -88,7 +114,8 @@ def test_order_and_number_are_kept() -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=8), st.text(max_size=8))
 def test_any_text_gets_an_answer(sentence: str, source: str, target: str) -> None:
-    assert _one(sentence, source, target)["type"] in EVENT_TYPES
+    got = _one(sentence, source, target)
+    assert got["type"] in EVENT_TYPES if sentence.strip() else got["errors"]
 
 
 def test_headline_in_title_case() -> None:

@@ -79,8 +79,8 @@ class JudgeItem:
 class Draft:
     """An answer on its way.
 
-    `score` is that of its reading, 0 where no frame was found; `others` are (code, modality, score) of the best readings
-    of further types.
+    `score` is that of its reading, 0 where no frame was found; `others` are (code, modality, score) of the best
+    readings of further types.
     """
 
     type: str

@@ -14,10 +14,11 @@ from detente.events.cascade import Draft, Pair, Use
 from detente.events.codebook import Codebook, load
 from detente.events.control import Reading, read
 from detente.events.match import find
+from detente.events.pairs import error_of, pair_of
 from detente.events.tree import Tree, from_doc
 from detente.events.words import lemmas
 
-__all__ = ["Guess", "classify", "guess", "pair_of"]
+__all__ = ["Guess", "classify", "guess"]
 
 _BATCH = 256
 #: Parts of the parser that nothing here reads.
@@ -60,30 +61,37 @@ def classify(
 ) -> Iterator[dict[str, Any]]:
     """The relation between two spans, for each `{id, sentence, source, target[, *_start, *_end]}`.
 
-    Gives `{id, type, mode, cameo, modality, confidence}`. Every pair gets an answer, with a confidence that says how
-    sure it is. Sentences are parsed in batches. `judge`: "auto" asks the statistical judge about the least sure pairs
-    where its model is installed, "never" answers by frames alone, "only" by the judge alone.
+    Gives `{id, type, mode, cameo, modality, confidence}` with a confidence that says how sure it is, or
+    `{id, errors: [{code, message}]}` for a row without sentence or spans. Sentences are parsed in batches. `judge`:
+    "auto" asks the statistical judge about the least sure pairs where its model is installed, "never" answers by frames
+    alone, "only" by the judge alone.
     """
+    book = book or load()
+    stream = iter(pairs)
+    while chunk := list(islice(stream, _BATCH)):
+        errors = [error_of(row) for row in chunk]
+        sound = [pair_of(row) for row, error in zip(chunk, errors, strict=True) if error is None]
+        answers = iter(_answers(sound, book, judge))
+        for error in errors:
+            yield error if error is not None else next(answers)
+
+
+def _answers(pairs: Sequence[Pair], book: Codebook, judge: Use) -> Iterator[dict[str, Any]]:
+    """The answers to one batch of checked pairs."""
     from detente.language import parser
 
-    book = book or load()
-    stream, model = iter(pairs), parser.load()
-    while chunk := [pair_of(row) for row in islice(stream, _BATCH)]:
-        docs = model.pipe(
-            [_readable(p.sentence, (p.source, p.target)) for p in chunk], disable=_UNREAD, batch_size=_BATCH
-        )
-        guesses = [guess(from_doc(doc), pair, book) for pair, doc in zip(chunk, docs, strict=True)]
-        drafts = [_draft(found, book) for found in guesses]
-        for pair, draft in zip(chunk, cascade.settle(chunk, drafts, book, judge), strict=True):
-            mode = draft.mode or book.codes[draft.cameo].mode
-            yield {
-                "id": pair.id,
-                "type": draft.type,
-                "mode": mode,
-                "cameo": draft.cameo,
-                "modality": draft.modality,
-                "confidence": round(draft.confidence, 3),
-            }
+    texts = [_readable(p.sentence, (p.source, p.target)) for p in pairs]
+    docs = parser.load().pipe(texts, disable=_UNREAD, batch_size=_BATCH)
+    drafts = [_draft(guess(from_doc(doc), pair, book), book) for pair, doc in zip(pairs, docs, strict=True)]
+    for pair, draft in zip(pairs, cascade.settle(pairs, drafts, book, judge), strict=True):
+        yield {
+            "id": pair.id,
+            "type": draft.type,
+            "mode": draft.mode or book.codes[draft.cameo].mode,
+            "cameo": draft.cameo,
+            "modality": draft.modality,
+            "confidence": round(draft.confidence, 3),
+        }
 
 
 def _draft(found: Guess, book: Codebook) -> Draft:
@@ -91,21 +99,6 @@ def _draft(found: Guess, book: Codebook) -> Draft:
     mode = found.reading.found.pattern.frame.mode if found.reading else None
     kind = book.codes[found.cameo].type
     return Draft(kind, mode, found.cameo, found.modality, _confidence(found), found.others, found.score)
-
-
-def pair_of(row: dict[str, Any]) -> Pair:
-    """A checked pair: offsets are taken where they fit, else the mention is looked up in the sentence."""
-    sentence = str(row.get("sentence") or "")
-    return Pair(row.get("id"), sentence, _span(row, "source", sentence), _span(row, "target", sentence))
-
-
-def _span(row: dict[str, Any], role: str, sentence: str) -> tuple[int, int] | None:
-    start, end = row.get(f"{role}_start"), row.get(f"{role}_end")
-    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(sentence):
-        return start, end
-    text = str(row.get(role) or "").strip()
-    at = sentence.find(text) if text else -1
-    return (at, at + len(text)) if at >= 0 else None
 
 
 def _readable(sentence: str, spans: Sequence[tuple[int, int] | None] = ()) -> str:

@@ -60,7 +60,7 @@ def load() -> Language:
 
 
 def _use_fast_products(nlp: Language) -> None:
-    """Let numpy multiply the matrices: its BLAS knows more processors than the one spaCy ships (1.6 times the speed)."""
+    """Let numpy multiply the matrices: its BLAS knows more processors than spaCy's (1.6 times as fast)."""
     from thinc.api import NumpyOps
 
     ops = NumpyOps(use_blis=False)
