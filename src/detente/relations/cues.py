@@ -1,4 +1,4 @@
-"""The cue words of claims and gates, from their data files, as compiled patterns."""
+"""The cue words of claims, from their data file, as compiled patterns; the examples of both data files."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from importlib import resources
 from typing import Any
 
 from detente.errors import CodebookError
-from detente.records import ClaimKind, GateKind
+from detente.records import ClaimKind
 
-__all__ = ["ClaimRule", "ClaimRules", "GateRule", "GateRules", "StageRule", "claim_rules", "examples", "gate_rules"]
+__all__ = ["ClaimRule", "ClaimRules", "StageRule", "claim_rules", "examples", "load", "words"]
 
 _CLAIMS = "relations/claims.toml"
-_GATES = "relations/gates.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +48,9 @@ class ClaimRules:
     gate: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class GateRule:
-    """Words for one kind of gate."""
-
-    kind: GateKind
-    terms: re.Pattern[str]
-    excluded: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class GateRules:
-    """All of `gates.toml`."""
-
-    gates: tuple[GateRule, ...]
-    waits: re.Pattern[str]
-    ahead: re.Pattern[str]
-    past: re.Pattern[str]
-
-
 @cache
-def _load(name: str) -> dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
+    """A data file. Raises CodebookError where it cannot be read."""
     try:
         return tomllib.loads(resources.files("detente.data").joinpath(name).read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -79,8 +60,8 @@ def _load(name: str) -> dict[str, Any]:
 def examples(name: str) -> list[dict[str, Any]]:
     """Every example of a data file with the kind (and stage name) it must give."""
     out = []
-    for table in ("claim", "stage", "gate"):
-        for entry in _load(f"relations/{name}.toml").get(table, []):
+    for table in ("claim", "stage", "gate", "until"):
+        for entry in load(f"relations/{name}.toml").get(table, []):
             kind = entry.get("kind", "stage")
             out += [{"kind": kind, "name": entry.get("name"), **example} for example in entry.get("example", [])]
     return out
@@ -89,7 +70,7 @@ def examples(name: str) -> list[dict[str, Any]]:
 @cache
 def claim_rules() -> ClaimRules:
     """The rules for claims. Raises CodebookError where the file is broken."""
-    data = _load(_CLAIMS)
+    data = load(_CLAIMS)
     try:
         claims = {c["kind"]: ClaimRule(c["kind"], words(c["cues"]), c["negated"]) for c in data["claim"]}
         stages = tuple(StageRule(s["name"], words(s["terms"]), _maybe(s.get("not"))) for s in data["stage"])
@@ -97,17 +78,6 @@ def claim_rules() -> ClaimRules:
         return ClaimRules(words(data["nouns"]), words(data["wishes"]), words(data["not"]), claims, stages, gate)
     except KeyError as error:
         raise CodebookError(f"key {error} is missing", where=_CLAIMS) from error
-
-
-@cache
-def gate_rules() -> GateRules:
-    """The rules for gates. Raises CodebookError where the file is broken."""
-    data = _load(_GATES)
-    try:
-        gates = tuple(GateRule(g["kind"], words(g["terms"]), _maybe(g.get("not"))) for g in data["gate"])
-        return GateRules(gates, words(data["waits"]), words(data["ahead"]), words(data["past"]))
-    except KeyError as error:
-        raise CodebookError(f"key {error} is missing", where=_GATES) from error
 
 
 def _maybe(terms: Sequence[str] | None) -> re.Pattern[str] | None:

@@ -1,87 +1,235 @@
-"""Gates: dated things ahead of the article on which moves wait (rules: `data/relations/gates.toml`)."""
+"""Gates: planned things ahead of the article on which moves wait (rules: `data/relations/gates.toml`)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from detente.language.parser import Sentence
-from detente.records import Actor, Article, Gate, Timex
+from detente.records import Actor, Article, Gate, GateKind, Interval, Timex
 from detente.relations.clauses import Span, clauses, inside
-from detente.relations.cues import GateRule, GateRules, gate_rules
+from detente.relations.gate_rules import GateRule, GateRules, gate_rules
 
 __all__ = ["find"]
 
 #: An actor this close before the word belongs to it: "the U.S. presidential election".
 _NEAR = 40
+#: How far a time may stand from the word of a gate, and what shows that it is ahead from the word behind it.
+_FAR, _FOLLOWS = 70, 60
+_LONGEST = 90
+_NO_DATE = Interval(None, None)
+_DEFINITE = re.compile(r"\b(?:the|this)\s+(?:[\w'’-]{1,20}\s+){0,2}$", re.IGNORECASE)
+
+
+#: Between a thing and what follows it: another verb or quotation, so that they do not belong together.
+_OTHER_VERB = re.compile(r"[,;:\"“”]|\b(?:that|which|who|and|said|says|has|have|had|was|were|where)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A gate in the making: the words, their kind, and the time beside them, None where none is told."""
+
+    start: int
+    end: int
+    kind: GateKind
+    time: Timex | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a sentence is judged with: times that begin after today, those that are running, those that are over."""
+
+    text: str
+    ahead: Sequence[Timex]
+    running: Sequence[Timex]
+    behind: Sequence[Timex]
+    actors: Sequence[Actor]
+    rules: GateRules
 
 
 def find(
     article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor], times: Sequence[Timex]
 ) -> tuple[Gate, ...]:
-    """All gates outside notices that lie ahead of the article's date, in order. Without a date nothing is ahead."""
+    """All gates outside notices that lie ahead of the article's date, in order. Without a date nothing is ahead.
+
+    A gate without a time of its own has no date, unless the article told it before ("The summit will …").
+    """
     if article.date is None:
         return ()
-    rules = gate_rules()
-    ahead = [t for t in times if _is_ahead(t, article.date)]
-    found = []
+    today = article.date
+    page = _Page(
+        article.text,
+        [t for t in times if _is_ahead(t, today)],
+        [t for t in times if _is_running(t, today)],
+        [t for t in times if t.interval.to and t.interval.to[:10] < today.isoformat()],
+        [a for a in actors if a.id],
+        gate_rules(),
+    )
+    main = _main_state(page.actors)
+    told: dict[GateKind, Interval] = {}
+    found: list[Gate] = []
     for sentence in sentences:
         whole = (sentence.start, sentence.end)
-        here = [t for t in ahead if inside(t, whole)]
-        if here and not any(n.start < sentence.end and sentence.start < n.end for n in article.notices):
-            found += _sentence_gates(article.text, whole, here, [a for a in actors if inside(a, whole)], rules)
+        if any(n.start < sentence.end and sentence.start < n.end for n in article.notices):
+            continue
+        for one in _in_sentence(page, whole, told):
+            gate = _gate(page, whole, one, told, main)
+            found.append(gate)
+            if gate.date.from_:
+                told[gate.kind] = gate.date
     return tuple(found)
 
 
 def _is_ahead(time: Timex, today: date) -> bool:
-    """It begins after today; or it is the running month ("this month's vote"), whose rest is ahead."""
+    start = time.interval.from_
+    return bool(time.type in ("DATE", "TIME") and start and len(start) >= 10 and start[:10] > today.isoformat())
+
+
+def _is_running(time: Timex, today: date) -> bool:
+    """It has begun and is not over: this week, this month, this afternoon; not a bare year or "now"."""
     start, end = time.interval.from_, time.interval.to
-    if time.type not in ("DATE", "TIME") or not start or not end or len(start) < 10:
+    if time.type not in ("DATE", "TIME") or not start or not end or time.value == "PRESENT_REF":
         return False
-    running_month = (
-        len(time.value) == 7 and start[:10] == today.replace(day=1).isoformat() and end[:10] > today.isoformat()
-    )
-    return start[:10] > today.isoformat() or running_month
+    return len(time.value) > 4 and start[:10] <= today.isoformat() <= end[:10]
 
 
-def _sentence_gates(
-    text: str, whole: Span, times: Sequence[Timex], actors: Sequence[Actor], rules: GateRules
-) -> list[Gate]:
-    found: list[Gate] = []
+def _main_state(actors: Sequence[Actor]) -> str | None:
+    counts = Counter(a.id for a in actors)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _in_sentence(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> list[_Found]:
+    """The gates of one sentence, none twice: the same time and kind, or overlapping words, are one."""
+    found: list[_Found] = []
+    for one in _candidates(page, whole, told):
+        if not any(_is_same(f, one) or (f.start < one.end and one.start < f.end) for f in found):
+            found.append(one)
+    return sorted(found, key=lambda f: f.start)
+
+
+def _is_same(one: _Found, other: _Found) -> bool:
+    """One thing told twice: a visit "for talks" on one day is the visit."""
+    if one.kind != other.kind and "other" not in (one.kind, other.kind):
+        return False
+    return one.time is other.time or (one.kind == other.kind and (one.time is None or other.time is None))
+
+
+def _candidates(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> Iterator[_Found]:
+    rules = page.rules
+    if rules.sport.search(page.text, *whole):
+        return
+    ahead = [t for t in page.ahead if inside(t, whole) and page.text[t.start - 1 : t.start] not in ("-", "–")]
+    running = [t for t in page.running if inside(t, whole)]
+    spans = clauses(page.text, *whole)
     for rule in rules.gates:
-        for match in rule.terms.finditer(text, *whole):
-            if _excluded(rule, rules, text, whole, match) or any(
-                g.start < match.end() and match.start() < g.end for g in found
-            ):
+        for match in rule.nouns.finditer(page.text, *whole):
+            clause = _clause_of(spans, match.start(), whole)
+            if _excluded(page, rule, clause, match):
                 continue
-            time = min(times, key=lambda t: _distance(t, match.start(), match.end()))
-            if _distance(time, match.start(), match.end()) <= 120:
-                found.append(_gate(text, whole, rule, rules, match, time, actors))
-    return sorted(found, key=lambda g: g.start)
+            time = _beside(page, clause, match.span(), ahead, running)
+            if time is not None and inside(time, match.span()) and not rules.running.search(page.text, *clause):
+                time = None  # "Election Day" alone may be any year's
+            if time is not None or _placed_ahead(page, rule, clause, match, told):
+                yield _Found(*match.span(), rule.kind, time)
+        for match in rule.verbs.finditer(page.text, *whole) if rule.verbs else ():
+            clause = _clause_of(spans, match.start(), whole)
+            if rules.plans.search(page.text, clause[0], match.start()) and not _excluded(page, rule, clause, match):
+                time = _beside(page, clause, match.span(), ahead, running)
+                if time is not None or _certain(page, clause, match):
+                    yield _Found(*match.span(), rule.kind, time)
+    for until in rules.untils if any(a.acts and inside(a, whole) for a in page.actors) else ():
+        for time in ahead:
+            clause = _clause_of(spans, time.start, whole)
+            before = until.before.search(page.text, clause[0], time.start)
+            if before and (until.only is None or until.only.search(page.text, before.start(), min(clause[1], time.end + 15))):
+                yield _Found(time.start, time.end, until.kind, time)
 
 
-def _excluded(rule: GateRule, rules: GateRules, text: str, whole: Span, match: re.Match[str]) -> bool:
-    around = text[max(whole[0], match.start() - 25) : min(whole[1], match.end() + 25)]
-    return bool((rule.excluded and rule.excluded.search(around)) or rules.past.search(around))
+def _clause_of(spans: Sequence[Span], offset: int, whole: Span) -> Span:
+    return next((c for c in spans if c[0] <= offset < c[1]), whole)
 
 
-def _gate(
-    text: str, whole: Span, rule: GateRule, rules: GateRules, match: re.Match[str], time: Timex, actors: Sequence[Actor]
-) -> Gate:
-    start, end = min(match.start(), time.start), max(match.end(), time.end)
-    if end - start > 80:
-        start, end = match.span()
-    clause = next(c for c in clauses(text, *whole) if c[0] <= match.start() < c[1])
-    waiting = rules.waits.search(text, clause[0], match.start())
-    waits = _ids(a for a in actors if waiting and a.acts and a.end <= waiting.start())
-    return Gate(start, end, rule.kind, _whose(match, actors, clause), time.interval, clause if waiting else None, waits)
+def _excluded(page: _Page, rule: GateRule, clause: Span, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    around = (max(clause[0], start - 30), min(clause[1], end + 30))
+    if rule.excluded:
+        if any(m.start() < end and start < m.end() for m in rule.excluded.finditer(page.text, *around)):
+            return True
+    text, rules = page.text, page.rules
+    return bool(rules.wishes.search(text, clause[0], start) or rules.past.search(text, clause[0], start))
 
 
-def _whose(match: re.Match[str], actors: Sequence[Actor], clause: Span) -> tuple[str, ...]:
+def _beside(
+    page: _Page, clause: Span, span: Span, ahead: Sequence[Timex], running: Sequence[Timex]
+) -> Timex | None:
+    """The nearest time ahead in the clause; a running one where the clause says that the thing is still to come."""
+    near = [t for t in ahead if inside(t, clause) and _reaches(page, span, t)]
+    if not near and page.rules.running.search(page.text, *clause):
+        near = [t for t in running if inside(t, clause) and _reaches(page, span, t)]
+    best = min(near, key=lambda t: _distance(t, *span), default=None)
+    behind = [t for t in page.behind if inside(t, clause)]
+    if best is None or any(_distance(t, *span) < _distance(best, *span) for t in behind):
+        return None
+    return None if any(t.start >= span[1] and t.start - span[1] < 3 for t in behind) else best
+
+
+def _reaches(page: _Page, span: Span, time: Timex) -> bool:
+    """The time stands near the word, or behind it with a word of planning between the two."""
+    if _distance(time, *span) <= _FAR:
+        return True
+    between = page.rules.follows.search(page.text, span[1], time.start) if time.start > span[1] else None
+    return between is not None and time.start - between.end() <= _FAR
+
+
+def _placed_ahead(
+    page: _Page, rule: GateRule, clause: Span, match: re.Match[str], told: dict[GateKind, Interval]
+) -> bool:
+    """Words before or behind the thing say that it is to come, though no time does."""
+    text, rules, start = page.text, page.rules, match.start()
+    if rules.next.search(text, clause[0], start) or rules.attends.search(text, clause[0], start):
+        return True
+    if rule.lead and rules.lead.search(text, clause[0], start):
+        return True
+    if rule.always and any(m.start() <= start < m.end() for m in rule.always.finditer(text, *clause)):
+        return True
+    behind = rules.follows.search(text, match.end(), min(clause[1], match.end() + _FOLLOWS))
+    if behind is None or _OTHER_VERB.search(text, match.end(), behind.start()):
+        return False
+    return behind.group().lower() != "will" or rule.kind in told or rule.kind in ("summit", "election")
+
+
+def _certain(page: _Page, clause: Span, match: re.Match[str]) -> bool:
+    """A plan without a time counts where a state acts in the clause and it is no mere "would"."""
+    plan = page.rules.plans.search(page.text, clause[0], match.start())
+    if plan is None or re.match(r"would|likely|probably|will|to be|['’]ll", plan.group(), re.IGNORECASE):
+        return False
+    return any(inside(a, clause) for a in page.actors)
+
+
+def _gate(page: _Page, whole: Span, one: _Found, told: dict[GateKind, Interval], main: str | None) -> Gate:
+    start, end = one.start, one.end
+    if one.time is not None:
+        start, end = min(start, one.time.start), max(end, one.time.end)
+        if end - start > _LONGEST:
+            start, end = one.start, one.end
+    date_ = one.time.interval if one.time is not None else _NO_DATE
+    if one.time is None and _DEFINITE.search(page.text, whole[0], one.start):
+        date_ = told.get(one.kind, _NO_DATE)
+    here = [a for a in page.actors if inside(a, whole)]
+    clause = _clause_of(clauses(page.text, *whole), one.start, whole)
+    waiting = page.rules.waits.search(page.text, clause[0], one.start)
+    waits = _ids(a for a in here if waiting and a.acts and a.end <= waiting.start())
+    whose = _whose(page.text[one.start : one.end], one, here, clause) or ((main,) if main else ())
+    return Gate(start, end, one.kind, whose, date_, clause if waiting else None, waits)
+
+
+def _whose(words: str, one: _Found, actors: Sequence[Actor], clause: Span) -> tuple[str, ...]:
     """The states whose gate it is: one right before the word ("the U.S. election"), else those of the clause."""
-    owned = _ids(a for a in actors if 0 <= match.start() - a.end <= _NEAR)
-    if match.group().lower() in {"election", "elections", "polls", "inauguration"} and owned:
+    owned = _ids(a for a in actors if 0 <= one.start - a.end <= _NEAR)
+    if one.kind == "election" and owned:
         return owned[-1:]
     return _ids(a for a in actors if inside(a, clause)) or _ids(actors)
 

@@ -1,0 +1,61 @@
+"""Claims about relations against 300 sentences labelled by hand (`bench/gold/claims.jsonl`).
+
+python -m bench.claims [--show]: a found claim is right where a labelled one of the sentence has its kind, one to one;
+the shares of right claims with the label's pair, name and one of its issues stand beside. Sentences marked doubtful
+count neither way. `--show` prints the misses of the half `dev`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+from bench.labelled import HALVES, f1, half, records, with_readings
+from detente.records import RelationClaim
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Print precision, recall and F1 for each half and both."""
+    counts: dict[str, Counter[str]] = {part: Counter() for part in (*HALVES, "all")}
+    for record, document in with_readings(records("claims")):
+        if record["doubtful"]:
+            continue
+        found = [c for c in document.relations if c.start < record["end"] and record["start"] < c.end]
+        tally = compare(record, found)
+        counts[half(record)].update(tally)
+        counts["all"].update(tally)
+        if "--show" in sys.argv and half(record) == "dev" and (tally["found"], tally["gold"]) != (tally["right"],) * 2:
+            text = document.article.text[record["start"] : record["end"]]
+            print(f"\n{record['corpus']} {record['id']} {document.article.date}: {text}")
+            print(f"  label {record['claims']}\n  found {[(c.pair, c.claim, c.name) for c in found]}")
+    print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'pair':>7}{'name':>7}{'issue':>7}")
+    for part, tally in counts.items():
+        right, issues = max(tally["right"], 1), max(tally["with issues"], 1)
+        told = f"{tally['pair'] / right:>7.2f}{tally['name'] / right:>7.2f}{tally['issue'] / issues:>7.2f}"
+        print(f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{f1(tally['right'], tally['found'], tally['gold'])}{told}")
+
+
+def compare(record: dict[str, Any], found: list[RelationClaim]) -> Counter[str]:
+    """The tallies of one sentence: labels take the found claim of their kind, one with their pair first."""
+    tally = Counter({"gold": len(record["claims"]), "found": len(found)})
+    left = list(found)
+    for label in record["claims"]:
+        same = [c for c in left if c.claim == label["claim"]]
+        if not same:
+            continue
+        match = max(same, key=lambda c: set(c.pair) == set(label["pair"]))
+        left.remove(match)
+        tally["right"] += 1
+        tally["pair"] += set(match.pair) == set(label["pair"])
+        tally["name"] += (match.name or "").casefold() == (label["name"] or "").casefold()
+        if label["issues"]:
+            tally["with issues"] += 1
+            tally["issue"] += bool(set(match.issues) & set(label["issues"]))
+    return tally
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Gates against 300 sentences labelled by hand (`bench/gold/gates.jsonl`): `python -m bench.gates [--show]`.
+
+A found gate is right where a labelled one of its kind touches its clause's sentence and words overlap or stand in the
+same sentence, one to one. Labels marked doubtful, and things of no state, count neither way, nor do gates found on
+them. Beside the F1 stand the shares of right gates whose dates overlap the label's and that name one of its actors.
+`--show` prints the misses of the half `dev`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+from bench.labelled import HALVES, f1, half, records, with_readings
+from detente.records import Document, Gate
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Print precision, recall and F1 for each half and both."""
+    counts: dict[str, Counter[str]] = {part: Counter() for part in (*HALVES, "all")}
+    for record, document in with_readings(records("gates")):
+        found = [g for g in document.gates if record["start"] <= g.start < record["end"]]
+        tally = compare(record, found)
+        counts[half(record)].update(tally)
+        counts["all"].update(tally)
+        if "--show" in sys.argv and half(record) == "dev" and (tally["found"], tally["gold"]) != (tally["right"],) * 2:
+            _show(record, found, document)
+    print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'any kind':>10}{'dates':>7}{'actors':>8}")
+    for part, tally in counts.items():
+        right = max(tally["right"], 1)
+        told = f"{tally['dates'] / max(tally['dated'], 1):>7.2f}{tally['actors'] / right:>8.2f}"
+        any_kind = 2 * tally["any"] / max(tally["found"] + tally["gold"], 1)
+        figures = f1(tally["right"], tally["found"], tally["gold"])
+        print(f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{figures}{any_kind:>10.3f}{told}")
+
+
+def compare(record: dict[str, Any], found: list[Gate]) -> Counter[str]:
+    """The tallies of one sentence."""
+    tally: Counter[str] = Counter()
+    plain = [g for g in record["gates"] if not g["doubtful"] and not g["no_state"]]
+    unclear = [g for g in record["gates"] if g["doubtful"] or g["no_state"]]
+    left = list(found)
+    for same_kind in (True, False):
+        for gate in list(plain):
+            match = next((f for f in left if _matches(f, gate, same_kind)), None)
+            if match is not None:
+                plain.remove(gate)
+                left.remove(match)
+                tally["any"] += 1
+                tally["gold"] += 1
+                tally["found"] += 1
+                if same_kind:
+                    _right(match, gate, tally)
+    for gate in unclear:
+        match = next((f for f in left if _touches(f, gate)), left[0] if left else None)
+        if match is not None:
+            left.remove(match)
+    tally["gold"] += len(plain)
+    tally["found"] += len(left)
+    return tally
+
+
+def _right(found: Gate, gate: dict[str, Any], tally: Counter[str]) -> None:
+    tally["right"] += 1
+    tally["actors"] += bool(set(found.actors) & set(gate["actors"])) or not gate["actors"]
+    if gate["from"]:
+        tally["dated"] += 1
+        start, end = found.date.from_, found.date.to
+        tally["dates"] += bool(start and end and start <= (gate["to"] or "9999") and gate["from"] <= end)
+
+
+def _matches(found: Gate, gate: dict[str, Any], same_kind: bool) -> bool:
+    return found.kind == gate["kind"] if same_kind else _touches(found, gate)
+
+
+def _touches(found: Gate, gate: dict[str, Any]) -> bool:
+    return bool(found.start < gate["words"][1] and gate["words"][0] < found.end)
+
+
+def _show(record: dict[str, Any], found: list[Gate], document: Document) -> None:
+    text = document.article.text
+    print(f"\n{record['corpus']} {record['id']} {document.article.date}: {text[record['start'] : record['end']]}")
+    for gate in record["gates"]:
+        words = text[slice(*gate["words"])]
+        marks = " doubtful" * gate["doubtful"] + " no state" * gate["no_state"]
+        print(f"  label {gate['kind']} {gate['actors']} {gate['from']}–{gate['to']} “{words}”{marks}")
+    for one in found:
+        print(f"  found {one.kind} {one.actors} {one.date.from_}–{one.date.to} “{text[one.start : one.end]}”")
+    times = [t for t in document.times if record["start"] <= t.start < record["end"]]
+    print(f"  times {[(t.text, t.value, t.interval.from_) for t in times]}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""The hand-labelled sentences of `bench/gold` with detente's reading of their articles, in two halves by digest.
+
+The half `dev` may be read while rules are written; `test` is scored only.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.data import data_path
+from detente.pipeline import annotate_batch
+from detente.records import Article, Document
+
+__all__ = ["HALVES", "f1", "half", "records", "sources", "with_readings"]
+
+HALVES = ("dev", "test")
+_GOLD = Path(__file__).parent / "gold"
+_BATCH = 16
+
+
+def half(record: dict[str, Any]) -> str:
+    """dev or test, by a digest of corpus and article id."""
+    key = f"{record['corpus']}:{record['id']}"
+    return HALVES[hashlib.sha256(key.encode()).digest()[0] % 2]
+
+
+def records(name: str) -> list[dict[str, Any]]:
+    """All lines of a gold file."""
+    return [json.loads(line) for line in (_GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def sources(labelled: Sequence[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """(corpus, id) → the article as it lies in the data folder."""
+    wanted = {(r["corpus"], r["id"]) for r in labelled}
+    found = {}
+    for corpus in sorted({corpus for corpus, _ in wanted}):
+        with gzip.open(data_path("news", f"{corpus}.jsonl.gz"), "rt", encoding="utf-8") as lines:
+            for article in map(json.loads, lines):
+                if (corpus, article["id"]) in wanted:
+                    found[corpus, article["id"]] = article
+    return found
+
+
+def with_readings(labelled: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Document]]:
+    """Each record with the document that `annotate` makes of its article."""
+    texts = sources(labelled)
+    for begin in range(0, len(labelled), _BATCH):
+        batch = labelled[begin : begin + _BATCH]
+        yield from zip(batch, annotate_batch([article(r, texts) for r in batch]), strict=True)
+
+
+def article(record: dict[str, Any], texts: dict[tuple[str, str], dict[str, Any]]) -> Article:
+    """The record's article as `annotate` gets it: the labelled field is the text."""
+    source = texts[record["corpus"], record["id"]]
+    day = date.fromisoformat(source["date"])
+    title = source["title"] if record["field"] != "title" else None
+    return Article(source["id"], source[record["field"]], title=title, date=day, date_basis="given", language="en")
+
+
+def f1(right: int, found: int, gold: int) -> str:
+    """Precision, recall and F1 as text; a dash where nothing was asked or found."""
+    if not right:
+        return f"{'–':>7}{'–':>7}{0:>7.3f}" if found or gold else f"{'–':>7}{'–':>7}{'–':>7}"
+    return f"{right / found:>7.3f}{right / gold:>7.3f}{2 * right / (found + gold):>7.3f}"
