@@ -22,6 +22,8 @@ _PHRASE = (
     r"[\w'’.&/-]{1,25} ){0,6}"
 )
 
+_ROUND = rf"(?:(?:rounds?|end|start|opening|phase|stage|session) of (?:the )?{_PHRASE})?"
+
 
 @dataclass(frozen=True, slots=True)
 class GateRule:
@@ -73,8 +75,8 @@ def gate_rules() -> GateRules:
             gates=tuple(_gate(table) for table in data["gate"]),
             untils=tuple(_until(table) for table in data["until"]),
             waits=words(data["waits"]),
-            next=_pattern(rf"\b{_either(data['next'])} {_PHRASE}$"),
-            lead=_pattern(rf"\b{_either(data['lead'])} {_PHRASE}(?:(?:rounds?|end|start|opening|phase) of (?:the )?{_PHRASE})?$"),
+            next=_pattern(rf"\b{_either(data['next'])} {_PHRASE}{_ROUND}$"),
+            lead=_pattern(rf"\b{_either(data['lead'])} {_PHRASE}{_ROUND}$"),
             plans=_pattern(rf"(?<!\w){plans} (?:(?!not\b|never\b)\w{{2,12}} )?$"),
             attends=_pattern(rf"(?<!\w){plans} (?:(?!not\b|never\b)\w{{2,12}} )?{_either(data['attends'])} {_PHRASE}$"),
             follows=_pattern(rf"{_either(data['follows'])}\b"),

@@ -18,14 +18,18 @@ __all__ = ["find"]
 #: An actor this close before the word belongs to it: "the U.S. presidential election".
 _NEAR = 40
 #: How far a time may stand from the word of a gate, and what shows that it is ahead from the word behind it.
-_FAR, _FOLLOWS = 70, 60
+_FAR, _FOLLOWS = 70, 90
 _LONGEST = 90
 _NO_DATE = Interval(None, None)
 _DEFINITE = re.compile(r"\b(?:the|this)\s+(?:[\w'’-]{1,20}\s+){0,2}$", re.IGNORECASE)
 
 
+#: A time this close to the clause's first word holds for all of it: "In April, …".
+_HEAD = 6
 #: Between a thing and what follows it: another verb or quotation, so that they do not belong together.
 _OTHER_VERB = re.compile(r"[,;:\"“”]|\b(?:that|which|who|and|said|says|has|have|had|was|were|where)\b")
+
+_RELATIVE = re.compile(r",? (?:the (?:first|second) round of )?(?:which|that) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def _candidates(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> Ite
                 if time is not None or _certain(page, clause, match):
                     yield _Found(*match.span(), rule.kind, time)
     for until in rules.untils if any(a.acts and inside(a, whole) for a in page.actors) else ():
-        for time in ahead:
+        for time in (*ahead, *running):
             clause = _clause_of(spans, time.start, whole)
             before = until.before.search(page.text, clause[0], time.start)
             if before and (until.only is None or until.only.search(page.text, before.start(), min(clause[1], time.end + 15))):
@@ -166,9 +170,9 @@ def _beside(
     page: _Page, clause: Span, span: Span, ahead: Sequence[Timex], running: Sequence[Timex]
 ) -> Timex | None:
     """The nearest time ahead in the clause; a running one where the clause says that the thing is still to come."""
-    near = [t for t in ahead if inside(t, clause) and _reaches(page, span, t)]
+    near = [t for t in ahead if inside(t, clause) and _reaches(page, clause, span, t)]
     if not near and page.rules.running.search(page.text, *clause):
-        near = [t for t in running if inside(t, clause) and _reaches(page, span, t)]
+        near = [t for t in running if inside(t, clause) and _reaches(page, clause, span, t)]
     best = min(near, key=lambda t: _distance(t, *span), default=None)
     behind = [t for t in page.behind if inside(t, clause)]
     if best is None or any(_distance(t, *span) < _distance(best, *span) for t in behind):
@@ -176,9 +180,9 @@ def _beside(
     return None if any(t.start >= span[1] and t.start - span[1] < 3 for t in behind) else best
 
 
-def _reaches(page: _Page, span: Span, time: Timex) -> bool:
-    """The time stands near the word, or behind it with a word of planning between the two."""
-    if _distance(time, *span) <= _FAR:
+def _reaches(page: _Page, clause: Span, span: Span, time: Timex) -> bool:
+    """The time stands near the word, heads its clause, or comes behind it with a word of planning between the two."""
+    if _distance(time, *span) <= _FAR or time.start - clause[0] < _HEAD:
         return True
     between = page.rules.follows.search(page.text, span[1], time.start) if time.start > span[1] else None
     return between is not None and time.start - between.end() <= _FAR
@@ -196,7 +200,7 @@ def _placed_ahead(
     if rule.always and any(m.start() <= start < m.end() for m in rule.always.finditer(text, *clause)):
         return True
     behind = rules.follows.search(text, match.end(), min(clause[1], match.end() + _FOLLOWS))
-    if behind is None or _OTHER_VERB.search(text, match.end(), behind.start()):
+    if behind is None or _OTHER_VERB.search(_RELATIVE.sub("", text[match.end() : behind.start()])):
         return False
     return behind.group().lower() != "will" or rule.kind in told or rule.kind in ("summit", "election")
 
