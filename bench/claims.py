@@ -35,7 +35,9 @@ def main() -> None:
     for part, tally in counts.items():
         right, issues = max(tally["right"], 1), max(tally["with issues"], 1)
         told = f"{tally['pair'] / right:>7.2f}{tally['name'] / right:>7.2f}{tally['issue'] / issues:>7.2f}"
-        print(f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{f1(tally['right'], tally['found'], tally['gold'])}{told}")
+        print(
+            f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{f1(tally['right'], tally['found'], tally['gold'])}{told}"
+        )
 
 
 def compare(record: dict[str, Any], found: list[RelationClaim]) -> Counter[str]:

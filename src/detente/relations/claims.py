@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from detente.actors.states import all_states
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, ClaimKind, Interval, IssueMention, RelationClaim, Timex
 from detente.relations.clauses import Span, clauses, inside
@@ -17,7 +18,22 @@ from detente.relations.cues import ClaimRule, ClaimRules, StageRule, claim_rules
 
 __all__ = ["find"]
 
-_NEGATION = re.compile(r"\b(?:not|never|no|without|cannot|n't|deny|denied|denies|despite)\b|n't\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:not(?! only| just| merely)|never|no|without|cannot|n't|deny|denied|denies|despite)\b|n't\b", re.IGNORECASE
+)
+#: How far a cue may stand before and behind its noun, and a wish before the cue, in characters.
+_FAR_BEFORE, _FAR_AFTER, _WISH = 40, 70, 40
+_STOP = re.compile(
+    r"[;:.!?]|--|—|\b(?:and|but|which|who|that|said|on|about|for|from|over|after|against|by|makes|is|are)\b"
+)
+_BREAK = re.compile(r"[;:!?]|--|—|\. ")
+_OBJECT = re.compile(r"\s(?:the|a|an|its|their|his|her|our|global|all)\b")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|become|became|get|got)\b")
+_BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
+#: Kinds that nobody wishes for: named as a noun ("rising tensions between") they are there.
+_ADVERSE = frozenset({"strained", "worsening"})
+#: Blocs that a state can have relations with.
+_BLOCS = frozenset({"EUR", "NAT", "ASN", "ARL", "GCC"})
 #: How strongly a kind is said: a clause with cues of two kinds is the one that comes first here.
 _ORDER: tuple[ClaimKind, ...] = ("broken", "restored", "worsening", "strained", "improving")
 
@@ -60,8 +76,9 @@ def find(
 
 
 def _states_only(actors: Sequence[Actor], issues: Sequence[IssueMention]) -> list[Actor]:
-    """Mentions of states; not those inside an issue ("the conflict in Syria" names what divides, not whom)."""
-    return [a for a in actors if a.id and not any(i.start <= a.start and a.end <= i.end for i in issues)]
+    """Mentions of states and blocs; not those inside an issue ("the conflict in Syria" names what divides)."""
+    known = [a for a in actors if a.id in all_states() or a.id in _BLOCS]
+    return [a for a in known if not any(i.start <= a.start and a.end <= i.end for i in issues)]
 
 
 def _sentence_claims(
@@ -69,47 +86,78 @@ def _sentence_claims(
 ) -> Iterator[RelationClaim]:
     seen: set[tuple[str, str | None]] = set()
     for span in clauses(known.article.text, *whole):
-        pair = _pair_in(known, span, None) or _pair_in(known, whole, carried)
-        if pair is None:
-            continue
-        for kind, name in _kinds(known.article.text[span[0] : span[1]], rules):
-            if (kind, name) not in seen:
+        for kind, name, at in _kinds(known.article.text[span[0] : span[1]], rules):
+            near = span[0] + at
+            pair = _pair_in(known, span, None, near) or _pair_in(known, whole, carried, near)
+            if pair is not None and (kind, name) not in seen:
                 seen.add((kind, name))
                 yield _claim(known, span, pair, kind, name)
 
 
-def _kinds(text: str, rules: ClaimRules) -> Iterator[tuple[ClaimKind, str | None]]:
-    """The claims one clause makes: at most one level claim, and each stage it names."""
+def _kinds(text: str, rules: ClaimRules) -> Iterator[tuple[ClaimKind, str | None, int]]:
+    """The claims one clause makes, each with the offset of its words: at most one level, and a stage it names."""
     stage = _stage(text, rules.stages)
     if stage:
-        yield "stage", stage.name
+        yield "stage", stage[0].name, stage[1]
     level = _level(text, rules)
-    if level and not (stage and level == "improving"):
-        yield level, None
+    if level and not (stage and level[0] in ("improving", "restored")):
+        yield level[0], None, level[1]
 
 
-def _stage(text: str, stages: Sequence[StageRule]) -> StageRule | None:
-    return next((s for s in stages if s.terms.search(text) and not (s.excluded and s.excluded.search(text))), None)
+def _stage(text: str, stages: Sequence[StageRule]) -> tuple[StageRule, int] | None:
+    for stage in stages:
+        found = stage.terms.search(text)
+        if found and not (stage.excluded and stage.excluded.search(text)):
+            return stage, found.start()
+    return None
 
 
-def _level(text: str, rules: ClaimRules) -> ClaimKind | None:
-    bare = rules.excluded.sub(" ", text)
-    noun = rules.nouns.search(bare)
-    if not noun:
-        return None
+def _level(text: str, rules: ClaimRules) -> tuple[ClaimKind, int] | None:
+    """The kind and place of the cue nearest to a relation noun, if it is asserted."""
+    bare = rules.excluded.sub(lambda m: " " * len(m.group()), text)
     best: tuple[int, int, ClaimRule, int] | None = None
     for rank, kind in enumerate(_ORDER):
         rule = rules.claims[kind]
-        for cue in rule.cues.finditer(bare):
-            distance = max(cue.start() - noun.end(), noun.start() - cue.end(), 0)
-            if rules.wishes.search(bare, max(0, cue.start() - 30), cue.start()):
-                continue
-            if distance <= 60 and (best is None or (distance // 25, rank) < best[:2]):
-                best = (distance // 25, rank, rule, cue.start())
+        for distance, start in _cues(bare, rule, rules):
+            if best is None or (distance // 10, rank) < best[:2]:
+                best = (distance // 10, rank, rule, start)
     if best is None:
         return None
     negated = _NEGATION.search(bare, max(0, best[3] - 25), best[3])
-    return best[2].negated if negated else best[2].kind
+    return (best[2].negated if negated else best[2].kind), best[3]
+
+
+def _cues(text: str, rule: ClaimRule, rules: ClaimRules) -> Iterator[tuple[int, int]]:
+    """(distance to the noun, start) of each asserted cue of a rule."""
+    nouns = list(rules.nouns.finditer(text))
+    for cue in rule.alone.finditer(text) if rule.alone else ():
+        if rule.kind in _ADVERSE or _asserted(text, cue.start(), rule, rules):
+            yield 0, cue.start()
+    for cue in rule.before.finditer(text) if nouns else ():
+        gap = min((n.start() - cue.end() for n in nouns if n.start() >= cue.end()), default=_FAR_BEFORE + 1)
+        close = gap <= _FAR_BEFORE and not _STOP.search(text, cue.end(), cue.end() + gap)
+        if close and _asserted(text, cue.start(), rule, rules):
+            yield gap, cue.start()
+    for cue in rule.after.finditer(text) if nouns else ():
+        gap = min((cue.start() - n.end() for n in nouns if n.end() <= cue.start()), default=_FAR_AFTER + 1)
+        close = gap <= _FAR_AFTER and not _BREAK.search(text, cue.start() - gap, cue.start())
+        if close and not _does(text, cue) and _asserted(text, cue.start(), rule, rules):
+            yield gap, cue.start()
+
+
+def _does(text: str, cue: re.Match[str]) -> bool:
+    """The relation does it to something else: "relations have strengthened the economy"."""
+    own = cue.group().endswith(("ed", "t")) and _OBJECT.match(text, cue.end()) is not None
+    return own and _PASSIVE.search(text, max(0, cue.start() - 25), cue.start()) is None
+
+
+def _asserted(text: str, start: int, rule: ClaimRule, rules: ClaimRules) -> bool:
+    """False where a wish, a plan or a condition stands before the cue."""
+    if rules.wishes.search(text, max(0, start - _WISH), start):
+        return False
+    if rule.kind not in _ADVERSE and rules.hopes.search(text, 0, start):
+        return False
+    return rules.unreal.search(text, max(0, start - _WISH), start) is None
 
 
 def _claim(known: _Known, span: Span, pair: tuple[str, str], kind: ClaimKind, name: str | None) -> RelationClaim:
@@ -120,15 +168,28 @@ def _claim(known: _Known, span: Span, pair: tuple[str, str], kind: ClaimKind, na
     return RelationClaim(pair, kind, name, *span, issues, Interval(since, None))
 
 
-def _pair_in(known: _Known, span: Span, carried: tuple[str, str] | None) -> tuple[str, str] | None:
-    """The first two states of the span; else the carried pair where it holds every state of the span."""
-    ids = list(dict.fromkeys(a.id for a in known.actors if a.id and inside(a, span)))
-    if len(ids) >= 2:
+def _pair_in(
+    known: _Known, span: Span, carried: tuple[str, str] | None, near: int | None = None
+) -> tuple[str, str] | None:
+    """The two states of the span named nearest to `near` (else first); else the carried pair where the span names no
+    third state, and names one of the two or speaks of two countries."""
+    inside_it = [a for a in known.actors if a.id and inside(a, span)]
+    if near is not None:
+        between = _BETWEEN.search(known.article.text, near, min(span[1], near + _FAR_AFTER))
+        from_ = between.end() if between else near
+        inside_it.sort(key=lambda a: (between is not None and a.end <= from_, max(a.start - from_, from_ - a.end)))
+    ids = list(dict.fromkeys(a.id for a in inside_it if a.id))
+    if len(ids) >= 2 and not set(ids[:2]) <= _BLOCS:
         first, second = sorted(ids[:2])
         return first, second
-    if carried and all(i in carried for i in ids):
-        return carried
-    return None
+    spoken_of = ids or _bilateral(known.article.text, span)
+    own = [i for i in ids if i not in _BLOCS]
+    return carried if carried and spoken_of and all(i in carried for i in own) else None
+
+
+def _bilateral(text: str, span: Span) -> bool:
+    """Whether the span speaks of two states without naming them."""
+    return claim_rules().bilateral.search(text, *span) is not None
 
 
 def _main_pair(actors: Sequence[Actor]) -> tuple[str, str] | None:

@@ -20,10 +20,12 @@ _CLAIMS = "relations/claims.toml"
 
 @dataclass(frozen=True, slots=True)
 class ClaimRule:
-    """Cues of one kind of claim, and what their negation claims."""
+    """Cues of one kind of claim: before and behind a relation noun, or alone; and what their negation claims."""
 
     kind: ClaimKind
-    cues: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    alone: re.Pattern[str] | None
     negated: ClaimKind
 
 
@@ -41,7 +43,10 @@ class ClaimRules:
     """All of `claims.toml`; `gate` matches any sentence worth a closer look."""
 
     nouns: re.Pattern[str]
+    bilateral: re.Pattern[str]
     wishes: re.Pattern[str]
+    hopes: re.Pattern[str]
+    unreal: re.Pattern[str]
     excluded: re.Pattern[str]
     claims: dict[str, ClaimRule]
     stages: tuple[StageRule, ...]
@@ -57,13 +62,13 @@ def load(name: str) -> dict[str, Any]:
         raise CodebookError(f"cannot be read: {error}", where=name) from error
 
 
-def examples(name: str) -> list[dict[str, Any]]:
-    """Every example of a data file with the kind (and stage name) it must give."""
+def examples(name: str, which: str = "example") -> list[dict[str, Any]]:
+    """Every example of a data file with the kind (and stage name) it must give; with `which` "no", must not give."""
     out = []
     for table in ("claim", "stage", "gate", "until"):
         for entry in load(f"relations/{name}.toml").get(table, []):
             kind = entry.get("kind", "stage")
-            out += [{"kind": kind, "name": entry.get("name"), **example} for example in entry.get("example", [])]
+            out += [{"kind": kind, "name": entry.get("name"), **example} for example in entry.get(which, [])]
     return out
 
 
@@ -72,10 +77,28 @@ def claim_rules() -> ClaimRules:
     """The rules for claims. Raises CodebookError where the file is broken."""
     data = load(_CLAIMS)
     try:
-        claims = {c["kind"]: ClaimRule(c["kind"], words(c["cues"]), c["negated"]) for c in data["claim"]}
+        claims = {
+            c["kind"]: ClaimRule(c["kind"], words(c["before"]), words(c["after"]), _maybe(c["alone"]), c["negated"])
+            for c in data["claim"]
+        }
+        unreal = re.compile(
+            rf"(?:{words(data['unreal']).pattern})(?:\s(?!(?:an?|the|its|their|new|another)\b)[\w’'-]{{1,20}}){{0,2}}\s$",
+            re.IGNORECASE,
+        )
         stages = tuple(StageRule(s["name"], words(s["terms"]), _maybe(s.get("not"))) for s in data["stage"])
-        gate = words([*data["nouns"], *(term for s in data["stage"] for term in s["terms"])])
-        return ClaimRules(words(data["nouns"]), words(data["wishes"]), words(data["not"]), claims, stages, gate)
+        alone = [term for c in data["claim"] for term in c["alone"]]
+        gate = words([*data["nouns"], *alone, *(term for s in data["stage"] for term in s["terms"])])
+        return ClaimRules(
+            nouns=words(data["nouns"]),
+            bilateral=words(data["bilateral"]),
+            wishes=words(data["wishes"]),
+            hopes=words(data["hopes"]),
+            unreal=unreal,
+            excluded=words(data["not"]),
+            claims=claims,
+            stages=stages,
+            gate=gate,
+        )
     except KeyError as error:
         raise CodebookError(f"key {error} is missing", where=_CLAIMS) from error
 

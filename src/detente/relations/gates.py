@@ -148,7 +148,9 @@ def _candidates(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> Ite
         for time in (*ahead, *running):
             clause = _clause_of(spans, time.start, whole)
             before = until.before.search(page.text, clause[0], time.start)
-            if before and (until.only is None or until.only.search(page.text, before.start(), min(clause[1], time.end + 15))):
+            if before and (
+                until.only is None or until.only.search(page.text, before.start(), min(clause[1], time.end + 15))
+            ):
                 yield _Found(time.start, time.end, until.kind, time)
 
 
@@ -159,16 +161,14 @@ def _clause_of(spans: Sequence[Span], offset: int, whole: Span) -> Span:
 def _excluded(page: _Page, rule: GateRule, clause: Span, match: re.Match[str]) -> bool:
     start, end = match.span()
     around = (max(clause[0], start - 30), min(clause[1], end + 30))
-    if rule.excluded:
-        if any(m.start() < end and start < m.end() for m in rule.excluded.finditer(page.text, *around)):
-            return True
+    other = rule.excluded.finditer(page.text, *around) if rule.excluded else ()
+    if any(m.start() < end and start < m.end() for m in other):
+        return True
     text, rules = page.text, page.rules
     return bool(rules.wishes.search(text, clause[0], start) or rules.past.search(text, clause[0], start))
 
 
-def _beside(
-    page: _Page, clause: Span, span: Span, ahead: Sequence[Timex], running: Sequence[Timex]
-) -> Timex | None:
+def _beside(page: _Page, clause: Span, span: Span, ahead: Sequence[Timex], running: Sequence[Timex]) -> Timex | None:
     """The nearest time ahead in the clause; a running one where the clause says that the thing is still to come."""
     near = [t for t in ahead if inside(t, clause) and _reaches(page, clause, span, t)]
     if not near and page.rules.running.search(page.text, *clause):

@@ -19,6 +19,7 @@ def wants(sentence: str) -> bool:
 
 def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> tuple[Statement, ...]:
     """All statements of the article, in order of their content."""
+    from detente.language.parser import vectors_of
     from detente.statements.assemble import assemble
     from detente.statements.contents import tidied
     from detente.statements.model import probabilities
@@ -29,7 +30,8 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     marks = [q for q in quotations(article.text) if not _in_notice(article, q.start, q.end)]
     read = [s for s in sentences if not _in_notice(article, s.start, s.end)] if article.notices else sentences
     options = readings(read, marks)
-    kept = chosen(options, probabilities([option.features for option in options]))
+    chances = probabilities([o.features for o in options], [o.vectors for o in options], vectors_of())
+    kept = chosen(options, chances)
     reports = tidied(article.text, assemble(article.text, read, marks, kept))
     return statements(article, read, actors, marks, reports)
 

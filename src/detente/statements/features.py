@@ -1,6 +1,6 @@
-"""What the judge of candidates looks at: shapes, labels and classes of words, never the words of the text.
+"""What the judge of candidates looks at: shapes, labels and classes of words, and the parser's own vectors of four.
 
-Closed-class words (that, to, who) and cue classes are the only lexical features.
+Closed-class words (that, to, who) and the cue words of `cues.toml` are the only lexical features.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from detente.statements.lexicon import lookup
 from detente.statements.nouns import noun_class
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.tokens import Doc, Token
 
 __all__ = ["Shapes"]
@@ -63,12 +65,25 @@ class Shapes:
             names += ["headline", f"headline class={kind}"]
         return tuple(names)
 
+    def vectors(self, candidate: Candidate) -> NDArray[np.float32]:
+        """The parser's vectors of cue, content's head, content's first word and speaker (noughts for none), joined."""
+        import numpy as np
+
+        table = self._doc.tensor
+        if not len(table):
+            return np.zeros(0, np.float32)
+        who = np.zeros(table.shape[1], np.float32) if candidate.speaker is None else table[candidate.speaker]
+        head = _head(self._doc[candidate.first], candidate.last).i
+        joined: NDArray[np.float32] = np.concatenate([table[candidate.cue], table[head], table[candidate.first], who])
+        return joined
+
     def _cue(self, index: int) -> tuple[str, list[str]]:
         if index not in self._cues:
             token = self._doc[index]
             entry = lookup(token.lemma_.lower(), token.pos_)
             kind = entry.name if entry is not None else f"other {token.pos_}"
-            names = [f"class={kind}", f"tag={token.tag_}", f"dep={token.dep_}", *_around_cue(token, kind)]
+            known = [f"cue={token.lemma_.lower()}"] if entry is not None else []
+            names = [*known, f"class={kind}", f"tag={token.tag_}", f"dep={token.dep_}", *_around_cue(token, kind)]
             if self._question:
                 names.append("question")
             self._cues[index] = kind, list(dict.fromkeys(names))
@@ -85,11 +100,17 @@ class Shapes:
         return self._speakers[index]
 
 
-def _content(start: Token, last: int, tags: set[str]) -> list[str]:
-    """The content's head, its ending and its company: clauses and names weigh otherwise than bare nouns."""
+def _head(start: Token, last: int) -> Token:
+    """The word that the content from `start` to index `last` hangs on."""
     head = start
     while head.head.i != head.i and start.i <= head.head.i <= last:
         head = head.head
+    return head
+
+
+def _content(start: Token, last: int, tags: set[str]) -> list[str]:
+    """The content's head, its ending and its company: clauses and names weigh otherwise than bare nouns."""
+    head = _head(start, last)
     first = start.lower_ if start.lower_ in _FIRST_WORDS else start.pos_
     names = [f"first={first}", f"head={head.tag_}", f"head dep={head.dep_}"]
     names += [f"inside={tag}" for tag in _TELLING if tag in tags]

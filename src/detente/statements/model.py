@@ -1,11 +1,14 @@
-"""The judge of candidates: a small network over the features, its weights in `data/statements/weights.csv`.
+"""The judge of candidates: a small network over their features and the parser's own vectors of four words of them.
 
-One hidden layer of rectified units beside a direct path; trained by `python -m bench.train_statements`.
+One hidden layer of rectified units beside a direct path. `data/statements/weights.npz` is trained by
+`python -m bench.train_statements` and holds: `names` (the features, one a line), `inner` (a row a feature: its direct
+weight, then its weights into the hidden units), `bias`, `out`, `dense` (the vectors' weights into the units), `rest`
+(what `dense` gives for average vectors) and `parser` (whose vectors they are; with another parser `rest` stands in).
 """
 
 from __future__ import annotations
 
-import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Network", "network", "probabilities", "read"]
 
-_FILE = "statements/weights.csv"
+_FILE = "statements/weights.npz"
 _MEND = "train again: python -m bench.train_statements"
 
 
@@ -32,37 +35,48 @@ class Network:
     inner: NDArray[np.float32]
     bias: NDArray[np.float32]
     out: NDArray[np.float32]
+    dense: NDArray[np.float32]
+    rest: NDArray[np.float32]
+    parser: str
 
 
 @cache
 def network() -> Network:
     """The weights as shipped."""
-    return read(resources.files("detente.data").joinpath(_FILE).read_text("utf-8"))
+    return read(resources.files("detente.data").joinpath(_FILE).read_bytes())
 
 
-def read(text: str) -> Network:
-    """A network from its table. Raises CodebookError with the line that is no row of weights."""
+def read(data: bytes) -> Network:
+    """A network from its file. Raises CodebookError where it is no file of weights or its parts do not fit."""
     import numpy as np
 
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    table = list(csv.reader(lines))
-    if not table or table[0][:2] != ["feature", "direct"]:
-        raise CodebookError("not a table of weights", where=_FILE, fix=_MEND)
-    weights: dict[str, list[float]] = {}
-    for number, row in enumerate(table[1:], 2):
-        try:
-            weights[row[0]] = [float(value) for value in row[1:]]
-        except (IndexError, ValueError) as error:
-            raise CodebookError("no row of weights", where=f"{_FILE}:{number}", fix=_MEND) from error
-    if any(len(values) != len(table[0]) - 1 for values in weights.values()) or not {"(bias)", "(out)"} <= set(weights):
-        raise CodebookError("a row is short or a head row is missing", where=_FILE, fix=_MEND)
-    bias, out = (np.array(weights.pop(name), dtype=np.float32) for name in ("(bias)", "(out)"))
-    inner = np.array(list(weights.values()), dtype=np.float32)
-    return Network({name: i for i, name in enumerate(weights)}, inner, bias, out[1:])
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as table:
+            names = str(table["names"]).split("\n")
+            inner, bias, out, dense, rest = (
+                table[part].astype(np.float32) for part in ("inner", "bias", "out", "dense", "rest")
+            )
+            parser = str(table["parser"])
+    except (KeyError, ValueError, OSError, EOFError) as error:
+        raise CodebookError("not a file of weights", where=_FILE, fix=_MEND) from error
+    width = inner.shape[-1]
+    if (
+        inner.shape != (len(names), width)
+        or bias.shape != (width,)
+        or not (len(out) == len(rest) == dense.shape[-1] == width - 1)
+    ):
+        raise CodebookError("the parts do not fit together", where=_FILE, fix=_MEND)
+    return Network({name: i for i, name in enumerate(names)}, inner, bias, out, dense, rest, parser)
 
 
-def probabilities(features: Sequence[Sequence[str]]) -> list[float]:
-    """How likely each candidate, given by its features, is a statement rightly cut and rightly attributed (0 to 1)."""
+def probabilities(
+    features: Sequence[Sequence[str]], vectors: Sequence[NDArray[np.float32]], parser: str | None
+) -> list[float]:
+    """How likely each candidate, given by its features, is a statement rightly cut and rightly attributed (0 to 1).
+
+    `vectors` are the parser's of its four words, `parser` names that parser; another than the one in the file, or
+    None, leaves them out.
+    """
     if not features:
         return []
     import numpy as np
@@ -76,5 +90,6 @@ def probabilities(features: Sequence[Sequence[str]]) -> list[float]:
         if len(chosen) == starts[-1]:
             chosen.append(0)  # no known feature: never so for candidates of the frames
     sums = np.add.reduceat(net.inner[chosen], starts, axis=0) + net.bias
+    sums[:, 1:] += np.stack(vectors) @ net.dense if parser == net.parser else net.rest
     answer = sums[:, 0] + np.maximum(sums[:, 1:], 0.0) @ net.out
     return [float(p) for p in 1.0 / (1.0 + np.exp(-np.clip(answer, -30.0, 30.0)))]

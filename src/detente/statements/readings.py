@@ -16,6 +16,8 @@ from detente.statements.marks import Quote
 from detente.statements.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.tokens import Doc, Token
 
 __all__ = ["Reading", "chosen", "readings"]
@@ -25,7 +27,7 @@ _CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV", "ADP", "SC
 _OPEN_CLASS = frozenset({"that", "clause", "before", "to+that", "prep+clause", "small", "as"})
 #: Candidates under this probability are dropped; plain reports (a speech verb outside quotations, its clause, its
 #: speaker) only under the second, plain reports inside a report ("X said that Y had told Z that …") under the third.
-LEAST, LEAST_PLAIN, LEAST_NESTED = 0.39, 0.25, 0.05
+LEAST, LEAST_PLAIN, LEAST_NESTED = 0.31, 0.25, 0.05
 _PLAIN = frozenset({"that", "clause", "before", "as"})
 _SAME = 0.8
 _EDGE = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—", "--", " ", "  "})
@@ -46,6 +48,7 @@ class Reading:
     plain: bool
     nested: bool
     features: tuple[str, ...]
+    vectors: NDArray[np.float32]
 
 
 def readings(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> list[Reading]:
@@ -106,10 +109,12 @@ def _read(
     inside = [q for q in near if q.start < end and start < q.end and q is not cue_quote]
     plain = speech and candidate.frame in _PLAIN and cue_quote is None and speaker is not None
     nested = plain and candidate.frame == "that" and _is_reported(doc[candidate.cue])
-    found = []
+    found, vectors = [], shapes.vectors(candidate)
     for quoted, first, last in _with_marks(start, end, inside):
         features = shapes.describe(candidate, quoted=quoted, cue_quoted=cue_quote is not None)
-        found.append(Reading(first, last, cue, speaker, index, candidate.frame, speech, plain, nested, features))
+        found.append(
+            Reading(first, last, cue, speaker, index, candidate.frame, speech, plain, nested, features, vectors)
+        )
     return found
 
 
