@@ -28,7 +28,10 @@ _STATES = frozenset(
     )
 )
 _COLUMNS = ("name", "family", "variants", "state", "sector", "role", "from", "to", "known")
-_HEAD = "# Government members not listed elsewhere, 1985-2014: see ../README.md (made by bench/seed_gazetteer.py)\n"
+_HEAD = (
+    "# Government members not listed elsewhere, 1985-2014: from the Phoenix country actor dictionary (Open Event Data\n"
+    "# Alliance, MIT), made by bench/seed_gazetteer.py. See ../README.md for the columns.\n"
+)
 _SECTORS = {"GOVMIL": "MIL", "GOVJUD": "JUD", "GOVLEG": "LEG", "GOVSPY": "SPY", "GOVCOP": "COP"}
 _ROLES = {"MIL": "military official", "JUD": "justice official", "LEG": "lawmaker", "SPY": "intelligence official"}
 _PLAIN = re.compile(r"[A-Z][a-z'’-]+(?: (?:[A-Z][a-z'’-]+|[A-Z]\.|al|bin|de|da|del|van|von)){1,3}")

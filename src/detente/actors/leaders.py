@@ -110,7 +110,9 @@ def _holders() -> dict[tuple[str, str], tuple[tuple[Term, Person], ...]]:
 
 
 def holder(state: str, role: str, on: date | None) -> Person | None:
-    """Who held the office of that state on that day; None where the gazetteer has no one, or no day is given."""
+    """Who held the office of that state on that day. None without a day, where the gazetteer has no one, and where it
+    has several: a term known by month or year only shares all of its first and last one with its neighbours."""
     if on is None:
         return None
-    return next((person for term, person in _holders().get((state, role), ()) if term.covers(on)), None)
+    held = {person.name: person for term, person in _holders().get((state, role), ()) if term.covers(on)}
+    return next(iter(held.values())) if len(held) == 1 else None

@@ -73,8 +73,8 @@ def meant(page: Page, hit: Hit, known: Known, title: Title | None, sentence: int
         return _best([p for p in people if _in_the_news(p, on)], on, title, nation)
     if not people or not _own_name(page, hit, title, sentence):
         return None
-    earlier = known.people.get(fold(people[0].family))
-    if earlier in people:
+    earlier = next((p for p in people if known.people.get(fold(p.family)) is p), None)
+    if earlier:
         return earlier
     titled = [p for p in people if title and _fits(p, on, title.role, nation)]
     if titled:
