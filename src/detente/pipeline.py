@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from detente import actors, events, sieve, statements
 from detente.articles import dating
+from detente.events import titles
 from detente.language import parser, sentences, times
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Document, IssueMention, Notice, Problem
 from detente.relations import claims, gates, issues
 from detente.sieve import FULL, Sieve
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 __all__ = ["annotate_batch"]
 
@@ -41,14 +46,19 @@ def annotate_batch(articles: Sequence[Article], *, through: Sieve = FULL, explai
     texts = [
         d.article.text[d.spans[i][0] : d.spans[i][1]] for d, chosen in zip(drafts, wanted, strict=True) for i in chosen
     ]
-    docs = parser.parse(texts)
-    out = []
+    heads = {n: text for n, d in enumerate(drafts) if (text := _title(d))}
+    docs = parser.parse([*texts, *heads.values()])
+    read = []
     for draft, chosen in zip(drafts, wanted, strict=True):
         parsed = dict(zip(chosen, docs, strict=False)) if chosen else {}
-        out.append(
-            _finish(draft, tuple(Sentence(s, e, parsed.get(i)) for i, (s, e) in enumerate(draft.spans)), explain)
-        )
-    return out
+        read.append(tuple(Sentence(s, e, parsed.get(i)) for i, (s, e) in enumerate(draft.spans)))
+    title_docs = dict(zip(heads, docs, strict=True))
+    return [_finish(d, r, explain, title_docs.get(n)) for n, (d, r) in enumerate(zip(drafts, read, strict=True))]
+
+
+def _title(draft: _Draft) -> str | None:
+    """The title to be read for events."""
+    return titles.title_text(draft.article) if draft.article.language in (None, "en") else None
 
 
 def _draft(article: Article, through: Sieve) -> _Draft:
@@ -75,13 +85,13 @@ def _wanted(draft: _Draft) -> list[int]:
     """Indexes of the sentences worth a parse: not chrome, not endless, and wanted by some room."""
     if draft.stopped:
         return []
-    chosen = []
+    chosen, spoken = [], events.has_turns(draft.article.text)
     for index, (start, end) in enumerate(draft.spans):
         if end - start > parser.LONGEST_PARSED or _in_notice(draft.article.notices, start, end):
             continue
         text = draft.article.text[start:end]
         inside = [a for a in draft.actors if start <= a.start and a.end <= end]
-        if statements.wants(text) or events.wants(text, inside):
+        if statements.wants(text) or events.wants(text, inside, spoken):
             chosen.append(index)
     return chosen
 
@@ -90,7 +100,7 @@ def _in_notice(notices: tuple[Notice, ...], start: int, end: int) -> bool:
     return any(n.start < end and start < n.end for n in notices)
 
 
-def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool) -> Document:
+def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool, title: Doc | None) -> Document:
     article = draft.article
     if draft.stopped:
         return Document(article, sentences=draft.spans, errors=(draft.stopped,), date_reasons=draft.date_reasons)
@@ -98,13 +108,16 @@ def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool) -> Documen
     found_actors = actors.resolve(article, read, draft.actors)
     found_statements = statements.find(article, read, found_actors)
     coded = events.code(article, read, found_actors, found_times, found_statements, draft.issues, explain=explain)
+    told = coded.events
+    if title is not None:
+        told += titles.title_events(article, title, found_actors, told, explain=explain)
     return Document(
         article,
         sentences=draft.spans,
         times=found_times,
         actors=found_actors,
         statements=found_statements,
-        events=coded.events,
+        events=told,
         relations=claims.find(article, read, found_actors, found_times, draft.issues),
         gates=gates.find(article, read, found_actors, found_times),
         issues=draft.issues,

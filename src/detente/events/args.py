@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from detente.events.tree import Tree
 from detente.events.words import lemmas
 
-__all__ = ["Args", "clause_subjects", "nested", "noun_args", "verb_args"]
+__all__ = ["Args", "clause_subjects", "compounded", "nested", "noun_args", "verb_args"]
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 #: Verbs whose object does not become the subject of the verb they govern ("promised Kyiv to send").
 _SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "agree", "swear", "offer", "use"})
+#: Verbs whose subject, where nothing else is said, is the one who suffers.
+_SUFFERED = frozenset(
+    {"kill", "shoot", "arrest", "ban", "jail", "detain", "expel", "sentence", "kidnap", "abduct", "wound", "injure"}
+    | {"deport", "charge", "free", "acquit", "convict", "behead", "murder", "assassinate", "extradite", "bar", "indict"}
+)
 _PRONOUNS = frozenset({"he", "she", "it", "they"})
-#: Prepositions of taking part ("in talks", "after a meeting").
-_DURING = frozenset({"in", "for", "after", "following", "during", "before"})
+#: Prepositions of taking part ("in talks", "after a meeting", "on the second day of a visit").
+_DURING = frozenset({"in", "for", "after", "following", "during", "before", "on", "of", "at"})
 _DEPTH = 6
 
 
@@ -40,12 +45,12 @@ class Args:
 
 def verb_args(tree: Tree, i: int, depth: int = 0) -> Args:
     """The arguments of the verb at `i`."""
-    args = Args(passive=bool(tree.with_dep(i, "nsubjpass", "auxpass", "agent")))
+    args = Args(passive=bool(tree.with_dep(i, "nsubjpass", "auxpass", "agent")) or _short_passive(tree, i))
     for k in tree.kids[i]:
         dep = tree.deps[k]
-        if dep in ("nsubj", "csubj"):
+        if dep in ("nsubj", "csubj") and not args.passive:
             args.subjects.append(_antecedent(tree, i, k))
-        elif dep in ("nsubjpass", "dobj", "oprd", "attr"):
+        elif dep in ("nsubjpass", "nsubj", "csubj", "dobj", "oprd", "attr"):
             args.objects.append(_antecedent(tree, i, k))
         elif dep == "dative" and tree.pos[k] not in ("ADP", "PART"):
             args.add_prep("dative", k)
@@ -62,8 +67,24 @@ def verb_args(tree: Tree, i: int, depth: int = 0) -> Args:
     if depth < _DEPTH:
         _from_context(tree, i, args, depth)
         _pronoun(tree, i, args, depth)
+    if tree.deps[i] == "amod":
+        args.subjects, args.objects, args.passive = [i - 2], [tree.heads[i]], True
     nested(tree, args)
     return args
+
+
+def _short_passive(tree: Tree, i: int) -> bool:
+    """A headline's passive without its auxiliary ("Envoy shot dead in Aden", "Singer banned from Chad")."""
+    if tree.tags[i] not in ("VBD", "VBN") or tree.deps[i] != "ROOT":
+        return False
+    bare = not tree.with_dep(i, "dobj", "ccomp", "xcomp", "aux", "auxpass", "nsubjpass", "prt")
+    return bare and any(lemma in _SUFFERED for lemma in lemmas(tree.words[i]))
+
+
+def compounded(tree: Tree, i: int) -> bool:
+    """Is the participle joined to its doer by a hyphen ("US-backed forces")?"""
+    joined = i > 1 and tree.words[i - 1] in ("-", "–") and tree.pos[i - 2] in ("PROPN", "NOUN", "ADJ")
+    return joined and tree.deps[i] == "amod" and tree.tags[i] in ("VBN", "VBD")
 
 
 def clause_subjects(tree: Tree, i: int) -> list[int]:
@@ -146,6 +167,8 @@ def _from_noun(tree: Tree, i: int, args: Args, dep: str, head: int) -> None:
 def _from_governor(tree: Tree, i: int, args: Args, depth: int) -> None:
     head = tree.heads[i]
     if tree.pos[head] in ("ADP", "SCONJ") and tree.deps[i] == "pcomp":
+        head = tree.heads[head]
+    if tree.pos[head] == "ADJ" and tree.deps[head] in ("acomp", "attr", "oprd"):
         head = tree.heads[head]
     if tree.pos[head] in ("NOUN", "PROPN"):
         args.subjects += tree.with_dep(head, "poss")

@@ -14,6 +14,7 @@ from detente.events.match import find
 from detente.events.memory import Memory, main_dyad
 from detente.events.scene import Scene, scene_of
 from detente.events.sense import no_event, no_pair
+from detente.events.voices import first_persons
 from detente.events.when import ahead, date_of
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Event, IssueMention, Party, Statement, Timex, Trigger
@@ -39,21 +40,26 @@ def code(
     *,
     explain: bool = False,
     book: Codebook | None = None,
+    about: Sequence[Actor] = (),
 ) -> Coded:
-    """All events of the article between two of its actors, in order, and what was skipped and why."""
+    """All events of the article between two of its actors, in order, and what was skipped and why.
+
+    `about`: actors that tell which two states the article is about, where they are others than `actors`.
+    """
     book = book or load()
     events: list[Event] = []
     skipped: list[dict[str, Any]] = []
-    memory = Memory(main_dyad(actors))
+    memory = Memory(main_dyad(about or actors))
+    everyone = sorted([*actors, *first_persons(article, statements, actors)], key=lambda a: (a.start, a.end))
     for sentence in sentences:
-        named = [a for a in actors if a.id and sentence.start <= a.start and a.end <= sentence.end]
+        named = [a for a in everyone if a.id and sentence.start <= a.start and a.end <= sentence.end]
         inside = [a for a in named if a.acts]
         memory.enter(inside)
         if sentence.doc is None or not (inside or memory.pairs):
             continue
         scene = scene_of(article, sentence, named, times, statements, issues, book, memory)
         found = _sentence_events(scene, explain)
-        memory.note(found, actors)
+        memory.note(found, everyone)
         events += found
         skipped += scene.skipped
     return Coded(tuple(events), tuple(skipped))

@@ -16,6 +16,13 @@ _UP = frozenset({"xcomp", "ccomp", "pcomp", "dobj", "nsubjpass", "acl", "attr", 
 _ASIDE = frozenset(
     {"over", "after", "during", "amid", "amidst", "following", "since", "before", "despite", "until", "because"}
 )
+#: Prepositions through which a control word governs an event, by its operator.
+_USUAL = frozenset({"of", "to", "for", "on"})
+_PREPS = {
+    "start": frozenset({"in", "into", "with", "of", "on"}),
+    "threaten": frozenset({"of", "with", "to", "against", "on"}),
+    "stop": frozenset({"of", "from", "to", "in"}),
+}
 _REQUESTS = frozenset({"appeal", "demand"})
 _ASKED_MODALS = frozenset({"must", "should", "ought"})
 _PLANS = ("bill", "law", "legislation", "resolution", "measure", "plan", "proposal", "decree")
@@ -100,6 +107,9 @@ def chain(tree: Tree, i: int, book: Codebook) -> Chain:
 def _over(tree: Tree, head: int, dep: str, below: int, book: Codebook, out: Chain, joined: bool) -> bool:
     """Take in the governor `head`; False where the climb ends there."""
     pattern = control_at(tree, head, book)
+    if pattern is not None and dep == "prep" and not _takes(pattern, tree.words[below]):
+        out.embedded = True
+        return False
     if pattern is not None and not (joined and dep in ("dobj", "pobj")):
         op = pattern.frame.op or ""
         if not (op in ("future", "promise") and dep == "ccomp" and pattern.head in ("announce",)):
@@ -115,6 +125,11 @@ def _over(tree: Tree, head: int, dep: str, below: int, book: Codebook, out: Chai
         return True
     out.embedded = dep in ("dobj", "pobj", "nsubjpass")
     return False
+
+
+def _takes(pattern: Pattern, prep: str) -> bool:
+    """Does the control word govern what stands behind this preposition ("call for talks", not "urged … in talks")?"""
+    return prep in pattern.rest or prep in _PREPS.get(pattern.frame.op or "", _USUAL)
 
 
 def _report(tree: Tree, head: int, below: int, book: Codebook, out: Chain) -> None:

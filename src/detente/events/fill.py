@@ -9,8 +9,8 @@ from detente.actors.roles import role_words
 from detente.events.args import clause_subjects, verb_args
 from detente.events.control import Reading
 from detente.events.memory import CARRIES, DYADIC, points_back
+from detente.events.parties import Cast
 from detente.events.scene import Scene
-from detente.events.tree import Tree
 from detente.records import Actor
 
 __all__ = ["Fill", "fill"]
@@ -27,6 +27,11 @@ _MUTUAL = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AGREE", "ASSAULT", "REJ
 _ACCORD = frozenset(
     {"agree", "pledge", "promise", "commit", "vow", "undertake", "decide", "resolve", "plan", "announce"}
 )
+#: Sectors whose bodies act for the state they sit in, and frames of what only courts do.
+_POWERS = frozenset({"GOV", "JUD", "COP", "LEG", "MIL"})
+_TRIED = ("accuse.sue", "accuse.convict")
+#: Types in which two parties named as one ("both sides") act towards each other.
+_COMMON = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 #: Types in which whoever tells of the deed may be the one who suffers it.
 _SUFFERED = ("ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "THREATEN")
 
@@ -38,16 +43,21 @@ def fill(scene: Scene, reading: Reading) -> tuple[Fill, Fill, bool]:
     targets = _targets(scene, reading, kind.type, [actor for actor, _ in sources])
     if not sources and scene.actors.is_pair(reading.source):
         sources = [(actor, _PAIRED) for actor in scene.memory.last_pair()]
+        targets = targets or (sources if kind.type in _COMMON else [])
+    if sources and not targets and reading.cameo == "045":
+        known = {actor.id for actor, _ in sources}
+        targets = [(actor, _CARRIED) for actor in scene.memory.last_pair() if actor.id not in known]
     mutual = frame.reciprocal and kind.type in _MUTUAL
     mutual = mutual or scene.actors.is_each_other(reading.target)
     mutual = mutual or (kind.type == "AGREE" and _agreed(scene, reading) and len(sources) > 1 and not targets)
-    if mutual and len({actor.id for actor, _ in sources}) > 1 and _together(scene.tree, reading.found.at):
+    if mutual and len({actor.id for actor, _ in sources}) > 1 and not _partner(scene, reading, targets):
         targets = []
     if mutual and not (sources and targets):
         sources, targets = _mutual(scene, reading, sources, targets)
     if sources and not targets and kind.type == "REJECT":
         targets = scene.actors.beyond(reading.target, [actor for actor, _ in sources])
-    if sources and not targets and sources[0][1] == 0 and not reading.chain.embedded:
+    spoken = not reading.chain.embedded or reading.found.pattern.part == "n"
+    if sources and not targets and sources[0][1] <= (0 if reading.found.pattern.part == "v" else 1) and spoken:
         targets = _carried(scene, reading, kind.type, sources[0][0])
     return sources, targets, mutual
 
@@ -70,9 +80,17 @@ def _agreed(scene: Scene, reading: Reading) -> bool:
     return any(scene.tree.lemma_in(i, _ACCORD) for i in words)
 
 
-def _together(tree: Tree, at: int) -> bool:
-    """ "X and Y work together to …": the doers are each other's partners."""
-    return any(tree.words[k] == "together" for k in tree.kids[at])
+def _partner(scene: Scene, reading: Reading, targets: Fill) -> bool:
+    """Do several doers act with a further party, rather than with each other ("X and Y sign an Aden truce deal")?"""
+    tree, at = scene.tree, reading.found.at
+    if any(tree.words[k] == "together" for k in tree.kids[at]):
+        return False
+    if reading.found.pattern.part == "n" or not scene.book.codes[reading.cameo].quad.endswith("cooperation"):
+        return bool(targets)
+    partners = [t for word in ("with", "between", "object") for t in reading.found.args.preps.get(word, ())]
+    direct = [o for o in reading.found.args.objects if o in scene.actors.at]
+    known = {actor.id for actor, _ in scene.places.of([*partners, *direct])}
+    return any(actor.id in known for actor, _ in targets)
 
 
 def _sources(scene: Scene, reading: Reading, kind: str) -> Fill:
@@ -82,12 +100,31 @@ def _sources(scene: Scene, reading: Reading, kind: str) -> Fill:
         heads = tuple(h for h in heads if scene.tree.tags[h] != "PRP$")
     sources = scene.actors.of(heads)
     if reading.found.pattern.part == "v":
-        sources = sources or scene.places.marked(heads)
-        return sources or (_instrument(scene, reading) if kind == "ASSAULT" and not heads else [])
+        sources = sources or scene.places.marked(heads) or _local(scene, heads)
+        if not sources and not heads:
+            return _instrument(scene, reading) if kind == "ASSAULT" else _here(scene, reading, kind)
+        return sources
     if kind == "CONSULT" and reading.found.pattern.part == "n":
         hosts = [] if scene.actors.of(reading.target) and sources else clause_subjects(scene.tree, reading.found.at)
         return sources or scene.actors.of(hosts)
-    return sources
+    return sources or scene.places.by_adjective(reading.found.at)
+
+
+def _local(scene: Scene, heads: Sequence[int]) -> Fill:
+    """Whose court, police or parliament it is that acts "in Ankara"."""
+    bodies = [
+        h for h in heads if (word := scene.tree.lemma_in(h, role_words())) and role_words()[word].sector in _POWERS
+    ]
+    seats = [t for h in bodies for word, t in scene.tree.prep_objects(h) if word in ("in", "of")]
+    return [(actor, 1) for actor, _ in scene.places.of(seats)]
+
+
+def _here(scene: Scene, reading: Reading, kind: str) -> Fill:
+    """The state where someone "was jailed" or "convicted" by nobody named."""
+    if kind != "COERCE" and reading.found.pattern.frame.id not in _TRIED:
+        return []
+    places = [t for word, t in scene.tree.prep_objects(reading.found.at) if word == "in"]
+    return [(actor, 1) for actor, _ in scene.places.of(places)]
 
 
 def _instrument(scene: Scene, reading: Reading) -> Fill:
@@ -106,7 +143,7 @@ def _targets(scene: Scene, reading: Reading, kind: str, sources: Sequence[Actor]
         by = [t for word, t in scene.tree.prep_objects(reading.target[0]) if word == "by"]
         return scene.actors.of(by, sources) or scene.places.marked(reading.target[:1], sources, deep=False)
     heads = _addressees(scene, reading)
-    targets = cast.of(heads, sources) or scene.places.marked(heads, sources)
+    targets = _first(scene, cast, heads, sources)
     if reading.found.pattern.part != "v" or not sources or targets:
         return targets
     if kind == "ASSAULT":
@@ -117,6 +154,15 @@ def _targets(scene: Scene, reading: Reading, kind: str, sources: Sequence[Actor]
         return targets
     told = scene.actors.of(scene.tree.with_dep(reporter, "nsubj"), sources)
     return [(actor, far + 1) for actor, far in told if all(actor.id != s.id for s in sources)]
+
+
+def _first(scene: Scene, cast: Cast, heads: Sequence[int], sources: Sequence[Actor]) -> Fill:
+    """Actors of the first head that has any, or that a state's name or adjective qualifies ("a Russian warplane")."""
+    for head in heads:
+        found = cast.of([head], sources) or scene.places.marked([head], sources)
+        if found:
+            return found
+    return []
 
 
 def _addressees(scene: Scene, reading: Reading) -> tuple[int, ...]:
@@ -140,7 +186,7 @@ def _carried(scene: Scene, reading: Reading, kind: str, source: Actor) -> Fill:
     """The target that the sentence leaves unsaid, from what the article is about."""
     unsaid = kind in CARRIES and points_back(scene.tree, reading, scene.book)
     dyadic = scene.memory.dyad and kind in DYADIC and reading.found.pattern.part == "v" and not _someone(scene, reading)
-    dyadic = dyadic or (scene.memory.dyad and kind == "ASSAULT" and _unplaced(scene, reading))
+    dyadic = dyadic or (scene.memory.dyad and kind in ("ASSAULT", "RETREAT") and _unplaced(scene, reading))
     partner = scene.memory.other_side(source) if unsaid or dyadic else None
     if partner and not unsaid and partner.start >= scene.sentence.start:
         return []

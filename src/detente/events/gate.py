@@ -11,12 +11,16 @@ from detente.records import Actor
 
 __all__ = ["wants"]
 
+_FIRST = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def wants(sentence: str, actors: Sequence[Actor]) -> bool:
-    """At least one actor that may be a party, and the words of one pattern of the codebook."""
-    if not any(a.acts for a in actors):
+def wants(sentence: str, actors: Sequence[Actor], spoken: bool = False) -> bool:
+    """At least one actor that may be a party, and the words of one pattern of the codebook.
+
+    `spoken`: the sentence is of a speech, whose "we" is an actor too.
+    """
+    if not any(a.acts for a in actors) and not (spoken and _FIRST.search(sentence)):
         return False
     book = load()
     bag = {lemma: None for word in _WORD.findall(sentence.lower()) for lemma in lemmas(word)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.events.args import Args, nested, noun_args, verb_args
+from detente.events.args import Args, compounded, nested, noun_args, verb_args
 from detente.events.codebook import Codebook, Pattern
 from detente.events.domains import metaphor
 from detente.events.tree import Tree
@@ -99,7 +99,7 @@ def _args_for(tree: Tree, i: int, pattern: Pattern, args: Args | None, book: Cod
 def _verbal(tree: Tree, i: int) -> bool:
     """Is `i` a verb here? Participles before a noun ("elected leader") are not."""
     if tree.pos[i] in ("VERB", "AUX") or tree.tags[i].startswith("VB"):
-        return tree.deps[i] not in ("amod", "compound")
+        return tree.deps[i] not in ("amod", "compound") or compounded(tree, i)
     return tree.deps[i] == "ROOT" and tree.pos[i] in ("NOUN", "PROPN", "ADJ") and bool(tree.with_dep(i, "nsubj"))
 
 

@@ -13,11 +13,13 @@ __all__ = ["Cast", "casts"]
 
 #: Arcs inside a noun phrase that lead to whom it belongs, and the prepositions that do.
 _OWNERS = ("poss", "compound", "amod", "nmod", "appos", "det")
-_OWNER_PREPS = frozenset({"of", "from", "by", "for", "in", "at"})
+_OWNER_PREPS = frozenset({"of", "from", "by", "for", "in", "at", "between"})
 #: Arcs of words that stand before a noun and say whose it is.
 _QUALIFIERS = ("poss", "compound", "amod", "nmod")
 #: Arcs inside a compound of two states.
 _BEFORE = ("compound", "amod", "nmod", "conj", "npadvmod", "punct", "poss")
+#: Participles that only say where someone is at home, or who holds a place.
+_SEATED = frozenset({"based", "born", "bound", "educated", "held", "controlled", "ruled", "occupied", "style", "made"})
 #: Heads that are someone else than their owner ("Assad's allies").
 _OTHERS = ("ally", "rival", "opponent", "critic", "enemy", "foe", "neighbour", "neighbor", "supporter", "backer")
 #: Words for two parties at once.
@@ -35,9 +37,15 @@ def casts(tree: Tree, actors: Sequence[Actor], offset: int, before: Actor | None
         for i in range(len(tree)):
             if offset + tree.starts[i] < actor.end and offset + tree.ends[i] > actor.start:
                 at.setdefault(i, actor)
+    at = {i: actor for i, actor in at.items() if not _seat(tree, i)}
     owned = owners(tree, at, before)
     acting = {i: actor for i, actor in at.items() if actor.acts}
     return Cast(tree, owned | acting), Cast(tree, owned | at)
+
+
+def _seat(tree: Tree, i: int) -> bool:
+    """Is it only where someone sits or comes from ("the Cairo-based League")?"""
+    return i + 2 < len(tree) and tree.words[i + 1] in ("-", "–") and tree.words[i + 2] in _SEATED
 
 
 class Cast:
@@ -99,6 +107,11 @@ class Cast:
         """What qualifies the noun; a state inside a proper name ("the Iraq Study Group") does not say whose it is."""
         arcs = ("poss", "amod") if self.tree.tags[i] in ("NNP", "NNPS") else _QUALIFIERS
         return [j for k in self.tree.with_dep(i, *arcs) for j in self.tree.joined(k)]
+
+    def by_adjective(self, noun: int) -> list[tuple[Actor, int]]:
+        """The state whose adjective stands before the noun ("the Turkish capture of the town")."""
+        words = [k for k in self.tree.with_dep(noun, "amod") if k in self.at and self.tree.tags[k].startswith("JJ")]
+        return [(self.at[k], 1) for k in words[:1]]
 
     def is_pair(self, heads: Sequence[int]) -> bool:
         """Do the heads speak of two parties without naming them ("both", "the two", "the two sides")?"""
@@ -162,4 +175,6 @@ class Cast:
         if self.tree.lemma_in(i, _OTHERS):
             return []
         found = [token for word, token in self.tree.prep_objects(i) if word in _OWNER_PREPS]
+        reached = [k for k in self.tree.with_dep(i, "acl") if self.tree.tags[k] == "VBN"]
+        found += [token for k in reached for word, token in self.tree.prep_objects(k) if word == "between"]
         return [j for token in found for j in self.tree.joined(token)]

@@ -62,6 +62,7 @@ HOLLOW = frozenset(
         "volume",
         "shipment",
         "delivery",
+        "round",
     ]
 )
 
