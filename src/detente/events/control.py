@@ -107,6 +107,8 @@ def chain(tree: Tree, i: int, book: Codebook) -> Chain:
 def _over(tree: Tree, head: int, dep: str, below: int, book: Codebook, out: Chain, joined: bool) -> bool:
     """Take in the governor `head`; False where the climb ends there."""
     pattern = control_at(tree, head, book)
+    if pattern is not None and pattern.text == "be to" and not _is_to(tree, head):
+        pattern = None
     if pattern is not None and dep == "prep" and not _takes(pattern, tree.words[below]):
         out.embedded = True
         return False
@@ -125,6 +127,15 @@ def _over(tree: Tree, head: int, dep: str, below: int, book: Codebook, out: Chai
         return True
     out.embedded = dep in ("dobj", "pobj", "nsubjpass")
     return False
+
+
+def _is_to(tree: Tree, be: int) -> bool:
+    """ "is to visit", not "is in Aden to visit"."""
+    return any(tree.words[i] == "to" for i in range(be + 1, min(be + 4, len(tree))) if _only_adverbs(tree, be + 1, i))
+
+
+def _only_adverbs(tree: Tree, start: int, end: int) -> bool:
+    return all(tree.pos[i] in ("ADV", "PART") for i in range(start, end))
 
 
 def _takes(pattern: Pattern, prep: str) -> bool:

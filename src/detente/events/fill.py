@@ -187,10 +187,19 @@ def _carried(scene: Scene, reading: Reading, kind: str, source: Actor) -> Fill:
     unsaid = kind in CARRIES and points_back(scene.tree, reading, scene.book)
     dyadic = scene.memory.dyad and kind in DYADIC and reading.found.pattern.part == "v" and not _someone(scene, reading)
     dyadic = dyadic or (scene.memory.dyad and kind in ("ASSAULT", "RETREAT") and _unplaced(scene, reading))
-    partner = scene.memory.other_side(source) if unsaid or dyadic else None
+    partner = scene.memory.other_side(source) if (unsaid or dyadic) and not _own(scene, reading, source) else None
     if partner and not unsaid and partner.start >= scene.sentence.start:
         return []
     return [(partner, _CARRIED)] if partner else []
+
+
+def _own(scene: Scene, reading: Reading, source: Actor) -> bool:
+    """Is what is acted on the doer's own ("excludes none of its sons"), and not a word that points back?"""
+    tree = scene.tree
+    inside = [j for t in reading.target for j in (t, *(o for word, o in tree.prep_objects(t) if word == "of"))]
+    owners = [scene.actors.at.get(k) for j in inside for k in tree.with_dep(j, "poss")]
+    named = all(tree.lemma_in(t, scene.book.objects["anaphor"]) for t in reading.target)
+    return not named and any(owner is not None and owner.id == source.id for owner in owners)
 
 
 def _unplaced(scene: Scene, reading: Reading) -> bool:

@@ -56,8 +56,9 @@ class Memory:
     def last_pair(self) -> tuple[Actor, ...]:
         """The two parties last spoken of together, for "both sides"; else the article's two states."""
         recent = [pair for when, *pair in self.pairs if len(self.scenes) - when <= _REACH]
+        both = [pair for pair in recent if self.dyad and {a.id for a in pair} == set(self.dyad)]
         if recent:
-            return tuple(recent[-1])
+            return tuple((both or recent)[-1])
         sides = [self._last(state, _REACH + 1) for state in self.dyad or ()]
         return tuple(side for side in sides if side) if all(sides) else ()
 
