@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from bench.judge_data import MODALITIES, Example, examples
+from bench.judge_joined import joined
 
 from detente.events.judge_text import TYPES
 
@@ -51,8 +53,21 @@ def test_no_pair_stands_twice(rows: list[Example]) -> None:
 def test_every_type_is_well_represented(rows: list[Example]) -> None:
     counts = Counter(row.type for row in rows)
     assert set(counts) == set(TYPES)
-    assert min(n for kind, n in counts.items() if kind != "STATEMENT") >= 100
+    assert min(n for kind, n in counts.items() if kind != "STATEMENT") >= 300
     assert set(Counter(row.modality for row in rows)) == set(MODALITIES)
+
+
+def test_joined_sentences_keep_their_marks(rows: list[Example]) -> None:
+    draw = random.Random(3)
+    longer = 0
+    for row in rows[::7]:
+        shown = joined(row, draw.choice(rows).sentence, draw)
+        longer += len(shown.sentence) > len(row.sentence)
+        assert shown.type == row.type
+        for before, after in ((row.source, shown.source), (row.target, shown.target)):
+            was, now = row.sentence[slice(*before)], shown.sentence[slice(*after)]
+            assert now.lower() == was.lower()
+    assert longer > 0.9 * len(rows[::7])
 
 
 @pytest.mark.parametrize("name", ["plv_train.jsonl", "aw_train.jsonl"])

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from detente.errors import MissingExtra
 from detente.events.codebook import Codebook
 
-__all__ = ["Draft", "JudgeItem", "Pair", "Use", "settle"]
+__all__ = ["Draft", "JudgeItem", "Pair", "Use", "mixed", "settle"]
 
 Use = Literal["auto", "never", "only"]
 
@@ -101,7 +101,7 @@ def settle(pairs: Sequence[Pair], drafts: Sequence[Draft], book: Codebook, use: 
         return out
     items = [JudgeItem(pairs[i].sentence, pairs[i].source, pairs[i].target) for i in chosen]
     for i, says in zip(chosen, judge(items), strict=True):
-        out[i] = _mixed(drafts[i], says, book, 0.0 if use == "only" else FRAMES)
+        out[i] = mixed(drafts[i], says, book, 0.0 if use == "only" else FRAMES)
     return out
 
 
@@ -120,7 +120,7 @@ def _judge(needed: bool) -> Any:
     return module.judge
 
 
-def _mixed(draft: Draft, says: Mapping[str, float], book: Codebook, worth: float) -> Draft:
+def mixed(draft: Draft, says: Mapping[str, float], book: Codebook, worth: float) -> Draft:
     """The likelier type by judge and frames together; `worth` is that of one point of a reading's score."""
     chances = _chances(says, _scores(draft, book), worth)
     mine = _root(draft.type)

@@ -18,7 +18,7 @@ from detente.events.pairs import error_of, pair_of
 from detente.events.tree import Tree, from_doc
 from detente.events.words import lemmas
 
-__all__ = ["Guess", "classify", "guess"]
+__all__ = ["Guess", "classify", "drafts", "guess"]
 
 _BATCH = 256
 #: Parts of the parser that nothing here reads.
@@ -78,12 +78,7 @@ def classify(
 
 def _answers(pairs: Sequence[Pair], book: Codebook, judge: Use) -> Iterator[dict[str, Any]]:
     """The answers to one batch of checked pairs."""
-    from detente.language import parser
-
-    texts = [_readable(p.sentence, (p.source, p.target)) for p in pairs]
-    docs = parser.load().pipe(texts, disable=_UNREAD, batch_size=_BATCH)
-    drafts = [_draft(guess(from_doc(doc), pair, book), book) for pair, doc in zip(pairs, docs, strict=True)]
-    for pair, draft in zip(pairs, cascade.settle(pairs, drafts, book, judge), strict=True):
+    for pair, draft in zip(pairs, cascade.settle(pairs, drafts(pairs, book), book, judge), strict=True):
         yield {
             "id": pair.id,
             "type": draft.type,
@@ -92,6 +87,15 @@ def _answers(pairs: Sequence[Pair], book: Codebook, judge: Use) -> Iterator[dict
             "modality": draft.modality,
             "confidence": round(draft.confidence, 3),
         }
+
+
+def drafts(pairs: Sequence[Pair], book: Codebook) -> list[Draft]:
+    """What the frames alone say of each pair."""
+    from detente.language import parser
+
+    texts = [_readable(p.sentence, (p.source, p.target)) for p in pairs]
+    docs = parser.load().pipe(texts, disable=_UNREAD, batch_size=_BATCH)
+    return [_draft(guess(from_doc(doc), pair, book), book) for pair, doc in zip(pairs, docs, strict=True)]
 
 
 def _draft(found: Guess, book: Codebook) -> Draft:
@@ -106,11 +110,12 @@ def _readable(sentence: str, spans: Sequence[tuple[int, int] | None] = ()) -> st
     from detente.language.parser import LONGEST_PARSED
 
     text = sentence[:LONGEST_PARSED].translate(_PLAIN_QUOTES)
-    text = "".join(c if c.isprintable() else " " for c in text)
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
     if _title_case(text):
         return _lowered(text, spans)
-    letters = [c for c in text if c.isalpha()]
-    if len(letters) > 10 and sum(c.isupper() for c in letters) > 0.8 * len(letters):
+    letters = sum(map(str.isalpha, text))
+    if letters > 10 and sum(map(str.isupper, text)) > 0.8 * letters:
         lowered = text.title()
         text = lowered if len(lowered) == len(text) else text
     return text
