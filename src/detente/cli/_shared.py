@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DB",
+    "Codebook",
     "DateOption",
     "Inputs",
     "Jobs",
@@ -52,6 +53,29 @@ Outlet = Annotated[
 ]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Processes; all cores by default.", show_default=False)
+]
+
+
+def _use_codebook(folder: Path | None) -> Path | None:
+    """Makes the named codebook the one in use, here and in worker processes; its mistakes are told before the work."""
+    if folder is not None:
+        from detente.events import codebook
+
+        os.environ[codebook.VARIABLE] = str(folder.resolve())
+        codebook.load()
+    return folder
+
+
+Codebook = Annotated[
+    Path | None,
+    typer.Option(
+        "--codebook",
+        metavar="DIR",
+        help="Code by your own codebook (files missing in it come from ours).",
+        envvar="DETENTE_CODEBOOK",
+        show_default=False,
+        callback=_use_codebook,
+    ),
 ]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli._shared import DateOption, Inputs, Jobs, Out, Outlet, parse_date, text_sink
+from detente.cli._shared import Codebook, DateOption, Inputs, Jobs, Out, Outlet, parse_date, text_sink
 
 __all__ = ["register"]
 
@@ -24,6 +24,7 @@ def annotate(
     date: DateOption = None,
     outlet: Outlet = None,
     jobs: Jobs = None,
+    codebook: Codebook = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each event why it was coded so.")] = False,
     explain_date: Annotated[
         bool, typer.Option("--explain-date", help="Say what the date, or its interval, rests on.")

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from detente.cli._shared import Out, text_sink
+from detente.cli._shared import Codebook, Out, text_sink
 from detente.errors import InputError
 
 __all__ = ["register"]
@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
 def classify(
     pairs: Annotated[str, typer.Argument(metavar="PAIRS.jsonl", help="One pair a line; - for standard input.")],
     out: Out = None,
+    codebook: Codebook = None,
 ) -> None:
     """Say what the source does to the target in each sentence: type, mode, CAMEO code, modality, confidence."""
     from detente.events import classify as run

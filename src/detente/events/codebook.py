@@ -6,6 +6,7 @@ demands an object of that class of `objects.toml`. Noun patterns are headed by t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,10 +14,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from detente.errors import CodebookError
 from detente.events.files import complain, folder, line_of, read_rows, read_toml, suggest
 from detente.events.words import LONG
 
-__all__ = ["Code", "Codebook", "Frame", "Pattern", "load"]
+__all__ = ["Code", "Codebook", "Frame", "Pattern", "in_use", "load"]
 
 #: Keys of a frame and the type each must have.
 _KEYS: dict[str, type] = {
@@ -121,12 +123,29 @@ class Codebook:
         return cameo
 
 
-@cache
+#: Names the directory of the codebook in use, for this process and for those it starts.
+VARIABLE = "DETENTE_CODEBOOK"
+
+
+def in_use() -> Path | None:
+    """The user's codebook directory, or None for the package's own."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else None
+
+
 def load(path: Path | None = None) -> Codebook:
-    """The package's codebook, or the one in the directory `path` (files missing there come from the package).
+    """The codebook in the directory `path`, or the one in use. Files missing there come from the package.
 
     Raises CodebookError naming file and line.
     """
+    chosen = path or in_use()
+    if chosen is not None and not chosen.is_dir():
+        raise CodebookError("no such codebook directory", where=str(chosen), fix="name a folder laid out as ours is")
+    return _load(chosen)
+
+
+@cache
+def _load(path: Path | None) -> Codebook:
     codes = _codes(_file(path, "cameo.csv"))
     types, _ = read_toml(_file(path, "types.toml"))
     objects, _ = read_toml(_file(path, "objects.toml"))

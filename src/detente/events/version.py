@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from detente._version import __version__
+from detente.events.codebook import in_use
 
 __all__ = ["codebook_version"]
 
@@ -16,17 +18,22 @@ __all__ = ["codebook_version"]
 _FOLDERS = ("codebook", "gazetteer", "issues", "relations", "statements", "times")
 
 
-@cache
 def codebook_version() -> str:
-    """Program version plus a digest of every rule file: any edit gives another one."""
+    """Program version plus a digest of every rule file, the user's own included: any edit gives another one."""
+    return _version(in_use())
+
+
+@cache
+def _version(own: Path | None) -> str:
     digest = hashlib.blake2b(digest_size=4)
-    for folder in _FOLDERS:
-        for file in _files(resources.files("detente.data").joinpath(folder)):
+    folders = [resources.files("detente.data").joinpath(name) for name in _FOLDERS]
+    for folder in [*folders, own] if own else folders:
+        for file in _files(folder):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return f"{__version__}+{digest.hexdigest()}"
 
 
-def _files(folder: Traversable) -> Iterator[Traversable]:
+def _files(folder: Traversable | Path) -> Iterator[Traversable | Path]:
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if item.is_dir():
             yield from _files(item)

@@ -1,0 +1,55 @@
+"""A scholar's own codebook: one file beside ours, used by every command that codes, and its mistakes named."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
+FRAME = """[[frame]]
+id = "mine.snub"
+cameo = "1122"
+verbs = ["cold-shoulder", "snubnose"]
+yes = ["[A:Ruritania] snubnosed [B:Graustark]."]
+no = ["[A:Ruritania] was snubnosed in [B:Graustark]."]
+"""
+TEXT = "Chad snubnosed Mali on Monday.\n"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    frames = tmp_path / "my-codebook" / "frames"
+    frames.mkdir(parents=True)
+    (frames / "mine.toml").write_text(FRAME, "utf-8")
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    return tmp_path / "my-codebook"
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if k != "DETENTE_CODEBOOK"} | environment
+    return subprocess.run([*DETENTE, *words], capture_output=True, text=True, check=False, env=env)
+
+
+def test_annotate_codes_by_the_named_codebook(own: Path) -> None:
+    article = str(own.parent / "a.txt")
+    assert json.loads(run("annotate", article).stdout)["events"] == []
+    for answer in (
+        run("annotate", article, "--codebook", str(own)),
+        run("annotate", article, DETENTE_CODEBOOK=str(own)),
+    ):
+        (event,) = json.loads(answer.stdout)["events"]
+        assert (event["source"]["id"], event["cameo"], event["target"]["id"]) == ("TCD", "1122", "MLI")
+
+
+def test_a_mistake_is_named_with_file_line_and_fix(own: Path) -> None:
+    (own / "frames" / "mine.toml").write_text(FRAME.replace("verbs", "verps"), "utf-8")
+    answer = run("annotate", str(own.parent / "a.txt"), "--codebook", str(own))
+    assert answer.returncode == 1 and answer.stdout == ""
+    assert "mine.toml:" in answer.stderr and "verbs" in answer.stderr and "Traceback" not in answer.stderr
+    missing = run("annotate", str(own.parent / "a.txt"), "--codebook", str(own / "nowhere"))
+    assert missing.returncode == 1 and "no such codebook directory" in missing.stderr
