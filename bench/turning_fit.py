@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ __all__ = ["Example", "fit", "predict"]
 Pair = tuple[str, str]
 #: A documented date may miss the peak of what was told by this much; less chance the farther.
 BLUR = np.array([0.6, 1.0, 1.0, 1.0, 0.6])
-RIDGE = 10.0
+RIDGE = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,9 @@ class Example:
 
 def predict(example: Example, weights: Weights) -> list[Predicted]:
     """The candidates of a dyad as the library gives them, strongest first."""
-    down, up = model.month_scores(example.measures, example.covered, weights)
-    either = np.logaddexp(down, up)
-    out = []
-    for month in model.peaks(either):
-        chance = _chance(model.height(either, month), weights.strength)
-        low, high = model.interval(either, month, weights.sharpness)
-        up_turn = model.turns_up(down, up, month)
-        at = (month + example.first, low + example.first, high + example.first)
-        out.append(Predicted(at[0], up_turn, at[1], at[2], chance, chance >= weights.selected))
-    return out
+    found = model.peaks(*model.month_scores(example.measures, example.covered, weights), weights)
+    at = example.first
+    return [Predicted(p.month + at, p.up, p.low + at, p.high + at, p.strength, p.selected) for p in found]
 
 
 def fit(examples: Mapping[Pair, Example], *, folds: int = 5) -> Weights:
@@ -63,13 +57,13 @@ def fit(examples: Mapping[Pair, Example], *, folds: int = 5) -> Weights:
     return replace(raw, strength=strength, selected=selected, sharpness=_sharpness(examples, held))
 
 
-def _chance(height: float, strength: tuple[float, float]) -> float:
-    return float(1 / (1 + np.exp(-(strength[0] + strength[1] * height))))
-
-
 def _logit(examples: Sequence[Example]) -> Weights:
-    """Maximum of the ridge-penalised likelihood that the documented turns are where and which way they are."""
-    used = [e for e in examples if e.turns]
+    """Maximum of the ridge-penalised likelihood that the documented turns are where and which way they are.
+
+    The penalty is on weights of measures with a spread of 1 over all months, so that none is favoured by its units.
+    """
+    scale = np.concatenate([e.measures for e in examples]).std(axis=0) + 1e-9
+    used = [replace(e, measures=e.measures / scale) for e in examples if e.turns]
     size = len(FEATURES)
 
     def loss(b: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -80,7 +74,8 @@ def _logit(examples: Sequence[Example]) -> Weights:
         return total, slope
 
     best = minimize(loss, np.zeros(2 * size + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    return Weights(FEATURES, tuple(best[:size]), tuple(best[size:-1]), float(best[-1]), (0.0, 1.0), 0.5, 1.0)
+    down, up = best[:size] / scale, best[size:-1] / scale
+    return Weights(FEATURES, tuple(down), tuple(up), float(best[-1]), (0.0, 1.0), 0.5, 1.0)
 
 
 def _one(example: Example, b: NDArray[np.float64], size: int) -> tuple[float, NDArray[np.float64]]:
@@ -110,14 +105,12 @@ def _one(example: Example, b: NDArray[np.float64], size: int) -> tuple[float, ND
 
 
 def _candidates(examples: Mapping[Pair, Example], held: Mapping[Pair, Weights]) -> list[tuple[float, bool, float]]:
-    """Height, whether it is a hit, and the weight, of every candidate of every dyad."""
+    """Height (the log odds of a strength not yet fitted), whether it is a hit, and the weight, of every candidate."""
     out = []
     for name, example in examples.items():
-        down, up = model.month_scores(example.measures, example.covered, held[name])
-        either = np.logaddexp(down, up)
         found = predict(example, held[name])
         hits = {p.month for p, _ in pairs_of_hits(found, example.turns)}
-        out += [(model.height(either, p.month - example.first), p.month in hits, example.weight) for p in found]
+        out += [(math.log(p.strength / (1 - p.strength)), p.month in hits, example.weight) for p in found]
     return out
 
 

@@ -65,7 +65,7 @@ def test_what_was_not_yet_known_plays_no_part(store: duckdb.DuckDBPyConnection) 
 
 def test_names_come_from_claims_first() -> None:
     store = store_of(*quarrel())
-    told = [("c1", "a1", "freeze", "2008-06"), ("c2", "a2", "freeze", "2009-02"), ("c3", "a3", "thaw", "2009-03")]
+    told = [("c1", "a1", "freeze", "2008-04"), ("c2", "a2", "freeze", "2009-02"), ("c3", "a3", "thaw", "2009-03")]
     for claim_id, article, name, month in told:
         store.execute(
             "INSERT INTO relations (id, article_id, a, b, claim, name, date) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -13,7 +13,7 @@ from made_up_events import event, store_of
 
 from detente.relations.months import Months, all_dyads, of_pair
 from detente.relations.turning_features import FEATURES, features
-from detente.relations.turning_points import GAP, candidates, interval, load_weights, peaks
+from detente.relations.turning_points import EDGE, GAP, SPREAD, around, candidates, interval, load_weights, middle, tops
 
 
 def quarrel(seed: int = 1, *, quarrel_at: int = 36, months: int = 72) -> list[dict[str, object]]:
@@ -49,7 +49,7 @@ def test_strongest_first_apart_and_bounded() -> None:
     strengths = [change.strength for change in found]
     assert strengths == sorted(strengths, reverse=True) and all(0 <= s <= 1 for s in strengths)
     days = sorted(change.date for change in found)
-    assert all((b - a).days >= 28 * GAP for a, b in pairwise(days))
+    assert all((b - a).days >= 28 * (GAP - 2 * SPREAD) for a, b in pairwise(days))
 
 
 def test_both_orders_of_the_pair_and_the_whole_store_agree() -> None:
@@ -79,18 +79,26 @@ def test_no_turn_in_a_month_without_coverage() -> None:
 @given(st.lists(st.floats(-20, 20), min_size=1, max_size=60), st.floats(0, 4))
 def test_interval_holds_its_peak(values: list[float], sharpness: float) -> None:
     score = np.array(values)
-    for month in peaks(score):
+    for top in tops(around(score)):
+        month = middle(score, top)
         low, high = interval(score, month, sharpness)
-        assert 0 <= low <= month <= high < len(score)
+        assert 0 <= low <= month <= high < len(score) and abs(month - top) <= SPREAD
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=80))
 def test_every_month_is_a_peak_or_near_a_higher_one(values: list[float]) -> None:
     score = np.array(values)
-    found = peaks(score)
+    found = tops(score)
     for month in range(len(score)):
         assert any(abs(month - peak) < GAP and score[peak] >= score[month] for peak in found)
+
+
+def test_chance_gathers_over_months_but_never_where_none_can_be_told() -> None:
+    score = np.array([-np.inf, -np.inf, 0.0, 0.0, 0.0, -9.0, -9.0, -9.0, -9.0, 0.5, -9.0, -9.0, -np.inf])
+    crowd = around(score)
+    assert tops(crowd)[0] == 4 and middle(score, 4) == 3, "three even months outweigh one higher month"
+    assert not np.isfinite(crowd[[0, 1, -1]]).any() and EDGE == 2
 
 
 def test_shipped_weights_know_the_measures() -> None:

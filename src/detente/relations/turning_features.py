@@ -36,6 +36,8 @@ FEATURES: tuple[str, ...] = (
     "conflict_share_rises",
     "others_cooperate",
     "others_in_conflict",
+    "fighting_days",
+    "new_cooperation",
 )
 
 
@@ -56,6 +58,8 @@ def features(months: Months) -> NDArray[np.float64]:
         _share_rise(_count(conflict, size), _count(acts, size), 24),
         score(_smooth(months.others[:, :2].sum(axis=1))),
         score(_smooth(months.others[:, 2:].sum(axis=1))),
+        score(_with_next(_days(acts[acts["code"].str.startswith(("19", "20"))], size))),
+        score(_smooth(_newness(cooperation, size))),
     )
     return np.where(months.covered[:, None], np.stack(columns, axis=1), 0.0)
 
@@ -75,6 +79,24 @@ def _rarity(acts: DataFrame, size: int, covered: NDArray[np.bool_]) -> Line:
     seen = codes.groupby("code")["month"].transform("size")
     weight = np.log(covered.sum() / seen.to_numpy(float))
     return np.bincount(codes["month"], weights=weight, minlength=size).astype(float)
+
+
+def _newness(acts: DataFrame, size: int, reach: int = 24) -> Line:
+    """Sum over the month's distinct codes of how new each is: log(months before, at most `reach`, / those with it)."""
+    total = np.zeros(size)
+    at = np.arange(size)
+    low = np.maximum(at - reach, 0)
+    for _, months in acts.drop_duplicates(["month", "code"]).groupby("code")["month"]:
+        has = np.zeros(size)
+        has[months] = 1.0
+        seen = np.concatenate([[0.0], np.cumsum(has)])
+        total += has * np.log((at - low + 2) / (seen[at] - seen[low] + 1))
+    return total
+
+
+def _with_next(line: Line) -> Line:
+    """A month and the one after it."""
+    return np.asarray(line + np.append(line[1:], line[-1]))
 
 
 def _scorer(covered: NDArray[np.bool_]) -> Callable[[Line], Line]:

@@ -1,16 +1,18 @@
 """Turning points of a dyad: months that stand out as the turns a historian would name, with their direction.
 
 A log-linear model weighs the measures of `turning_features` for each month twice, as a turn for the worse and for the
-better (a conditional logit: the months of one dyad compete). A candidate is a local peak. Its strength is the chance,
-learnt from documented turns, that such a peak lies within three months of one; its interval the shortest run of months
-that holds 80 % of the chance around it. Weights: data/stages/turning_points.json, made by `python -m
-bench.turning_points --train`.
+better (a conditional logit: the months of one dyad compete). A candidate is where most chance gathers within five
+months, and its date the centre of that chance, since a turn is told over months. Its strength is the chance, learnt
+from documented turns, that such a peak lies within three months of one; its interval the shortest run of months that
+holds 80 % of the chance around it. Weights: data/stages/turning_points.json, made by `python -m bench.turning_points
+--train`.
 """
 
 from __future__ import annotations
 
 import calendar
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Date
@@ -29,19 +31,29 @@ if TYPE_CHECKING:
     Line = NDArray[np.float64]
 
 __all__ = [
+    "EDGE",
+    "GAP",
+    "SPREAD",
     "Change",
+    "Peak",
     "Weights",
+    "around",
     "candidates",
+    "chance_of",
     "height",
     "interval",
     "load_weights",
+    "middle",
     "month_scores",
     "peaks",
+    "tops",
     "turns_up",
 ]
 
+#: The chance of so many months to either side gathers in one peak.
+SPREAD = 2
 #: A peak rules out weaker ones nearer than this many months; a turn cannot be told within EDGE months of an end.
-GAP, EDGE = 4, 2
+GAP, EDGE = 7, 2
 #: Months to either side of a peak in which its true date may lie.
 REACH = 4
 _FILE = "turning_points.json"
@@ -62,6 +74,18 @@ class Weights:
     strength: tuple[float, float]
     selected: float
     sharpness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """A candidate by month number, with its 80 % interval (months `low` … `high`, both included)."""
+
+    month: int
+    low: int
+    high: int
+    up: bool
+    strength: float
+    selected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +134,8 @@ def candidates(months: Months, weights: Weights | None = None) -> tuple[Change, 
     from detente.relations.turning_features import features
 
     model = weights or load_weights()
-    down, up = month_scores(features(months), months.covered, model)
-    return tuple(_change(months, down, up, peak, model) for peak in peaks(_either(down, up)))
+    found = peaks(*month_scores(features(months), months.covered, model), model)
+    return tuple(_change(months, peak) for peak in found)
 
 
 def month_scores(measures: Line, covered: NDArray[np.bool_], weights: Weights) -> tuple[Line, Line]:
@@ -125,11 +149,35 @@ def month_scores(measures: Line, covered: NDArray[np.bool_], weights: Weights) -
     return np.where(possible, down, -np.inf), np.where(possible, up, -np.inf)
 
 
-def peaks(score: Line) -> list[int]:
-    """Months from the highest score down, leaving out those nearer than GAP to one taken. Ties: the earlier month."""
+def peaks(down: Line, up: Line, weights: Weights) -> list[Peak]:
+    """The candidates among months with these scores, strongest first."""
     import numpy as np
 
-    left, found = score.copy(), []
+    score = np.logaddexp(down, up)
+    crowd = around(score)
+    found = []
+    for top in tops(crowd):
+        strength = chance_of(height(crowd, top), weights.strength)
+        month = middle(score, top)
+        low, high = interval(score, month, weights.sharpness)
+        found.append(Peak(month, low, high, turns_up(down, up, top), strength, strength >= weights.selected))
+    return found
+
+
+def around(score: Line) -> Line:
+    """Log of the chance within SPREAD months of each month; −inf where the month itself has none."""
+    import numpy as np
+
+    padded = np.pad(score, SPREAD, constant_values=-np.inf)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * SPREAD + 1)
+    return np.where(np.isfinite(score), np.logaddexp.reduce(windows, axis=1), -np.inf)
+
+
+def tops(crowd: Line) -> list[int]:
+    """Months from the highest down, leaving out those nearer than GAP to one taken. Ties: the earlier month."""
+    import numpy as np
+
+    left, found = crowd.copy(), []
     while len(left) and np.isfinite(left.max()):
         month = int(left.argmax())
         found.append(month)
@@ -137,25 +185,35 @@ def peaks(score: Line) -> list[int]:
     return found
 
 
-def _either(down: Line, up: Line) -> Line:
+def middle(score: Line, top: int) -> int:
+    """The month with a score that lies nearest the centre of the chance around a top."""
     import numpy as np
 
-    return np.asarray(np.logaddexp(down, up))
+    near = np.arange(max(0, top - SPREAD), min(len(score), top + SPREAD + 1))
+    near = near[np.isfinite(score[near])]
+    chance = np.exp(score[near] - score[near].max())
+    centre = float((chance * near).sum() / chance.sum())
+    return int(near[np.abs(near - centre).argmin()])
 
 
-def height(score: Line, month: int) -> float:
+def height(crowd: Line, month: int) -> float:
     """How far a month stands above the dyad's mean month, in nats."""
     import numpy as np
 
-    known = score[np.isfinite(score)]
-    return float(score[month] - np.logaddexp.reduce(known) + np.log(len(known)))
+    known = crowd[np.isfinite(crowd)]
+    return float(crowd[month] - np.logaddexp.reduce(known) + np.log(len(known)))
+
+
+def chance_of(above: float, strength: tuple[float, float]) -> float:
+    """The chance that a peak so high is near a documented turn."""
+    return float(1 / (1 + math.exp(-(strength[0] + strength[1] * above))))
 
 
 def turns_up(down: Line, up: Line, month: int) -> bool:
-    """Whether the chance for the better outweighs that for the worse around a month."""
+    """Whether the chance for the better outweighs that for the worse within SPREAD months."""
     import numpy as np
 
-    near = slice(max(0, month - 1), month + 2)
+    near = slice(max(0, month - SPREAD), month + SPREAD + 1)
     return bool(np.logaddexp.reduce(up[near]) > np.logaddexp.reduce(down[near]))
 
 
@@ -177,20 +235,14 @@ def interval(score: Line, month: int, sharpness: float, mass: float = 0.8) -> tu
     return low + first, low + last
 
 
-def _change(months: Months, down: Line, up: Line, month: int, model: Weights) -> Change:
-    import math
-
-    score = _either(down, up)
-    intercept, slope = model.strength
-    strength = 1 / (1 + math.exp(-(intercept + slope * height(score, month))))
-    low, high = interval(score, month, model.sharpness)
+def _change(months: Months, peak: Peak) -> Change:
     return Change(
-        date=_first_day(months.first + month),
-        low=_first_day(months.first + low),
-        high=_last_day(months.first + high),
-        direction="up" if turns_up(down, up, month) else "down",
-        strength=strength,
-        selected=strength >= model.selected,
+        date=_first_day(months.first + peak.month),
+        low=_first_day(months.first + peak.low),
+        high=_last_day(months.first + peak.high),
+        direction="up" if peak.up else "down",
+        strength=peak.strength,
+        selected=peak.selected,
     )
 
 
