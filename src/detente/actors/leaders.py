@@ -54,15 +54,15 @@ class Person:
 
 @cache
 def all_people() -> tuple[Person, ...]:
-    """Every person of the gazetteer: rows of one name and state are one person with several terms."""
-    grouped: dict[tuple[str, str], list[tuple[str, tuple[str, ...], Term, bool]]] = {}
+    """Every person of the gazetteer: rows of one name (accents aside) and state are one person with several terms."""
+    grouped: dict[tuple[str, str], list[tuple[str, str, tuple[str, ...], Term, bool]]] = {}
     for file in files("people"):
         for row in rows(file, _COLUMNS):
             state, name = row.need("state"), row.need("name")
             term = Term(state, row.need("sector"), row.need("role"), row.day("from"), row.day("to", last=True))
-            entry = (row["family"] or name.split()[-1], parts(row["variants"]), term, row["known"] == "y")
-            grouped.setdefault((_home(state), name), []).append(entry)
-    return tuple(_person(name, entries) for (_, name), entries in grouped.items())
+            entry = (name, row["family"] or name.split()[-1], parts(row["variants"]), term, row["known"] == "y")
+            grouped.setdefault((_home(state), fold(name)), []).append(entry)
+    return tuple(map(_person, grouped.values()))
 
 
 def _home(state: str) -> str:
@@ -70,9 +70,10 @@ def _home(state: str) -> str:
     return {"SUN": "RUS", "SCG": "SRB", "YUG": "SRB", "CSK": "CZE"}.get(state, state)
 
 
-def _person(name: str, entries: list[tuple[str, tuple[str, ...], Term, bool]]) -> Person:
-    variants = tuple(dict.fromkeys(v for _, vs, _, _ in entries for v in vs))
-    return Person(name, entries[0][0], variants, tuple(e[2] for e in entries), any(e[3] for e in entries))
+def _person(rows_of_one: list[tuple[str, str, tuple[str, ...], Term, bool]]) -> Person:
+    names, families, variants, terms, known = zip(*rows_of_one, strict=True)
+    every = dict.fromkeys(variant for some in variants for variant in some)
+    return Person(names[0], families[0], tuple(every), terms, any(known))
 
 
 @cache
