@@ -1,19 +1,30 @@
 """Near-copies: pair F1 on the gold, by the rule that the store and the cluster share.
 
 python -m bench.copies
+python -m bench.copies --million [N]    (a store of N made-up short articles, one in ten a near-copy: rate and memory)
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
+import random
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
 
 from bench.data import data_path
 from detente.articles.copies import settled
+from detente.records import Article, Document
+
+BATCH, WORDS, LENGTH, MEMORY = 5_000, 20_000, 60, "1GB"
 
 
 def gold() -> dict[str, str]:
@@ -34,8 +45,58 @@ def score(labels: dict[str, str]) -> str:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
+def made_up(count: int) -> Iterator[tuple[Article, bool]]:
+    """Short articles of made-up words, and whether each is a near-copy (two words changed) of an earlier one."""
+    chance = random.Random(7)
+    words = ["".join(chance.choices("aeioulnrstkmpd", k=chance.randint(3, 9))) for _ in range(WORDS)]
+    weights = [1 / (rank + 10) for rank in range(WORDS)]
+    earlier: list[list[str]] = []
+    for number in range(count):
+        copied = bool(earlier) and chance.random() < 0.1
+        text = list(chance.choice(earlier)) if copied else chance.choices(words, weights, k=LENGTH)
+        if copied:
+            for _ in range(2):
+                text[chance.randrange(20, LENGTH)] = chance.choice(words)
+        elif len(earlier) < 2_000 or number % 50 == 0:
+            earlier = [*earlier[-1_999:], text]
+        yield Article(f"{number:032x}", " ".join(text), date=date(2001, 1, 1), language="en"), copied
+
+
+def million(count: int) -> None:
+    """Prints the rate, the copies found and the highest memory of the process over a store of `count` articles."""
+    from detente.store import writer
+    from detente.store.connection import writing
+    from detente.store.copies import mark_copies
+
+    begun, right, told = time.perf_counter(), 0, 0
+    with tempfile.TemporaryDirectory() as folder, writing(Path(folder) / "copies.duckdb") as connection:
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        run, tally, stream = writer.begin_run(connection, "copies", [], ""), writer.Tally(), made_up(count)
+        while batch := list(islice(stream, BATCH)):
+            marked, newly = mark_copies(connection, [article for article, _ in batch], [])
+            documents = [Document(article) for article in marked]
+            tally = writer.write_batch(connection, run, documents, [], tally, "", newly.prints)
+            found = [a.duplicate_of is not None for a in marked]
+            right += sum(f and copied for f, (_, copied) in zip(found, batch, strict=True))
+            told += sum(found)
+            print(_progress(tally.stored, begun), file=sys.stderr, flush=True)
+    print(f"{_progress(count, begun)}; copies found {told:,}, of them meant as copies {right:,}")
+
+
+def _progress(done: int, begun: float) -> str:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    rate, busy = done / (time.perf_counter() - begun), done / time.process_time()
+    return f"{done:,} articles, {rate:,.0f} a second ({busy:,.0f} a second of processor), at most {peak:.2f} GB"
+
+
 def main() -> None:
-    """Prints the score."""
+    """Prints the score, or the figures of the large store."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--million", nargs="?", type=int, const=1_000_000)
+    many = options.parse_args().million
+    if many:
+        million(many)
+        return
     start = time.perf_counter()
     labels = gold()
     print(score(labels), f"{len(labels) / (time.perf_counter() - start):,.0f} texts/s", flush=True)

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.articles import dating_people
 from detente.articles.dating import dated, infer
 from detente.articles.dating_clues import clues
 from detente.articles.dating_interval import Clue, Cost, Profile, Yearly, interval
+from detente.articles.headdate import beside_heading
 from detente.records import Article, Interval, Notice
 
 
@@ -189,3 +191,27 @@ def test_endless_texts_stay_linear(piece: str) -> None:
     began = time.process_time()
     infer(article(piece * 20_000))
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        ('<h1>Talks</h1><p><time datetime="2012-10-03T10:00">3.10.</time></p>', "2012-10-03"),
+        ('<h1>Talks</h1><span class="post-date">3. Oktober 2012, 10 Uhr</span>', "2012-10-03"),
+        ('<div class="timedata">03.10.2012</div><h1>Talks</h1>', "2012-10-03"),
+        ('<h1>Talks</h1><div class="published"><b>le 3 octobre 2012</b></div>', "2012-10-03"),
+        ('<h1>Talks</h1><div class="published"><b>Oct. 3rd, 2012</b></div>', "2012-10-03"),
+        ('<h1>Talks</h1><div class="photo">3. Oktober 2012</div>', None),
+        ('<div class="date">03.10.2012</div><h2>Talks</h2>', None),
+        ('<h1>Talks</h1><time datetime="0000-00-00">31.02.2012</time>', None),
+    ],
+)
+def test_the_day_beside_the_heading(beside: str, day: str | None) -> None:
+    found = beside_heading(f"<html><body>{beside}</body></html>")
+    assert (found.isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize("title", ["Deputy Secretary", "Secretary"])
+def test_a_deputy_does_not_hold_the_office(title: str) -> None:
+    told = [clue.reason for clue in dating_people.clues(f"{title} Mayorkas spoke.")]
+    assert bool(told) is (title == "Secretary")

@@ -41,6 +41,12 @@ _ELECTION = re.compile(
     r"\b(?:until(?: after)?|ahead of|before|upcoming|coming|next|run-up to|eve of|face|win)(?: the| this| a)? "
     r"(?:(?:US|U\.S\.|American|November(?:['’]s)?) )?(presidential |midterm |mid-term |November )elections?",
 )
+#: The vote that a campaign is about, of whatever kind.
+_THIS_ELECTION = re.compile(
+    r"\b(?:in|of|win|about|during|decide|before|until|for) this (?:coming )?election\b"
+    r"|\b(?:this (?:year|fall|autumn)|November)['’]s elections?"
+)
+ANY_ELECTION = 2.0
 #: How many months a vote is ahead when people wait for it.
 _CAMPAIGN = 14
 _WEEKDAYS = ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
@@ -196,6 +202,9 @@ def _months_near(weekday: int, number: int, dom: int) -> frozenset[int]:
 
 def _elections(text: str) -> Iterator[Yearly]:
     """American votes ahead: presidents are chosen in every fourth November, Congress also two years later."""
+    if (this := _THIS_ELECTION.search(text)) is not None:
+        fits = frozenset(y * 12 + 10 - ahead for y in range(1900, _LAST_YEAR + 1, 2) for ahead in range(_CAMPAIGN + 1))
+        yield Yearly(f"speaks of “{this.group()}”", fits, ANY_ELECTION)
     found = _ELECTION.search(text)
     if found is None:
         return

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["MASS", "AnyClue", "Clue", "Cost", "Profile", "Span", "Yearly", "interval"]
 
 #: The share of belief that the interval must carry.
-MASS = 0.87
+MASS = 0.85
 _FIRST_YEAR, _LAST_YEAR = 1900, 2035
 #: Clues of one text repeat each other: of n clues, n to the power of 1 - _SHARED count.
 _SHARED = 0.25

@@ -13,7 +13,7 @@ from detente.errors import CodebookError
 __all__ = ["names_in", "profile"]
 
 #: Names of one text come together, so each counts for a part of its log-odds.
-SHARE = 0.3
+SHARE = 0.36
 #: What it costs to lie in a year that the table knows nothing of, at most.
 UNKNOWN_YEAR = 1.5
 #: How many years beside the table's own still go by it.

@@ -16,9 +16,10 @@ __all__ = ["clues", "is_former"]
 
 #: Costs of naming someone before and after the time in office, with the title and without, as log-odds.
 TITLED = (Cost(4.0, 0.3, 7.0), Cost(1.2, 0.4, 6.0))
-NAMED = (Cost(1.0, 0.4, 6.0), Cost(1.0, 0.3, 5.0))
+NAMED = (Cost(0.5, 0.15, 3.0), Cost(1.0, 0.3, 5.0))
 _TITLE = (
-    r"\b(Vice President|President|Prime Minister|Premier|Chancellor|Treasury Secretary|Defen[cs]e Secretary|Secretary|"
+    r"(?<!Deputy )(?<!Assistant )(?<!Under )(?<!Acting )\b"
+    r"(Vice President|President|Prime Minister|Premier|Chancellor|Treasury Secretary|Defen[cs]e Secretary|Secretary|"
     r"Foreign Minister|Minister|Ambassador|Senator|Chairman|Speaker|Mr\.?|Mrs\.?|Ms\.?|MR\.?|MRS\.?|MS\.?|"
     r"VICE PRESIDENT|PRESIDENT|PRIME MINISTER|CHANCELLOR|SECRETARY)\s+"
 )

@@ -81,7 +81,7 @@ def _is_link_list(text: str, html: str) -> bool:
     if _SENTENCE_END.search(text):
         return False
     linked = {word for link in _LINK.findall(html) for word in _TAG.sub(" ", link).split()}
-    words = text.split()
+    words = [word for word in text.split() if any(c.isalnum() for c in word)]
     return sum(word in linked for word in words) > _LINKED * len(words)
 
 

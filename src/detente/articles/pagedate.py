@@ -1,5 +1,6 @@
 """The day a page was published, from what the page says of itself, in the order of trust:
-metadata, marked-up times, its address, labelled dates in the text, and last htmldate's search."""
+metadata, marked-up times, its address, what stands beside its heading, labelled dates in the text, and last htmldate's
+search."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from detente.articles import givendate
+from detente.articles.headdate import beside_heading
 
 __all__ = ["find"]
 
@@ -52,9 +54,11 @@ _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{2,4})")
 def find(html: str, url: str | None = None) -> date | None:
     """The day, or None. Reads the page's source by bounded patterns; never raises."""
     told = (_from_meta(html, _PUBLISHED), _LD.findall(html), _from_times(html), _from_urls(html, url))
-    for candidates in (*told, _from_meta(html, _VAGUE)):
+    for candidates in told:
         if (day := _first(candidates)) is not None:
             return day
+    if (day := beside_heading(html) or _first(_from_meta(html, _VAGUE))) is not None:
+        return day
     return _first(_ITEMPROP.findall(html)) or _dotted(html) or _searched(html, url)
 
 

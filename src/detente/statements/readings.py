@@ -27,7 +27,7 @@ _CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV", "ADP", "SC
 _OPEN_CLASS = frozenset({"that", "clause", "before", "to+that", "prep+clause", "small", "as"})
 #: Candidates under this probability are dropped; plain reports (a speech verb outside quotations, its clause, its
 #: speaker) only under the second, plain reports inside a report ("X said that Y had told Z that …") under the third.
-LEAST, LEAST_PLAIN, LEAST_NESTED = 0.31, 0.25, 0.05
+LEAST, LEAST_PLAIN, LEAST_NESTED = 0.39, 0.25, 0.05
 _PLAIN = frozenset({"that", "clause", "before", "as"})
 _SAME = 0.8
 _EDGE = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—", "--", " ", "  "})
