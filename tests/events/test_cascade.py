@@ -57,3 +57,19 @@ def test_without_the_model_frames_answer(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(MissingExtra, match="not installed"):
         cascade.settle([_PAIR], [_UNSURE], codebook.load(), "only")
     cascade._judge.cache_clear()
+
+
+def test_conflict_or_cooperation_is_settled_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    says = {"CONSULT": 0.4, "ACCUSE": 0.31, "ASSAULT": 0.29}
+    monkeypatch.setattr(cascade, "_judge", lambda needed: lambda items: [says for _ in items])
+    settled = cascade.settle([_PAIR], [_UNSURE], codebook.load(), "only")
+    assert settled[0].type == "ACCUSE" and settled[0].confidence == pytest.approx(0.31, abs=0.01)
+
+
+def test_a_strong_frame_outweighs_a_lukewarm_judge(monkeypatch: pytest.MonkeyPatch) -> None:
+    says = {"CONSULT": 0.5, "ACCUSE": 0.2, "SUPPORT": 0.3}
+    monkeypatch.setattr(cascade, "_judge", lambda needed: lambda items: [says for _ in items])
+    weak = Draft("ACCUSE", None, "112", "actual", 0.3, (), 0.2)
+    strong = Draft("ACCUSE", None, "112", "actual", 0.8, (), 1.6)
+    found = [cascade.settle([_PAIR], [d], codebook.load(), "auto")[0].type for d in (weak, strong)]
+    assert found == ["CONSULT", "ACCUSE"]

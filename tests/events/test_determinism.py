@@ -1,4 +1,4 @@
-"""The same bytes whatever the hash seed."""
+"""The same bytes whatever the hash seed and the order of the pairs."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ book = codebook.load()
 rows = [
     {"id": 1, "sentence": "Ghana agreed to lift the ban on Benin's fish.", "source": "Ghana", "target": "Benin"},
     {"id": 2, "sentence": "Ghana slammed Togo and cut aid.", "source": "Ghana", "target": "Togo"},
+    {"id": 3, "sentence": "Farmers from Togo dumped manure at Ghana's gate.", "source": "Farmers", "target": "Ghana"},
+    {"id": 4, "sentence": "Ghana had Togo in mind when it rolled out rockets.", "source": "Ghana", "target": "Togo"},
+    {"id": 5, "sentence": "A nail bomb left by Ghana tore Togo's bus open.", "source": "Ghana", "target": "Togo's bus"},
 ]
-print(json.dumps(list(classify(rows, judge="never"))))
+print(json.dumps([list(classify(rows, judge=use)) for use in ("never", "auto", "only")]))
+print(json.dumps(list(classify(rows[::-1]))[::-1]) == json.dumps(list(classify(rows))))
 print([(r.frame, r.got) for r in checks.test(book)])
 """
 
@@ -30,3 +34,4 @@ def test_two_hash_seeds_give_the_same_bytes() -> None:
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
+    assert b"\nTrue\n" in outputs.pop(), "an answer depends on its neighbours"

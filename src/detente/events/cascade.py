@@ -121,14 +121,24 @@ def _judge(needed: bool) -> Any:
 
 
 def mixed(draft: Draft, says: Mapping[str, float], book: Codebook, worth: float) -> Draft:
-    """The likelier type by judge and frames together; `worth` is that of one point of a reading's score."""
+    """What judge and frames together say: first whether it is conflict, then the likeliest type of that side.
+
+    `worth` is that of one point of a reading's score.
+    """
     chances = _chances(says, _scores(draft, book), worth)
-    mine = _root(draft.type)
-    best = max(sorted(chances), key=lambda kind: (chances[kind], kind == mine))
+    mine, sides = _root(draft.type), _sides(book)
+    conflict = sum(chance for kind, chance in chances.items() if kind in sides) > 0.5
+    likely = sorted(kind for kind in chances if (kind in sides) == conflict)
+    best = max(likely, key=lambda kind: (chances[kind], kind == mine))
     if best == mine:
         return replace(draft, confidence=chances[best])
     likeliest = max((kind for kind in says if _root(kind) == best), key=lambda kind: says[kind], default=best)
     return _switched(draft, best, likeliest, chances[best], book)
+
+
+def _sides(book: Codebook) -> frozenset[str]:
+    """The types that are conflict."""
+    return frozenset(_root(kind) for kind, entry in book.types.items() if str(entry["quad"]).endswith("conflict"))
 
 
 def _scores(draft: Draft, book: Codebook) -> dict[str, float]:
