@@ -6,7 +6,7 @@ listed. `--gaps` adds the months not covered. Days are only as sharp as the rows
 What the gazetteer cannot tell by itself (a president who heads the government, a shared monarch) is in
 `gazetteer_offices.csv`. `--check` takes a dictionary of dated names (name, variants, state, sector, from, to) whose
 cabinets cover 2003-2009 (the Phoenix one), counts the foreign ministers of those years who are in a government there in
-the middle of their term, by full or by family name, and lists the others (of some states it has the heads only).
+the middle of their term, and lists the others (many are there under another spelling).
 """
 
 from __future__ import annotations
@@ -148,34 +148,31 @@ def _day(text: str, default: date) -> date:
 
 def _checked(path: Path) -> list[str]:
     """Foreign ministers of 2003-2009 against a dictionary of dated names whose cabinets cover those years."""
-    known: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
+    known: dict[tuple[str, str], list[Span]] = defaultdict(list)
     with path.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             if row["sector"].startswith("GOV") and _dated(row):
                 span = _day(row["from"], FIRST), _day(row["to"], date(2014, 12, 31))
-                known[row["state"]] += [(fold(n).strip(), *span) for n in (row["name"], *row["variants"].split("|"))]
+                for name in (row["name"], *row["variants"].split("|")):
+                    known[row["state"], fold(name).strip()].append(span)
     told = [line for person in all_people() for term in person.terms for line in _verdict(person, term, known)]
     counts = Counter(line[0] for line in told)
-    return [*(text for code, text in told if code == "not there"), f"checked terms: {dict(counts)}"]
-
-
-def _verdict(person: Person, term: Term, known: dict[str, list[tuple[str, date, date]]]) -> Iterator[tuple[str, str]]:
-    """Whether the dictionary has the person, or one of that family name, in government in the middle of the term."""
-    low, high = max(term.first or FIRST, _CABINETS[0]), min(term.last or LAST, _CABINETS[1])
-    if term.role != "foreign minister" or high - low < timedelta(days=200):
-        return
-    middle = low + (high - low) / 2
-    there = {name for name, first, last in known[term.state] if first <= middle <= last}
-    family = {word for word in fold(person.family).split() if len(word) > 3}
-    if there & {fold(name) for name in (person.name, *person.variants)}:
-        code = "the full name"
-    else:
-        code = "the family name" if any(family & set(name.split()) for name in there) else "not there"
-    yield code, f"{code}: {term.state} {person.name} {term.first}..{term.last or ''}"
+    return [*(f"{code}: {text}" for code, text in told if code != "agrees"), f"checked terms: {dict(counts)}"]
 
 
 def _dated(row: dict[str, str]) -> bool:
     return all(re.fullmatch(r"\d{4}-\d\d-\d\d", text) for text in (row["from"], row["to"] or "2014-12-31"))
+
+
+def _verdict(person: Person, term: Term, known: dict[tuple[str, str], list[Span]]) -> Iterator[tuple[str, str]]:
+    """Whether the dictionary has the person in government in the middle of that term."""
+    low, high = max(term.first or FIRST, _CABINETS[0]), min(term.last or LAST, _CABINETS[1])
+    if term.role != "foreign minister" or high - low < timedelta(days=200):
+        return
+    spans = {span for name in (person.name, *person.variants) for span in known.get((term.state, fold(name)), ())}
+    middle = low + (high - low) / 2
+    code = "agrees" if any(a <= middle <= b for a, b in spans) else "other years" if spans else "no such name"
+    yield code, f"{term.state} {person.name} {term.first}..{term.last or ''}"
 
 
 if __name__ == "__main__":

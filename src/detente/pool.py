@@ -23,7 +23,10 @@ from detente.records import Article, Document, Problem, Reject
 from detente.sieve import FULL, Sieve
 from detente.timebox import OutOfTime, timebox
 
-__all__ = ["FAULTS", "Workers", "annotate_all", "annotate_batches", "assembled", "batched", "default_jobs", "workers"]
+__all__ = [
+    *("FAULTS", "Workers", "annotate_all", "annotate_batches", "annotate_safely", "assemble_safely", "assembled"),
+    *("batched", "default_jobs", "unread", "workers"),
+]
 
 Item = TypeVar("Item", bound=Article | Reject | Raw)
 In = TypeVar("In")
@@ -121,11 +124,11 @@ def _assemble(
 ) -> list[Article | Reject]:
     out: list[Article | Reject] = []
     for item in batch:
-        out.extend(_in_time(function, item) if isinstance(item, Raw) else [item])
+        out.extend(assemble_safely(function, item) if isinstance(item, Raw) else [item])
     return out
 
 
-def _in_time(function: Callable[[Raw], Iterable[Article | Reject]], raw: Raw) -> list[Article | Reject]:
+def assemble_safely(function: Callable[[Raw], Iterable[Article | Reject]], raw: Raw) -> list[Article | Reject]:
     """The articles of one record, or a reject where finding them takes too long."""
     try:
         with timebox(RECORD_SECONDS):
@@ -160,6 +163,15 @@ def annotate_safely(batch: list[Article], through: Sieve = FULL, explain: bool =
     if len(batch) > 1:
         return [document for article in batch for document in annotate_safely([article], through, explain)]
     return [Document(batch[0], errors=(problem,))]
+
+
+def unread(documents: Iterable[Document]) -> Iterator[Reject]:
+    """Articles that are kept but could not be annotated are among the rejects too."""
+    for document in documents:
+        article = document.article
+        for problem in document.errors:
+            if problem.code in FAULTS:
+                yield Reject(article.origin or article.id, article.id, problem.code, problem.message, article.given_id)
 
 
 def annotate_all(pool: Workers, found: Iterable[Article | Reject], *, explain: bool = False) -> Iterator[Document]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from typing import Any
 
 from detente.articles import givendate, pagedate
@@ -54,7 +55,7 @@ def page(html: str, *, url: str | None = None, limits: Limits) -> Page:
         return Page(_bare(html))
     is_quick = limits.fast_html or html.count("<") > limits.html_tags
     html = without_layout_tables(html)
-    found = _quick(html) if is_quick else _full(html, url)
+    found = _quick(html, url) if is_quick else _full(html, url)
     text = _without_headings(found.text, html, found.title)
     return replace(found, text="" if _is_link_list(text, html) else text)
 
@@ -71,8 +72,6 @@ def _is_deep(html: str, limit: int) -> bool:
 
 def _bare(html: str) -> str:
     """All words of the page, by patterns alone: both libraries take squared time over absurd depth."""
-    from html import unescape
-
     return tidy(unescape(_TAG.sub(" ", _UNSEEN.sub(" ", html))))
 
 
@@ -88,16 +87,17 @@ def _is_link_list(text: str, html: str) -> bool:
 def _full(html: str, url: str | None) -> Page:
     """trafilatura in its precise setting; in its balanced one where that has taken a part for the whole."""
     import trafilatura
+    from resiliparse.parse.html import HTMLTree
 
     try:
         found: Any = trafilatura.bare_extraction(html, url=url, favor_precision=True, with_metadata=True, **_SETTINGS)
         text = tidy(found.text or "") if found else ""
-        if len(text) < _PART * len(_quick(html).text):
+        if len(text) < _PART * len(_main_text(HTMLTree.parse(html))):
             balanced: Any = trafilatura.bare_extraction(html, url=url, with_metadata=False, **_SETTINGS)
             other = tidy(balanced.text or "") if balanced else ""
             text = other if len(text) < _PART * len(other) else text
     except Exception:  # a page that breaks the library still has its words
-        return _quick(html)
+        return _quick(html, url)
     if found is None:
         return Page(text)
     return Page(
@@ -109,13 +109,24 @@ def _full(html: str, url: str | None) -> Page:
     )
 
 
-def _quick(html: str) -> Page:
-    from resiliparse.extract.html2text import extract_plain_text
+def _quick(html: str, url: str | None) -> Page:
+    """resiliparse, several times as fast: more chrome stays in, and only a date that is marked up is found."""
     from resiliparse.parse.html import HTMLTree
 
     tree = HTMLTree.parse(html)
-    text = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
-    return Page(text=tidy(text), title=" ".join((tree.title or "").split()) or None)
+    title = pagedate.told(html, "og:title") or " ".join((tree.title or "").split())
+    return Page(
+        text=_main_text(tree),
+        title=unescape(title) or None,
+        day=pagedate.marked_up(html, url),
+        outlet=unescape(pagedate.told(html, "og:site_name") or "") or None,
+    )
+
+
+def _main_text(tree: Any) -> str:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return tidy(extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False, comments=False))
 
 
 def _without_headings(text: str, html: str, title: str | None) -> str:
@@ -136,8 +147,6 @@ def _repeats(line: str, headings: list[str]) -> bool:
 
 
 def _folded(text: str) -> str:
-    from html import unescape
-
     return "".join(c for c in unescape(text).casefold() if c.isalnum())
 
 

@@ -12,11 +12,13 @@ from itertools import islice
 from detente.articles import givendate
 from detente.articles.headdate import beside_heading
 
-__all__ = ["find"]
+__all__ = ["find", "marked_up", "told"]
 
 _META = re.compile(r"<meta\s[^<>]{1,600}>", re.IGNORECASE)
 _NAME = re.compile(r"""\b(?:property|name|itemprop)\s{0,3}=\s{0,3}["']?([\w:.\- ]{3,60})""", re.IGNORECASE)
-_CONTENT = re.compile(r"""\bcontent\s{0,3}=\s{0,3}(?:"([^"]{4,60})"|'([^']{4,60})'|([^\s"'>]{4,60}))""", re.IGNORECASE)
+_CONTENT = re.compile(
+    r"""\bcontent\s{0,3}=\s{0,3}(?:"([^"]{3,300})"|'([^']{3,300})'|([^\s"'>]{3,60}))""", re.IGNORECASE
+)
 _PUBLISHED = {
     *("article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date.published"),
     *("dc.date.issued", "dcterms.issued", "pubdate", "parsely-pub-date", "originalpublicationdate", "bt:pubdate"),
@@ -53,13 +55,23 @@ _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{2,4})")
 
 def find(html: str, url: str | None = None) -> date | None:
     """The day, or None. Reads the page's source by bounded patterns; never raises."""
-    told = (_from_meta(html, _PUBLISHED), _LD.findall(html), _from_times(html), _from_urls(html, url))
-    for candidates in told:
-        if (day := _first(candidates)) is not None:
-            return day
-    if (day := beside_heading(html) or _first(_from_meta(html, _VAGUE))) is not None:
-        return day
-    return _first(_ITEMPROP.findall(html)) or _dotted(html) or _searched(html, url)
+    day = _published(html, url) or beside_heading(html) or _first(_from_meta(html, _VAGUE))
+    return day or _first(_ITEMPROP.findall(html)) or _dotted(html) or _searched(html, url)
+
+
+def marked_up(html: str, url: str | None = None) -> date | None:
+    """The day where metadata, marked-up times or the address tell it: the cheap part of `find`."""
+    return _published(html, url) or _first(_from_meta(html, _VAGUE))
+
+
+def told(html: str, name: str) -> str | None:
+    """What the page's metadata say under a name ("og:title"), as written there."""
+    return next(iter(_from_meta(html, {name})), None)
+
+
+def _published(html: str, url: str | None) -> date | None:
+    found = (_from_meta(html, _PUBLISHED), _LD.findall(html), _from_times(html), _from_urls(html, url))
+    return next((day for candidates in found if (day := _first(candidates))), None)
 
 
 def _first(candidates: list[str]) -> date | None:

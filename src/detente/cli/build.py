@@ -3,13 +3,49 @@
 from __future__ import annotations
 
 import time
-from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from detente.cli._shared import DB, DateOption, Inputs, Jobs, Outlet, count_records, counting, parse_date
+from detente.cli._shared import DB, DateOption, Jobs, Outlet, count_records, counting, parse_date
 
-__all__ = ["register"]
+if TYPE_CHECKING:
+    from detente.articles.promising import Assemble
+    from detente.sieve import Passed, Sieve
+    from detente.store.plan import Plan
+    from detente.store.writer import Tally
+
+__all__ = ["Fast", "Pages", "register", "sieve_lines", "ways"]
+
+Fast = Annotated[
+    bool,
+    typer.Option(
+        "--fast",
+        help="For archives: near-copies and articles that name no two states are kept but not coded, and only the"
+        " other pages are extracted with all care (--pages promising).",
+    ),
+]
+Pages = Annotated[
+    str | None,
+    typer.Option(
+        "--pages",
+        metavar="full|quick|promising",
+        help="How article text is taken out of pages: with all care, quickly, or quickly unless a page is promising.",
+        show_default=False,
+    ),
+]
+
+MaybeInputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="IN...", help="Files, folders, globs, or - for standard input.", show_default=False),
+]
+FromParquet = Annotated[
+    Path | None,
+    typer.Option(
+        "--from-parquet", metavar="DIR", help="Store what `detente spark build` wrote there.", show_default=False
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -17,39 +53,143 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: detente build news/*.jsonl.gz --db news.duckdb")(build)
 
 
-def build(inputs: Inputs, db: DB, date: DateOption = None, outlet: Outlet = None, jobs: Jobs = None) -> None:
+def build(
+    db: DB,
+    inputs: MaybeInputs = None,
+    date: DateOption = None,
+    outlet: Outlet = None,
+    jobs: Jobs = None,
+    fast: Fast = False,
+    pages: Pages = None,
+    from_parquet: FromParquet = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Store nothing; say what would be read, how long it takes, how big it gets."),
+    ] = False,
+) -> None:
     """Read articles, code them and keep them in a store. Run again, it adds only what is new."""
-    from detente.articles.assemble import article_of
+    if from_parquet is not None:
+        _load(from_parquet, db)
+        return
+    if not inputs:
+        raise typer.BadParameter("name files, folders or globs to read, or -", param_hint="IN...")
+    from detente.articles.promising import assembler
     from detente.articles.read import read_raw
     from detente.events.version import codebook_version
+    from detente.sieve import FAST, FULL
     from detente.store.build import build as run
 
-    assemble = partial(article_of, date=parse_date(date), outlet=outlet)
+    assemble = assembler(ways(pages, fast), date=parse_date(date), outlet=outlet)
+    through = FAST if fast else FULL
+    if dry_run:
+        _plan(inputs, assemble, through, jobs)
+        return
     started = time.monotonic()
     try:
         with counting("build", count_records(inputs)) as watch:
-            version = codebook_version()
             tally = run(
-                read_raw(inputs), db, assemble=assemble, inputs=inputs, jobs=jobs, codebook=version, watch=watch
+                read_raw(inputs),
+                db,
+                assemble=assemble,
+                inputs=inputs,
+                through=through,
+                jobs=jobs,
+                codebook=codebook_version(),
+                watch=watch,
             )
     except KeyboardInterrupt:
         typer.echo(f"detente: stopped; what was committed is kept. Go on with the same command (--db {db}).", err=True)
         raise typer.Exit(1) from None
-    seconds = time.monotonic() - started
-    typer.echo(
-        _summary(tally.read, tally.stored, tally.known, tally.rejected, tally.copies, tally.events, seconds), err=True
-    )
+    _end(tally, started)
+
+
+def _plan(inputs: list[str], assemble: Assemble, through: Sieve, jobs: int | None) -> None:
+    from detente.pool import default_jobs
+    from detente.store.plan import plan
+
+    typer.echo("detente: reading a sample ...", err=True)
+    found = plan(inputs, assemble, through=through, jobs=jobs or default_jobs())
+    typer.echo("\n".join(_plan_lines(found)))
+    if not found.files and found.records is not None:
+        raise typer.Exit(1)
+
+
+def _plan_lines(p: Plan) -> list[str]:
+    about = "" if p.exact else "about "
+    records = f"{about}{p.records:,} records" if p.records is not None else "a stream of unknown length"
+    lines = [f"{p.files:,} files, {_size(p.bytes)}, {records}; nothing is stored (--dry-run)"]
+    lines += [f"  not read: {reject.place}: {reject.reason}" for reject in p.unreadable]
+    if p.sampled:
+        rates = f"extraction {p.extraction_rate:,.0f}, annotation {p.annotation_rate:,.1f} records a second and process"
+        lines += [f"sample of {p.sampled}: {rates}; of it let through:", *sieve_lines(p.sieve)]
+    if p.seconds is not None and p.store_bytes is not None:
+        lines.append(f"about {_time(p.seconds)} with {p.jobs} processes; a store of about {_size(p.store_bytes)}")
+    return lines
+
+
+def _size(count: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:,.0f} {unit}" if unit == "bytes" else f"{count:,.1f} {unit}"
+        count /= 1000
+    return f"{count:,.1f} TB"
+
+
+def _time(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:,.0f} seconds"
+    return f"{seconds / 60:,.0f} minutes" if seconds < 7200 else f"{seconds / 3600:,.1f} hours"
+
+
+def _load(folder: Path, db: Path) -> None:
+    from detente.store.parquet import load
+
+    started = time.monotonic()
+    with counting("load", None) as watch:
+        tally = load(folder, db, watch=watch)
+    _end(tally, started)
+
+
+def _end(tally: Tally, started: float) -> None:
+    typer.echo(_summary(tally, time.monotonic() - started), err=True)
     if tally.stored == tally.known == 0:
         raise typer.Exit(1)
 
 
-def _summary(read: int, stored: int, known: int, rejected: int, copies: int, events: int, seconds: float) -> str:
-    parts = [f"{read:,} records read", f"{stored:,} articles stored", f"{events:,} new events"]
-    if known:
-        parts.append(f"{known:,} known already")
-    if copies:
-        parts.append(f"{copies:,} of them near-copies")
-    if rejected:
-        parts.append(f"{rejected:,} newly rejected (table rejects)")
-    nothing = " Nothing new." if not stored and known else ""
-    return f"{', '.join(parts)} in {seconds:,.1f} s ({stored / max(seconds, 1e-9):,.1f} articles/s).{nothing}"
+def ways(pages: str | None, fast: bool) -> Literal["full", "quick", "promising"]:
+    """The way of extracting pages that the options mean; another word is wrong usage (exit 2)."""
+    from detente.articles.promising import PAGES
+
+    for known in PAGES:
+        if (pages or ("promising" if fast else "full")) == known:
+            return known
+    raise typer.BadParameter(f"{pages!r} is none of {', '.join(PAGES)}", param_hint="--pages")
+
+
+def _summary(t: Tally, seconds: float) -> str:
+    parts = [f"{t.read:,} records read", f"{t.stored:,} articles stored", f"{t.events:,} new events"]
+    if t.known:
+        parts.append(f"{t.known:,} known already")
+    if t.copies:
+        parts.append(f"{t.copies:,} of them near-copies")
+    if t.rejected:
+        parts.append(f"{t.rejected:,} newly rejected (table rejects)")
+    nothing = " Nothing new." if not t.stored and t.known else ""
+    rate = t.stored / max(seconds, 1e-9)
+    sieved = "".join(f"\n{line}" for line in sieve_lines(t.sieve) if t.stored)
+    return f"{', '.join(parts)} in {seconds:,.1f} s ({rate:,.1f} articles/s).{nothing}{sieved}"
+
+
+#: What a test of the sieve asks, for people.
+_ASKED = {
+    "language": "articles in English",
+    "copy": "no near-copies",
+    "states": "that name two states",
+    "sentence": "sentences worth a parse",
+}
+
+
+def sieve_lines(found: tuple[Passed, ...]) -> list[str]:
+    """One line a test: what it let through of what it saw. Tests that were not made have no line."""
+    made = [p for p in found if p.seen and (p.test not in ("copy", "states") or p.passed < p.seen)]
+    return [f"  {_ASKED[p.test]:24} {p.passed:>12,} of {p.seen:>12,}  {p.passed / p.seen:6.1%}" for p in made]

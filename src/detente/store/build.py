@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.articles.assemble import article_of
 from detente.articles.raw import Raw
-from detente.pool import FAULTS, Workers, annotate_batches, assembled, batched, workers
+from detente.pool import Workers, annotate_batches, assembled, batched, unread, workers
 from detente.records import Article, Document, Reject
 from detente.sieve import FULL, Sieve
 from detente.store import writer
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 Watch = Callable[[Tally], None]
+#: Batches whose ids and bands are looked up in one go: the look-up reads whole columns, whatever its size.
+_LOOKED_UP_AT_ONCE = 8
 
 
 @dataclass(slots=True)
@@ -66,9 +69,8 @@ def build(
     """Store every new article of `found` in `db`; returns the counts.
 
     Raw records are made articles by `assemble` in the pool; those that `through` stops are stored and not coded.
-    `watch` is called after each committed batch with the
-    counts so far. Articles already stored are passed over, so a second run does nothing, and a run after a kill goes on
-    where the last commit ended.
+    `watch` is called after each committed batch with the counts so far. Articles already stored are passed over, so a
+    second run does nothing, and a run after a kill goes on where the last commit ended.
     Raises StoreError and its kin; KeyboardInterrupt leaves all committed batches in place.
     """
     with writing(db) as connection:
@@ -112,17 +114,8 @@ def _commit(
     codebook: str,
 ) -> Tally:
     counted = replace(tally, read=tally.read + side.read, known=tally.known + side.known)
-    rejects = [*side.rejects, *_unread(documents)]
+    rejects = [*side.rejects, *unread(documents)]
     return writer.write_batch(connection, run_id, documents, rejects, counted, codebook, side.newly.prints)
-
-
-def _unread(documents: list[Document]) -> Iterator[Reject]:
-    """Articles that are kept but could not be annotated are among the rejects too."""
-    for document in documents:
-        article = document.article
-        for problem in document.errors:
-            if problem.code in FAULTS:
-                yield Reject(article.origin or article.id, article.id, problem.code, problem.message, article.given_id)
 
 
 def _fresh_batches(
@@ -132,15 +125,21 @@ def _fresh_batches(
 
     A batch leaves the ledger in the moment it is committed: what is neither there nor in the store is new.
     """
-    for batch in batched(_count(found, ledger)):
-        known = writer.known_ids(connection, [a.id for a in batch]).union(*(side.ids for side in ledger.waiting))
-        fresh = list({a.id: a for a in batch if a.id not in known}.values())
-        ledger.filling.known += len(batch) - len(fresh)
-        if not fresh:
-            continue
-        marked, newly = mark_copies(connection, fresh, [side.newly for side in ledger.waiting])
-        ledger.close(marked, newly)
-        yield marked
+    batches = batched(_count(found, ledger))
+    while some := list(islice(batches, _LOOKED_UP_AT_ONCE)):
+        met = [article for batch in some for article in batch]
+        known = writer.known_ids(connection, [a.id for a in met]).union(*(side.ids for side in ledger.waiting))
+        fresh = {a.id: a for a in reversed(met) if a.id not in known}
+        ledger.filling.known += len(met) - len(fresh)
+        marked, newly = mark_copies(connection, _in_order(met, fresh), [side.newly for side in ledger.waiting])
+        for batch in batched(marked):
+            ledger.close(batch, newly.of(a.id for a in batch))
+            yield batch
+
+
+def _in_order(met: list[Article], fresh: dict[str, Article]) -> list[Article]:
+    """The first article of each id in `fresh`, as they were met."""
+    return [a for a in met if fresh.get(a.id) is a]
 
 
 def _count(found: Iterable[Article | Reject], ledger: _Ledger) -> Iterator[Article]:

@@ -59,6 +59,7 @@ def create_or_open(path: str | Path) -> DuckDBPyConnection:
     except OSError as error:
         raise StoreError(f"its folder cannot be made: {error.strerror}", where=str(file)) from error
     connection = _open(file, read_only=False)
+    connection.execute(f"SET memory_limit = '{_WRITER_MEMORY}'")
     if first_row(connection, "SELECT 1 FROM duckdb_tables()") is None:
         _create(connection)
     elif _is_older(connection, file):
@@ -94,6 +95,8 @@ def _disk(error: BaseException | None, file: Path) -> StoreError | None:
     return None
 
 
+#: What DuckDB may keep in memory while a store is written, or a store greater than memory would fill all of it.
+_WRITER_MEMORY = "2GB"
 #: Text in a store is hostile: no extension is fetched and no statement may read other files behind our back.
 _SAFE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,

@@ -27,6 +27,11 @@ class Newly:
     prints: dict[str, Print] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
 
+    def of(self, ids: Iterable[str]) -> Newly:
+        """The part of it that is of these articles."""
+        mine = [key for key in ids if key in self.prints]
+        return Newly({key: self.prints[key] for key in mine}, {key: self.bodies[key] for key in mine})
+
 
 def mark_copies(
     connection: DuckDBPyConnection, articles: Sequence[Article], waiting: Iterable[Newly]

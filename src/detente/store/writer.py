@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from detente.articles.copies import Print
 
-__all__ = ["Tally", "begin_run", "finish_run", "known_ids", "update_run", "write_batch"]
+__all__ = ["Tally", "begin_run", "derive_events", "finish_run", "known_ids", "update_run", "write_batch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def write_batch(
     try:
         for name, rows in tables.items():
             _insert(connection, name, rows)
-        events = _derive_events(connection, [row[0] for row in tables.get("mentions", [])])
+        events = derive_events(connection, [row[0] for row in tables.get("mentions", [])])
         rejected = _insert_rejects(connection, [reject_row(r, run_id) for r in rejects])
         copies = sum(document.article.duplicate_of is not None for document in documents)
         new = Tally(0, len(documents), 0, rejected, copies, events, counts(documents))
@@ -163,7 +163,7 @@ WHERE rank = 1
 """
 
 
-def _derive_events(connection: DuckDBPyConnection, event_ids: Sequence[str]) -> int:
+def derive_events(connection: DuckDBPyConnection, event_ids: Sequence[str]) -> int:
     """(Re)makes the events that the new mentions touch; returns how many are new."""
     if not event_ids:
         return 0

@@ -1,0 +1,52 @@
+"""The plan of a dry run: what is counted is right, what is estimated is near, and nothing is stored."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from detente.articles.promising import assembler
+from detente.sieve import FAST
+from detente.store import plan as plan_module
+from detente.store.plan import plan
+
+
+def line(number: int) -> dict[str, str]:
+    text = f"Chad thanked Mali for {number * 7919 % 1000} tons of grain on Wednesday. " + "It rained. " * (number % 40)
+    return {"id": str(number), "date": "2012-10-03", "text": text}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    lines = [json.dumps(line(n)) for n in range(4000)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines[:1500]))
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress("\n".join(lines[1500:3000]).encode()))
+    pq.write_table(pa.Table.from_pylist([line(n) for n in range(3000, 4000)]), tmp_path / "c.parquet")
+    return tmp_path
+
+
+def test_records_are_told_within_a_tenth(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_module, "_SAMPLE", 6)
+    found = plan([str(folder), "nowhere"], assembler(), through=FAST, jobs=2)
+    assert (found.files, found.exact, found.sampled) == (3, False, 6)
+    assert found.records == pytest.approx(4000, rel=0.1)
+    assert found.bytes == sum(path.stat().st_size for path in folder.iterdir())
+    assert [reject.code for reject in found.unreadable] == ["missing"]
+    assert found.seconds and found.store_bytes and found.annotation_rate > 0
+    assert found.sieve[0].passed == 6
+
+
+def test_few_records_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(line(n)) for n in range(5)))
+    found = plan([str(tmp_path)], assembler())
+    assert (found.records, found.exact) == (5, True)
+
+
+def test_a_stream_has_no_length() -> None:
+    found = plan(["-"], assembler())
+    assert (found.records, found.seconds, found.store_bytes) == (None, None, None)
