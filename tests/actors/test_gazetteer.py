@@ -186,6 +186,12 @@ def _named(text: str, on: str) -> list[tuple[str, str | None, str | None]]:
         ("Reinaldo Gargano came. Later Gargano left.", "2006-05-01", [("Reinaldo Gargano", "URY", "foreign minister")]),
         ("Then Fred Mitchell sang for the crowd.", "2014-05-01", []),
         ("In the Bahamas Fred Mitchell spoke.", "2014-05-01", [("Fred Mitchell", "BHS", "foreign minister")]),
+        ("Then Martin Luther King III spoke.", "2011-05-01", []),
+        (
+            "King Mswati III spoke. Mswati left.",
+            "2011-05-01",
+            [("King Mswati III", "SWZ", "king"), ("Mswati", "SWZ", "king")],
+        ),
         ("Jean Ping spoke.", "2005-05-01", [("Jean Ping", "GAB", "foreign minister")]),
         ("Aung San Suu Kyi spoke.", "2017-05-01", [("Aung San Suu Kyi", "MMR", "state counsellor")]),
     ],
@@ -194,6 +200,19 @@ def test_ministers_are_found_by_full_name_or_title(
     text: str, on: str, wanted: list[tuple[str, str | None, str | None]]
 ) -> None:
     assert _named(text, on)[: len(wanted) or None] == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("King Mswati III", "Mswati"),
+        ("Ferdinand Marcos Jr.", "Marcos"),
+        ("Pope John Paul II", "John Paul"),
+        ("Saara Kuugongelwa-Amadhila", "Kuugongelwa-Amadhila"),
+    ],
+)
+def test_a_number_or_junior_is_no_family_name(name: str, family: str) -> None:
+    assert [person.family for person in leaders.all_people() if person.name == name] == [family]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,6 +12,7 @@ from detente.actors.text import fold
 
 __all__ = ["Person", "Term", "all_people", "holder", "in_office", "offices"]
 
+_NUMBER = re.compile(r"[IVX]+|Jr\.?|Sr\.?")
 _COLUMNS = ("name", "family", "variants", "state", "sector", "role", "from", "to", "known")
 
 
@@ -60,9 +62,17 @@ def all_people() -> tuple[Person, ...]:
         for row in rows(file, _COLUMNS):
             state, name = row.need("state"), row.need("name")
             term = Term(state, row.need("sector"), row.need("role"), row.day("from"), row.day("to", last=True))
-            entry = (name, row["family"] or name.split()[-1], parts(row["variants"]), term, row["known"] == "y")
+            entry = (name, row["family"] or _family(name), parts(row["variants"]), term, row["known"] == "y")
             grouped.setdefault((_home(state), fold(name)), []).append(entry)
     return tuple(map(_person, grouped.values()))
+
+
+def _family(name: str) -> str:
+    """The last word that is no number and no "Jr.": "King Mswati III" is Mswati."""
+    words = name.split()
+    while len(words) > 1 and _NUMBER.fullmatch(words[-1]):
+        words.pop()
+    return words[-1]
 
 
 def _home(state: str) -> str:
