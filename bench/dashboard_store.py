@@ -48,9 +48,10 @@ FROM placed GROUP BY place, article_id ORDER BY place
 _SOURCE = f"floor({STATES} * pow((hash(n, 3) % 1000000) / 1000000, 2))"
 _TARGET = f"floor({STATES} * pow((hash(n, 7) % 1000000) / 1000000, 1.5))"
 _KINDS = """(VALUES (0, 'CONSULT', '040', 1.0, 'verbal_cooperation', 'trade'),
-    (1, 'AID', '070', 7.0, 'material_cooperation', 'aid'), (2, 'ACCUSE', '112', -2.0, 'verbal_conflict', 'syria'),
-    (3, 'ASSAULT', '190', -9.0, 'material_conflict', 'borders'),
-    (4, 'AGREE', '057', 8.0, 'verbal_cooperation', 'energy'),
+    (1, 'AID', '070', 7.0, 'material_cooperation', 'development_aid'),
+    (2, 'ACCUSE', '112', -2.0, 'verbal_conflict', 'arms_control'),
+    (3, 'ASSAULT', '190', -9.0, 'material_conflict', 'territorial_dispute'),
+    (4, 'AGREE', '057', 8.0, 'verbal_cooperation', 'oil'),
     (5, 'THREATEN', '138', -7.0, 'verbal_conflict', 'sanctions')) q(k, type, cameo, intensity, quad, issue)"""
 _EVENTS = f"""
 INSERT INTO events SELECT md5('e' || n), 'detente', a.date, a.date, 'day', s.code, 'GOV', NULL, t.code, 'GOV', NULL,

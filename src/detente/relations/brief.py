@@ -258,10 +258,14 @@ def make_brief(
     on: date | None = None,
     stages: Stages | None = None,
     outlook: Outlook | None = None,
+    around: tuple[int, int] | None = None,
+    acts: bool = True,
 ) -> Brief:
     """The brief on a pair as of a day (the store's last day by default): only what articles up to then tell.
 
-    A caller that has the pair's stages and outlook of that day already hands them in.
+    A caller that has the pair's stages and outlook of that day already hands them in, and how many events touch either
+    state in the last 90 days and in the year before (`around`). Without `acts` it does not list what moved
+    the relation.
     Raises UnknownPair where the store holds nothing of the pair by then.
     """
     from detente.actors.states import names as state_names
@@ -281,13 +285,13 @@ def make_brief(
         raise UnknownPair(f"nothing is stored of {a} and {b} up to {day}", fix=facts.fullest_pairs(connection))
     level, arrow = facts.level(pair)
     stage = facts.stage_now(pair, stages or turning.stages(connection, a, b, until=day, origin=pair.origin, why=0))
-    moved = facts.moved(pair, stage.since if stage else day - YEAR, day, ledger, 5)
-    lately = facts.moved(pair, day - RECENT, day, ledger, 3, besides=moved)
+    moved = facts.moved(pair, stage.since if stage else day - YEAR, day, ledger, 5) if acts else ()
+    lately = facts.moved(pair, day - RECENT, day, ledger, 3, besides=moved) if acts else ()
     strains, levers = facts.issue_shares(pair, ledger)
     said = voices.said(connection, a, b, day, ledger)
     gates = voices.gates_ahead(connection, a, b, day, ledger)
     passed = gates_passed(pair, ledger)
-    coverage = facts.coverage(pair)
+    coverage = facts.coverage(pair, around or facts.touching(pair))
     names = (state_names().get(a, a), state_names().get(b, b))
     return Brief(
         a=a,

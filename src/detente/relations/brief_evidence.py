@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,7 @@ def event_evidence(connection: DuckDBPyConnection, events: Sequence[str]) -> dic
     return out
 
 
-def records(connection: DuckDBPyConnection, sql: str, parameters: Sequence[Any]) -> list[Any]:
+def records(connection: DuckDBPyConnection, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Any]:
     """The rows of a query by attribute; their types are the query's, which no checker can see."""
     cursor = connection.execute(sql, parameters)
     names = [column[0] for column in cursor.description]

@@ -43,6 +43,7 @@ __all__ = [
     "moved",
     "stage_now",
     "thin",
+    "touching",
 ]
 
 #: z of a two-sided 80 % band.
@@ -182,17 +183,10 @@ def _record(solid: Mapping[int, float], day: date) -> str | None:
     return None
 
 
-def coverage(pair: PairOn) -> Coverage:
-    """What is told of the pair lately, and its share beside the usual one."""
+def touching(pair: PairOn) -> tuple[int, int]:
+    """Events that touch either state, within the pair or not: of the last 90 days, and of the year before."""
     edge = _edge(pair)
-    own = pair.rows(
-        f"""SELECT count(*), coalesce(sum(told.mentions), 0), count(DISTINCT t.story_id), count(DISTINCT t.outlet)
-        FROM (SELECT e.mentions, e.article_id {_TOLD} AND e.date > $edge) told
-        LEFT JOIN articles t ON t.id = told.article_id""",
-        edge=edge,
-    )[0]
-    before = _window(pair, edge - YEAR, edge).count
-    all_now, all_before = pair.rows(
+    now, before = pair.rows(
         """SELECT count(*) FILTER (date > $edge), count(*) FILTER (date <= $edge) FROM events
         WHERE (source_id IN ($a, $b) OR target_id IN ($a, $b)) AND modality = 'actual' AND greatest(date, told) <= $day
             AND date > $start AND origin = $origin AND coalesce(told - date, 0) <= $background""",
@@ -200,13 +194,26 @@ def coverage(pair: PairOn) -> Coverage:
         start=edge - YEAR,
         background=BACKGROUND_DAYS,
     )[0]
+    return now, before
+
+
+def coverage(pair: PairOn, around: tuple[int, int]) -> Coverage:
+    """What is told of the pair lately, and its share of what touches either state beside the usual one."""
+    edge = _edge(pair)
+    events, mentions, stories, outlets = pair.rows(
+        f"""SELECT count(*), coalesce(sum(told.mentions), 0), count(DISTINCT t.story_id), count(DISTINCT t.outlet)
+        FROM (SELECT e.mentions, e.article_id {_TOLD} AND e.date > $edge) told
+        LEFT JOIN articles t ON t.id = told.article_id""",
+        edge=edge,
+    )[0]
+    before = _window(pair, edge - YEAR, edge).count
     return Coverage(
-        events=own[0],
-        articles=int(own[1]),
-        stories=own[2],
-        outlets=own[3],
-        share=own[0] / all_now if all_now else None,
-        usual=before / all_before if all_before else None,
+        events=events,
+        articles=int(mentions),
+        stories=stories,
+        outlets=outlets,
+        share=events / around[0] if around[0] else None,
+        usual=before / around[1] if around[1] else None,
         coder=pair.origin,
         articles_stored=bool(pair.rows(f"SELECT count(e.article_id) {_TOLD}")[0][0]),
     )
@@ -263,31 +270,30 @@ _SHARES = f"""
 WITH told AS (
     SELECT e.id, e.date, e.intensity, coalesce(e.text, e.type) AS text, unnest(e.issues) AS issue,
         e.date > $year AS lately
-    {_TOLD} AND e.date > $two_years AND sign(e.intensity) = $sign)
-SELECT issue, sum(abs(intensity)) FILTER (lately) AS weight,
-    weight / sum(weight) OVER () AS share, sum(abs(intensity)) FILTER (NOT lately) AS past,
-    past / sum(past) OVER () AS was,
-    arg_max({{'id': id, 'date': date, 'text': text}}, {{'date': date, 'id': id}}) AS latest,
-    sum(past) OVER () AS any_past, (SELECT count(DISTINCT id) FROM told WHERE lately) AS acts
-FROM told GROUP BY issue QUALIFY weight IS NOT NULL ORDER BY weight DESC, issue LIMIT $most
+    {_TOLD} AND e.date > $two_years AND e.intensity <> 0)
+SELECT sign(intensity) AS way, issue, sum(abs(intensity)) FILTER (lately) AS weight,
+    weight / sum(weight) OVER (PARTITION BY way) AS share, sum(abs(intensity)) FILTER (NOT lately) AS past,
+    past / sum(past) OVER (PARTITION BY way) AS was, sum(past) OVER (PARTITION BY way) AS any_past,
+    max({{'date': date, 'id': id, 'text': text}}) AS latest,
+    (SELECT count(DISTINCT id) FROM told x WHERE lately AND sign(x.intensity) = way) AS acts
+FROM told GROUP BY way, issue
+QUALIFY weight IS NOT NULL AND row_number() OVER (PARTITION BY way ORDER BY weight DESC NULLS LAST, issue) <= $most
+ORDER BY way, weight DESC, issue
 """
 
 
 def issue_shares(pair: PairOn, ledger: Ledger, most: int = 4) -> tuple[tuple[IssueShare, ...], tuple[IssueShare, ...]]:
     """Strains and levers: issues by share of the year's conflict and cooperation (weights: absolute intensity)."""
-    return _shares(pair, -1, ledger, most), _shares(pair, 1, ledger, most)
-
-
-def _shares(pair: PairOn, sign: int, ledger: Ledger, most: int) -> tuple[IssueShare, ...]:
-    rows = pair.rows(_SHARES, sign=sign, most=most, year=pair.day - YEAR, two_years=pair.day - 2 * YEAR)
-    proofs = event_evidence(pair.connection, [latest["id"] for *_, latest, _, _ in rows])
-    out = []
-    for issue, _, share, _, was, latest, past, acts in rows:
-        trend = _trend(share, (was or 0.0) if past else None)
-        key = ledger.add(proofs[latest["id"]])
-        turn = (latest["text"] or "", latest["date"], key)
-        out.append(IssueShare(issue, label(issue), share, trend, *turn, acts=acts))
-    return tuple(out)
+    rows = pair.rows(_SHARES, most=most, year=pair.day - YEAR, two_years=pair.day - 2 * YEAR)
+    proofs = event_evidence(pair.connection, [latest["id"] for *_, latest, _ in rows])
+    strains: list[IssueShare] = []
+    levers: list[IssueShare] = []
+    for way, issue, _, share, _, was, past, latest, acts in rows:
+        proof, trend = proofs[latest["id"]], _trend(share, (was or 0.0) if past else None)
+        turn = (latest["text"] or "", latest["date"], ledger.add(proof))
+        found = IssueShare(issue, label(issue), share, trend, *turn, acts=acts)
+        (strains if way < 0 else levers).append(found)
+    return tuple(strains), tuple(levers)
 
 
 def _trend(share: float, was: float | None) -> Arrow:

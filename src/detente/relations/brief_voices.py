@@ -14,25 +14,28 @@ if TYPE_CHECKING:
 __all__ = ["claims", "gates_ahead", "said"]
 
 _SAID = """
-SELECT s.date, coalesce(s.speaker_name, s.speaker_text) AS speaker, s.speaker_id, s.speaker_sector, s.chain, s.kind,
-    s.text, s.article_id, a.outlet, a.title
-FROM statements s JOIN articles a ON a.id = s.article_id
-WHERE s.speaker_id IN (?, ?) AND s.date <= ? AND s.date > ? AND length(s.text) BETWEEN 25 AND 400
-    AND NOT starts_with(s.text, 'to ')  -- a plan ("plans to sign") is an event, not something said
-    AND a.duplicate_of IS NULL AND s.parent IS NULL
-    AND NOT contains(s.text, ' | ')  -- a quotation that swallowed a menu of the page
-    AND (EXISTS (SELECT 1 FROM actors m WHERE m.article_id = s.article_id AND m.actor_id = ?
-            AND m."start" < s."end" + 300 AND m."end" > s."start" - 300)
-    AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = s.article_id AND m.actor_id = ?
-            AND m."start" < s."end" + 300 AND m."end" > s."start" - 300))
-ORDER BY (s.speaker_name IS NOT NULL) DESC, (s.kind = 'indirect'), (s.speaker_sector = 'GOV') DESC, s.date DESC, s.id
+WITH told AS (
+    SELECT id, date, coalesce(speaker_name, speaker_text) AS speaker, speaker_id, speaker_name, speaker_sector, chain,
+        kind, text, article_id, "start", "end"
+    FROM statements WHERE speaker_id IN ($a, $b) AND date <= $day AND date > $since
+        AND length(text) BETWEEN 25 AND 400 AND parent IS NULL
+        AND NOT contains(text, ' | ')  -- a quotation that swallowed a menu of the page
+        AND NOT starts_with(text, 'to ')),  -- a plan ("plans to sign") is an event, not something said
+near AS (
+    SELECT told.id, told.article_id FROM told JOIN actors m ON m.article_id = told.article_id
+        AND m.actor_id IN ($a, $b) AND m."start" < told."end" + 300 AND m."end" > told."start" - 300
+    GROUP BY ALL HAVING count(DISTINCT m.actor_id) = 2)
+SELECT told.date, speaker, speaker_id, speaker_sector, chain, kind, told.text, article_id, a.outlet, a.title
+FROM told SEMI JOIN near USING (id, article_id) JOIN articles a ON a.id = article_id
+WHERE a.duplicate_of IS NULL
+ORDER BY (speaker_name IS NOT NULL) DESC, (kind = 'indirect'), (speaker_sector = 'GOV') DESC, told.date DESC, told.id
 LIMIT 40
 """
 
 
 def said(connection: DuckDBPyConnection, a: str, b: str, day: date, ledger: Ledger, most: int = 6) -> tuple[Said, ...]:
     """Statements of the last 90 days by people of the two states where both are spoken of; named officials first."""
-    rows = records(connection, _SAID, (a, b, day, day - RECENT, a, b))
+    rows = records(connection, _SAID, {"a": a, "b": b, "day": day, "since": day - RECENT})
     seen: dict[str, int] = {}
     chosen: list[Any] = []
     for row in rows:

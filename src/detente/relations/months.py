@@ -52,13 +52,23 @@ def month_name(number: int) -> str:
 
 
 def of_pair(
-    connection: DuckDBPyConnection, a: str, b: str, *, until: date | None = None, origin: str | None = None
+    connection: DuckDBPyConnection,
+    a: str,
+    b: str,
+    *,
+    until: date | None = None,
+    origin: str | None = None,
+    touched: DataFrame | None = None,
 ) -> Months:
-    """The months of one dyad, as known on `until`. Empty (length 0) where nothing touches either state."""
+    """The months of one dyad, as known on `until`. Empty (length 0) where nothing touches either state.
+
+    `touched` is what `_touched` finds, for a caller that has it summed up already.
+    """
     pair = "(source_id = $a AND target_id = $b) OR (source_id = $b AND target_id = $a)"
     given = {"a": a, "b": b, "until": until, "origin": origin}
     acts = connection.execute(_acts(pair), given).df()
-    touched = connection.execute(_touched("source_id IN ($a, $b) OR target_id IN ($a, $b)"), given).df()
+    if touched is None:
+        touched = connection.execute(_touched("source_id IN ($a, $b) OR target_id IN ($a, $b)"), given).df()
     return _assembled(a, b, acts, touched)
 
 

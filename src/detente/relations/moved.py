@@ -151,28 +151,27 @@ def _counted(condition: str) -> str:
 def _heaviest(condition: str) -> str:
     """By span, its heaviest acts; reports and unusualness are those of the whole dyad up to the day asked for."""
     return f"""
-WITH acts AS (
-    SELECT least(source_id, target_id) AS a, greatest(source_id, target_id) AS b, {_COLUMNS},
-        year(date) * 12 + month(date) AS month {_counted(condition)}),
+WITH acts AS MATERIALIZED (
+    SELECT id, least(source_id, target_id) AS a, greatest(source_id, target_id) AS b, date, source_id AS source,
+        target_id AS target, type, coalesce(cameo, type) AS code, coalesce(intensity, 0) AS intensity,
+        coalesce(mentions, 1) AS told, year(date) * 12 + month(date) AS month {_counted(condition)}),
 usual AS (SELECT a, b, source, code, count(DISTINCT month) AS months FROM acts GROUP BY ALL),
 lives AS (SELECT a, b, max(month) - min(month) + 1 AS months FROM acts GROUP BY ALL),
-told AS (SELECT a, b, date, source, type, sum(reports) AS reports FROM acts GROUP BY ALL),
-weighed AS (
-    SELECT acts.* EXCLUDE (reports), told.reports,
-        abs(intensity) * ln(1 + told.reports) * ln(1 + lives.months / usual.months) AS weight
-    FROM acts JOIN told USING (a, b, date, source, type) JOIN usual USING (a, b, source, code) JOIN lives USING (a, b)
-    WHERE intensity <> 0),
 spans AS (
     SELECT unnest(range(len($firsts::DATE[]))) AS span, unnest($ones::VARCHAR[]) AS a, unnest($others::VARCHAR[]) AS b,
         unnest($firsts::DATE[]) AS first, unnest($lasts::DATE[]) AS last, unnest($signs::INTEGER[]) AS wanted),
-chosen AS (
-    SELECT span, weighed.*,
+within AS (
+    SELECT span, acts.*, wanted, sum(told) OVER (PARTITION BY span, date, source, type) AS reports
+    FROM spans JOIN acts ON acts.a = spans.a AND acts.b = spans.b AND date BETWEEN first AND last),
+weighed AS (
+    SELECT within.*, abs(intensity) * ln(1 + reports) * ln(1 + lives.months / usual.months) AS weight,
         bool_or(sign(intensity) = wanted) OVER (PARTITION BY span) AND sign(intensity) <> wanted AS beside
-    FROM spans JOIN weighed ON weighed.a = spans.a AND weighed.b = spans.b AND date BETWEEN first AND last)
-SELECT span, id, date, source, target, type, intensity, reports, weight, text, article, code FROM chosen
-WHERE NOT beside
-QUALIFY row_number() OVER (PARTITION BY span ORDER BY weight DESC, date, id) <= $most
-ORDER BY span, weight DESC, date, id
+    FROM within JOIN usual USING (a, b, source, code) JOIN lives USING (a, b) WHERE intensity <> 0),
+chosen AS (
+    SELECT span, id, date, source, target, type, intensity, reports, weight, code FROM weighed WHERE NOT beside
+    QUALIFY row_number() OVER (PARTITION BY span ORDER BY weight DESC, date, id) <= $most)
+SELECT chosen.* EXCLUDE (code), e.text, e.article_id, code FROM chosen JOIN events e ON e.id = chosen.id
+ORDER BY span, weight DESC, chosen.date, chosen.id
 """
 
 

@@ -16,6 +16,7 @@ from detente.relations.turning_points import Change, candidates
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from pandas import DataFrame
 
 __all__ = ["MIN_EVENTS", "MIN_MONTHS", "Stage", "Stages", "all_stages", "stages"]
 
@@ -82,12 +83,16 @@ def stages(
     until: date | None = None,
     origin: str | None = None,
     why: int = 3,
+    touched: DataFrame | None = None,
 ) -> Stages:
-    """The stages of a dyad from what was known on `until`, by one coder's events (the main one where none is named)."""
+    """The stages of a dyad from what was known on `until`, by one coder's events (the main one where none is named).
+
+    `touched`: see `months.of_pair`.
+    """
     from detente.store.queries import main_origin
 
     coder = origin or main_origin(connection, a, b)
-    found = _stages(connection, of_pair(connection, a, b, until=until, origin=coder), until)
+    found = _stages(connection, of_pair(connection, a, b, until=until, origin=coder, touched=touched), until)
     return _reasoned(connection, [found], until, coder, why)[0]
 
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA_VERSION", "connect", "create_or_open", "first_row", "writing"]
 
 
-def connect(path: str | Path, *, read_only: bool = True) -> DuckDBPyConnection:
+def connect(path: str | Path, *, read_only: bool = True, fill: bool = True) -> DuckDBPyConnection:
     """Open an existing store; one of an older schema version is brought to the present one first.
 
+    `fill`: see `migrate`.
     Raises StoreError where there is none or the file is something else, StoreLocked where another process writes it,
     StoreVersion where it was made by a newer version.
     """
@@ -33,7 +34,7 @@ def connect(path: str | Path, *, read_only: bool = True) -> DuckDBPyConnection:
         if read_only:
             connection.close()
             connection = _open(file, read_only=False)
-        migrate(connection, _version(connection, file))
+        migrate(connection, _version(connection, file), fill=fill)
         if read_only:
             connection.close()
             connection = _open(file, read_only=True)

@@ -21,13 +21,17 @@ STEPS: tuple[str, ...] = (
 SCHEMA_VERSION = len(STEPS) + 1
 
 
-def migrate(connection: DuckDBPyConnection, version: int) -> None:
-    """Takes a store of an older `version` to `SCHEMA_VERSION`, all or nothing. The connection must be writable."""
+def migrate(connection: DuckDBPyConnection, version: int, *, fill: bool = True) -> None:
+    """Takes a store of an older `version` to `SCHEMA_VERSION`, all or nothing. The connection must be writable.
+
+    Without `fill` new columns stay empty: enough for a private copy that is only read.
+    """
     connection.begin()
     try:
         for step in STEPS[version - 1 :]:
             connection.execute(step)
-        _fill(connection, version)
+        if fill:
+            _fill(connection, version)
         connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(SCHEMA_VERSION),))
         connection.commit()
     except BaseException:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
-from collections import OrderedDict
+import os
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,12 +23,14 @@ from detente.errors import DetenteError
 from detente.web.args import Args, BadAddress, NotFound
 from detente.web.corrections import corrections_file, from_here, record_correction
 from detente.web.feed import atom
+from detente.web.memo import Memo
 from detente.web.page import Page, View, address, to_csv, to_json
 from detente.web.pages import ROUTES
 from detente.web.render import render, render_error
 from detente.web.snapshot import Snapshot, Snapshots
+from detente.web.warm import keep_warm
 
-__all__ = ["HEADERS", "LOOPBACK", "STATIC", "Site", "create_app", "split"]
+__all__ = ["HEADERS", "LOOPBACK", "STATIC", "Answer", "Site", "create_app", "split"]
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 HEADERS = {
@@ -51,10 +55,21 @@ MOST_FORM = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
+    """A finished page; `packed` is its body compressed, which is how it is kept and mostly sent."""
+
     status: int
-    body: bytes
+    packed: bytes
     kind: str
+
+    @property
+    def body(self) -> bytes:
+        """The page itself."""
+        return gzip.decompress(self.packed)
+
+
+def _answer(status: int, text: str, kind: str) -> Answer:
+    return Answer(status, gzip.compress(text.encode("utf-8", "replace"), 4, mtime=0), kind)
 
 
 class Site:
@@ -62,26 +77,28 @@ class Site:
 
     def __init__(self, snapshots: Snapshots) -> None:
         self.snapshots = snapshots
-        self._kept: OrderedDict[tuple[object, ...], _Answer] = OrderedDict()
-        self._lock = Lock()
+        self.asked = 0.0
+        self._kept: Memo[Answer] = Memo(KEPT, lambda answer: answer.status == 200)
+        self._makers = BoundedSemaphore(max(2, os.cpu_count() or 1))
 
-    def answer(self, path: str, query: str) -> _Answer:
+    def answer(self, path: str, query: str) -> Answer:
+        """What somebody asked for."""
+        self.asked = time.monotonic()
         self.snapshots.look()
-        now = self.snapshots.current
-        key = (id(now), self.snapshots.building, path, query)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = self._guarded(now, path, query)
-        if made.status == 200:
-            with self._lock:
-                self._kept[key] = made
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-        return made
+        return self.made(path, query)
 
-    def _guarded(self, now: Snapshot, path: str, query: str) -> _Answer:
+    def made(self, path: str, query: str) -> Answer:
+        """The page, kept or new."""
+        now = self.snapshots.current
+        key = (now.number, self.snapshots.building, path, query)
+        return self._kept.get(key, lambda: self._in_turn(now, path, query))
+
+    def _in_turn(self, now: Snapshot, path: str, query: str) -> Answer:
+        """As many pages at once as there are processors: more would only wait for each other."""
+        with self._makers:
+            return self._guarded(now, path, query)
+
+    def _guarded(self, now: Snapshot, path: str, query: str) -> Answer:
         route, parts, twin = split(path)
         try:
             return self._made(now, route, parts, twin, query)
@@ -92,7 +109,7 @@ class Site:
         except DetenteError as error:
             return _refused(422, "This cannot be shown", str(error), twin)
 
-    def _made(self, now: Snapshot, route: str, parts: tuple[str, ...], twin: str, query: str) -> _Answer:
+    def _made(self, now: Snapshot, route: str, parts: tuple[str, ...], twin: str, query: str) -> Answer:
         page, view = self.page(now, route, parts, twin, query)
         if twin == "json":
             text = to_json(page)
@@ -100,7 +117,7 @@ class Site:
             text = to_csv(page)
         else:
             text = render(page, view, route, self._notice(now))
-        return _Answer(200, text.encode("utf-8", "replace"), twin)
+        return _answer(200, text, twin)
 
     def page(self, now: Snapshot, route: str, parts: tuple[str, ...], twin: str, query: str) -> tuple[Page, View]:
         """Raises BadAddress, NotFound, DetenteError."""
@@ -112,7 +129,7 @@ class Site:
             raise NotFound("the store holds no dated article or event yet; build it: detente build IN... --db FILE")
         cursor = now.connection.cursor()
         try:
-            view = View(cursor, args, parts, now.last_day, twin)
+            view = View(now, cursor, args, parts, now.last_day, twin)
             return found.make(view), view
         finally:
             cursor.close()
@@ -132,25 +149,36 @@ def split(path: str) -> tuple[str, tuple[str, ...], str]:
     return (names[0] if names else "board"), tuple(names[1:]), twin
 
 
-def _refused(status: int, title: str, message: str, twin: str) -> _Answer:
+def _refused(status: int, title: str, message: str, twin: str) -> Answer:
     import json
 
     if twin == "html":
-        return _Answer(status, render_error(status, title, message).encode("utf-8", "replace"), "html")
-    return _Answer(status, json.dumps({"error": title, "message": message}).encode(), "json")
+        return _answer(status, render_error(status, title, message), "html")
+    return _answer(status, json.dumps({"error": title, "message": message}), "json")
 
 
-def create_app(store: Path, *, hosts: Iterable[str] = LOOPBACK, patience: float = 10.0) -> FastAPI:
+def create_app(
+    store: Path,
+    *,
+    hosts: Iterable[str] = LOOPBACK,
+    patience: float = 10.0,
+    warm: bool = False,
+    watch: Callable[[str], None] | None = None,
+) -> FastAPI:
     """The dashboard over a store. `hosts` are the names that a request's Host header may carry (without port).
 
+    `warm` makes likely pages while nobody asks; `watch` hears of each index table that is made before the first page.
     Raises StoreError where there is no store, StoreLocked where a build outlasts `patience` seconds.
     """
-    snapshots = Snapshots(store, patience=patience)
+    snapshots = Snapshots(store, patience=patience, watch=watch)
     site, allowed = Site(snapshots), {host.lower() for host in hosts}
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> Any:
+        ended = keep_warm(site) if warm else None
         yield
+        if ended:
+            ended.set()
         snapshots.close()
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -210,7 +238,9 @@ def create_app(store: Path, *, hosts: Iterable[str] = LOOPBACK, patience: float 
             made = site.answer(path, request.url.query)
         except ValueError as error:
             made = _refused(400, "This address cannot be understood", str(error)[:200], "html")
-        return Response(made.body, made.status, media_type=_TYPES[made.kind])
+        packed = "gzip" in request.headers.get("accept-encoding", "")
+        headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if packed else {})
+        return Response(made.packed if packed else made.body, made.status, headers, _TYPES[made.kind])
 
     return app
 

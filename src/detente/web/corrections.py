@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from detente._version import __version__
+from detente.events.corrections import KINDS
 from detente.records import EVENT_TYPES
 from detente.web.args import BadAddress, NotFound
 from detente.web.page import Row, fetch
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-__all__ = ["KINDS", "corrections_file", "from_here", "record_correction"]
+__all__ = ["corrections_file", "from_here", "record_correction"]
 
-KINDS = ("type", "source", "target", "direction", "date", "modality", "no event")
 _LOCK = threading.Lock()
 
 
@@ -52,7 +52,8 @@ def record_correction(connection: DuckDBPyConnection, form: Mapping[str, str], f
         raise BadAddress("note: at most 2,000 characters")
     told = fetch(
         connection,
-        """SELECT m.event_id, m.article_id, m.source_id, m.target_id, m.type, m.mode, m.cameo, m.modality, m.frame,
+        """SELECT m.event_id, m.article_id, m.source_id, m.source_sector, m.target_id,
+            m.target_sector, m.type, m.mode, m.cameo, m.modality, m.frame,
             m.codebook, m.date, s.text AS sentence, m.source_start - s."start" AS source_start,
             m.source_end - s."start" AS source_end, m.target_start - s."start" AS target_start,
             m.target_end - s."start" AS target_end

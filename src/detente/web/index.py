@@ -1,93 +1,181 @@
-"""Index tables added to the snapshot: acts by dyad, coverage by state, stages, postings of statements."""
+"""Index tables added to the snapshot, in two layers.
+
+The first layer is what every page needs (seconds for a million events): events clustered by dyad, the main coder's acts
+by day, what touches each state, coverage by state and month. The second one makes pages fast that read texts (a minute
+for a million statements, made in the background): statements by day with the postings of their words, tellings by
+dyad, actors by state.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.records import QUADS
 from detente.relations.series import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duckdb import DuckDBPyConnection
 
-__all__ = ["WORD", "add_index"]
-
-#: What separates words, in texts and in queries alike.
-WORD = "[^\\pL\\pN]+"
-#: So many of the fullest dyads have their stages on the board.
-STAGED = 40
+__all__ = ["FIRST", "SECOND", "add_index"]
 
 _PAIRS = """
-CREATE TABLE web_pairs AS SELECT * FROM (
-    SELECT least(source_id, target_id) AS a, greatest(source_id, target_id) AS b, origin, count(*) AS events,
-        row_number() OVER (PARTITION BY least(source_id, target_id), greatest(source_id, target_id)
-            ORDER BY origin = 'detente' DESC, count(*) DESC, origin) AS rank
-    FROM events WHERE source_id <> target_id GROUP BY 1, 2, origin)
+CREATE TABLE web_pairs AS SELECT dense_rank() OVER (ORDER BY a, b)::INTEGER AS pair, *,
+    row_number() OVER (PARTITION BY a, b ORDER BY origin = 'detente' DESC, events DESC, origin) AS rank
+FROM (SELECT least(source_id, target_id) AS a, greatest(source_id, target_id) AS b, origin, count(*) AS events
+    FROM events WHERE source_id <> target_id GROUP BY ALL)
 """
-_ACTS = f"""
-CREATE TABLE web_acts AS
-SELECT p.a, p.b, e.source_id = p.a AS forward, e.date, greatest(e.date, coalesce(e.told, e.date)) AS known, e.origin,
-    p.rank = 1 AS main, coalesce(e.intensity, 0) AS intensity, e.quad, e.type, e.issues,
-    coalesce(e.mentions, 1) AS mentions, e.id, left(e.text, 400) AS text,
-    coalesce(e.date_precision, 'day') AS date_precision
-FROM (SELECT * FROM events WHERE source_id <> target_id AND {counted("year")}) e
-JOIN web_pairs p ON p.a = least(e.source_id, e.target_id) AND p.b = greatest(e.source_id, e.target_id)
-    AND p.origin = e.origin
-ORDER BY p.a, p.b, e.date, e.id
+_EVENTS = f"""
+CREATE TABLE web_events AS
+SELECT p.pair, p.rank = 1 AS main, e.source_id = p.a AS forward, greatest(e.date, coalesce(e.told, e.date)) AS known,
+    coalesce({counted("year")}, false) AS counts, e.*
+FROM events e JOIN web_pairs p
+    ON p.a = least(e.source_id, e.target_id) AND p.b = greatest(e.source_id, e.target_id) AND p.origin = e.origin
+ORDER BY p.pair, e.date, e.id
+"""
+_DAYS = """
+CREATE TABLE web_days AS
+SELECT rowid AS row, pair, date, known, coalesce(intensity, 0) AS intensity, issues,
+    coalesce(date_precision, 'day') AS date_precision, coalesce(mentions, 1) AS mentions
+FROM web_events WHERE main AND counts ORDER BY date
+"""
+_ISSUES = """
+CREATE TABLE web_issues AS
+SELECT unnest(issues) AS issue, pair, date, known, coalesce(intensity, 0) AS intensity, quad, id
+FROM web_events WHERE main AND counts ORDER BY issue, date
+"""
+_QUAD = " ".join(f"WHEN '{quad}' THEN {index}" for index, quad in enumerate(QUADS))
+#: An event stands once for each state that it touches.
+_TOUCHES = f"""
+CREATE TABLE web_touches AS
+SELECT state, other, date, greatest(date, told) AS known, date_precision, told, modality,
+    CASE quad {_QUAD} END AS quad_number, origin
+FROM (SELECT source_id AS state, target_id AS other, * FROM events WHERE source_id IS NOT NULL
+    UNION ALL SELECT target_id, source_id, * FROM events
+    WHERE target_id IS NOT NULL AND target_id IS DISTINCT FROM source_id)
+ORDER BY state, known
+"""
+_TOUCHED = f"""
+CREATE TABLE web_touched AS
+SELECT state, other, year(date) * 12 + month(date) - 1 AS month, year(known) * 12 + month(known) - 1 AS known_month,
+    quad_number AS quad, origin, count(*) AS events
+FROM web_touches WHERE {counted("month")} AND quad_number IS NOT NULL GROUP BY ALL ORDER BY state, month
 """
 _STATES = f"""
 CREATE TABLE web_states AS
-SELECT state, origin, month, count(*) AS events FROM (
-    SELECT source_id AS state, origin, date_trunc('month', date) AS month FROM events WHERE {counted("month")}
-    UNION ALL SELECT target_id, origin, date_trunc('month', date) FROM events
-    WHERE {counted("month")} AND target_id IS DISTINCT FROM source_id)
-WHERE state IS NOT NULL GROUP BY ALL ORDER BY ALL
-"""
-_DOCS = f"""
-CREATE TABLE web_docs AS
-SELECT row_number() OVER (ORDER BY date DESC NULLS LAST, article_id, "start") AS doc, id, article_id, date, speaker_id,
-    coalesce(speaker_name, speaker_text) AS speaker,
-    len(string_split_regex(text, '{WORD}')) AS length
-FROM statements
-"""
-_POSTINGS = f"""
-CREATE TABLE web_postings AS
-SELECT word, doc::INTEGER AS doc, count(*)::USMALLINT AS times FROM (
-    SELECT d.doc, unnest(string_split_regex(lower(strip_accents(s.text)), '{WORD}')) AS word
-    FROM statements s JOIN web_docs d ON d.id = s.id)
-WHERE word <> '' AND length(word) <= 40 GROUP BY word, doc ORDER BY word, doc
+SELECT state, origin, date_trunc('month', date) AS month, count(*) AS events FROM web_touches
+WHERE {counted("month")} GROUP BY ALL ORDER BY ALL
 """
 _GATES = """
 CREATE TABLE web_gates AS
-SELECT DISTINCT t.key, g.id, g.kind, g.gate_date, g.actors, g.article_id, g."start", g.date
+SELECT DISTINCT p.pair, g.id, g.kind, g.gate_date, g.actors, g.article_id, g."start", g.date
 FROM gates g JOIN (
-    SELECT DISTINCT article_id, least(source_id, target_id) || greatest(source_id, target_id) AS key FROM mentions
+    SELECT DISTINCT article_id, least(source_id, target_id) AS a, greatest(source_id, target_id) AS b FROM mentions
     WHERE source_id <> target_id) t USING (article_id)
-WHERE list_contains(g.actors, left(t.key, 3)) OR list_contains(g.actors, right(t.key, 3))
+JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) p USING (a, b)
+WHERE list_contains(g.actors, a) OR list_contains(g.actors, b)
 """
+#: Filled by `web.staged` once the rest is there.
 _STAGES = """
 CREATE TABLE web_stages (a VARCHAR, b VARCHAR, start DATE, "end" DATE, level DOUBLE, direction VARCHAR, name VARCHAR)
 """
+FIRST = {
+    "web_pairs": _PAIRS,
+    "web_events": _EVENTS,
+    "web_days": _DAYS,
+    "web_issues": _ISSUES,
+    "web_touches": _TOUCHES,
+    "web_touched": _TOUCHED,
+    "web_states": _STATES,
+    "web_gates": _GATES,
+    "web_stages": _STAGES,
+}
+
+#: Articles without their texts: all by day, and those that tell of a dyad by dyad.
+_HEADS = """
+CREATE TABLE web_heads AS
+SELECT id, date, title, url, outlet, duplicate_of, story_id FROM articles ORDER BY date
+"""
+_PAIR_HEADS = """
+CREATE TABLE web_pair_heads AS
+SELECT t.pair, h.* FROM (
+    SELECT DISTINCT pair, article_id FROM web_events WHERE article_id IS NOT NULL
+    UNION SELECT p.pair, r.article_id FROM relations r JOIN web_pairs p ON p.a = r.a AND p.b = r.b) t
+JOIN web_heads h ON h.id = t.article_id ORDER BY t.pair, h.date
+"""
+_STATEMENTS = """
+CREATE TABLE web_statements AS
+SELECT row_number() OVER (ORDER BY date DESC NULLS LAST, article_id, "start")::INTEGER AS doc, *,
+    coalesce(speaker_name, speaker_text) AS speaker, length(text) AS size
+FROM statements ORDER BY doc
+"""
+#: Texts are cut at white space, which is fast, and only the distinct pieces are folded and cut into words.
+_PIECES = """
+CREATE TEMP TABLE pieces AS
+SELECT doc, unnest(string_split(text, ' ')) AS piece FROM web_statements
+"""
+_SPELT = """
+CREATE TEMP TABLE spelt AS
+SELECT piece, unnest(list_distinct(regexp_extract_all(lower(strip_accents(piece)), '[\\pL\\pN]+'))) AS word
+FROM (SELECT DISTINCT piece FROM pieces)
+"""
+_WORDS = """
+CREATE TABLE web_words AS SELECT word, row_number() OVER (ORDER BY word)::INTEGER AS number
+FROM (SELECT DISTINCT word FROM spelt WHERE length(word) <= 40) ORDER BY word
+"""
+_POSTINGS = """
+CREATE TABLE web_postings AS
+SELECT w.number AS word, p.doc, count(*)::UTINYINT AS times FROM pieces p
+JOIN spelt s ON s.piece = p.piece JOIN web_words w ON w.word = s.word
+GROUP BY w.number, p.doc HAVING count(*) < 256 ORDER BY w.number, p.doc
+"""
+_RARITY = "CREATE TABLE web_rarity AS SELECT word, count(*) AS docs FROM web_postings GROUP BY word ORDER BY word"
+_LENGTHS = """
+CREATE TABLE web_lengths AS SELECT doc, greatest(1, length(text) // 6) AS length FROM web_statements ORDER BY doc
+"""
+_TELLINGS = """
+CREATE TABLE web_tellings AS
+SELECT p.pair, m.*, s."start" AS "at", s."end" AS until,
+    EXISTS (SELECT 1 FROM gates g WHERE g.article_id = s.article_id AND g."start" >= s."start" AND g."end" <= s."end")
+        AS gate
+FROM mentions m JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) p
+    ON p.a = least(m.source_id, m.target_id) AND p.b = greatest(m.source_id, m.target_id)
+LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
+ORDER BY p.pair
+"""
+_GATE_SENTENCES = """
+CREATE TABLE web_gate_sentences AS
+SELECT s.* FROM sentences s SEMI JOIN gates g
+    ON g.article_id = s.article_id AND g."start" >= s."start" AND g."end" <= s."end"
+"""
+_ACTORS = """
+CREATE TABLE web_actors AS
+SELECT m.actor_id, t.date, m.article_id, m."start", m."end" FROM actors m JOIN articles t ON t.id = m.article_id
+WHERE m.actor_id IS NOT NULL ORDER BY m.actor_id, t.date
+"""
+SECOND = {
+    "web_heads": _HEADS,
+    "web_pair_heads": _PAIR_HEADS,
+    "web_statements": _STATEMENTS,
+    "web_tellings": _TELLINGS,
+    "web_gate_sentences": _GATE_SENTENCES,
+    "web_actors": _ACTORS,
+    "web_lengths": _LENGTHS,
+    "pieces": _PIECES,
+    "spelt": _SPELT,
+    "web_words": _WORDS,
+    "web_postings": _POSTINGS,
+    "web_rarity": _RARITY,
+}
 
 
-def add_index(connection: DuckDBPyConnection) -> None:
-    """Adds the tables to a writable copy; what an earlier one left is replaced."""
-    for table in ("web_pairs", "web_acts", "web_states", "web_docs", "web_postings", "web_stages", "web_gates"):
+def add_index(
+    connection: DuckDBPyConnection, layer: dict[str, str], watch: Callable[[str], None] | None = None
+) -> None:
+    """Adds a layer to a writable copy; what an earlier one left is replaced. `watch` hears of each table."""
+    for table, sql in layer.items():
+        if watch:
+            watch(table)
         connection.execute(f"DROP TABLE IF EXISTS {table}")
-    for sql in (_PAIRS, _ACTS, _STATES, _DOCS, _POSTINGS, _STAGES, _GATES):
         connection.execute(sql)
-    _add_stages(connection)
-
-
-def _add_stages(connection: DuckDBPyConnection) -> None:
-    from detente.relations.stages import stages
-
-    pairs = connection.execute(
-        "SELECT a, b FROM web_pairs WHERE rank = 1 ORDER BY events DESC, a, b LIMIT ?", [STAGED]
-    ).fetchall()
-    for a, b in pairs:
-        rows = [
-            (a, b, f"{s.start}-01", f"{s.end}-01", s.level, s.direction, s.name)
-            for s in stages(connection, a, b, why=0).stages
-        ]
-        if rows:
-            connection.executemany("INSERT INTO web_stages VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

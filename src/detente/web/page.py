@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from detente.web.args import Args
+from detente.web.narrow import narrowed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from detente.web.snapshot import Snapshot
 
 __all__ = ["Page", "Route", "View", "address", "fetch", "to_csv", "to_json"]
 
@@ -23,8 +27,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a page may use: a cursor on the snapshot, the parameters, the store's last day."""
+    """What a page may use: the snapshot, a cursor on it, the parameters."""
 
+    snapshot: Snapshot
     connection: DuckDBPyConnection
     args: Args
     parts: tuple[str, ...]
@@ -35,6 +40,15 @@ class View:
     def on(self) -> date:
         """The day as of which the page speaks."""
         return self.args.day("on") or self.last_day
+
+    @contextmanager
+    def narrowed(self, a: str, b: str) -> Iterator[View]:
+        """The same view of a store that holds only what concerns two states."""
+        cursor = narrowed(self.connection, a, b, self.on, texts=self.snapshot.texts)
+        try:
+            yield replace(self, connection=cursor)
+        finally:
+            cursor.close()
 
     def fetch(self, sql: str, *parameters: Any) -> list[Row]:
         """The rows of a query."""

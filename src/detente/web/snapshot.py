@@ -2,47 +2,65 @@
 
 A DuckDB writer locks the file against every other process and a reader would lock out a build, so the dashboard keeps
 no handle on the store. It copies the file while nobody writes it, adds its own index tables to the copy and opens that
-read-only; a finished build is noticed by the file's time and size, and the new copy takes the old one's place.
+read-only; a finished build is noticed by the file's time and size, and the new copy takes the old one's place. The
+first layer of the index is made before the first page; then a second copy gets both layers and takes over.
 """
 
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import shutil
 import struct
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import StoreLocked
 from detente.store.connection import connect, first_row
-from detente.web.index import add_index
+from detente.web.index import FIRST, SECOND, add_index
+from detente.web.memo import Memo
+from detente.web.staged import add_stages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from duckdb import DuckDBPyConnection
 
 __all__ = ["Snapshot", "Snapshots", "is_written"]
 
 #: Seconds between two looks at the original.
 LOOK_EVERY = 2.0
+#: A store with fewer events and statements gets its whole index at once: that takes a second.
+SMALL = 50_000
 #: struct flock of Linux (64 bit): type, whence, start, length, holder.
 _FLOCK = "hhqqi4x"
+#: ioctl of Linux that shares a file's blocks instead of copying them, where the file system can.
+_FICLONE = 0x40049409
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One finished copy, open for reading. `last_day` is None in a store without dates."""
+    """One finished copy, open for reading. `last_day` is None in a store without dates.
+
+    `texts` says whether the second layer of the index is there, `memo` keeps what several pages need. `folder` is gone
+    already: an open file needs no name.
+    """
 
     connection: DuckDBPyConnection
     taken: datetime
     stamp: tuple[int, int]
     last_day: date | None
     folder: Path
+    texts: bool
+    number: int = field(default_factory=count().__next__)
+    memo: Memo[Any] = field(default_factory=lambda: Memo(2000))
 
 
 def is_written(file: Path) -> bool:
@@ -65,24 +83,32 @@ def _stamp(file: Path) -> tuple[int, int]:
 class Snapshots:
     """The current snapshot of a store, and its renewal in the background. `building` says a build runs right now."""
 
-    def __init__(self, file: Path, *, patience: float = 10.0) -> None:
-        """Takes the first copy. Raises StoreError where there is no store, StoreLocked where a build outlasts
-        `patience` seconds."""
+    def __init__(
+        self, file: Path, *, patience: float = 10.0, whole: bool = False, watch: Callable[[str], None] | None = None
+    ) -> None:
+        """Takes the first copy. `whole` waits for both layers of the index; `watch` hears of each table made.
+
+        Raises StoreError where there is no store, StoreLocked where a build outlasts `patience` seconds.
+        """
         self.file = file
         self.building = False
+        self._whole, self._watch = whole, watch
         self._looked = time.monotonic()
         self._renewing = threading.Lock()
+        self._closed = False
         self.current = self._first(patience)
+        if not self.current.texts:
+            self._start_renewal()
 
     def _first(self, patience: float) -> Snapshot:
         deadline = time.monotonic() + patience
-        while (taken := self._take()) is None:
+        while (taken := self._take(whole=self._whole)) is None:
             if time.monotonic() > deadline:
                 raise StoreLocked("a build writes the store", where=str(self.file), fix="start again when it has ended")
             time.sleep(0.2)
         return taken
 
-    def _take(self) -> Snapshot | None:
+    def _take(self, *, whole: bool) -> Snapshot | None:
         """A copy made while nobody wrote, or None."""
         if not self.file.exists():
             connect(self.file)  # explains itself
@@ -90,30 +116,39 @@ class Snapshots:
         wal = self.file.with_name(self.file.name + ".wal")
         if is_written(self.file) or wal.exists():
             return None
-        folder = Path(tempfile.mkdtemp(prefix="detente-serve-"))
-        copy = folder / "store.duckdb"
-        shutil.copyfile(self.file, copy)
-        if is_written(self.file) or wal.exists() or _stamp(self.file) != before:
-            shutil.rmtree(folder, ignore_errors=True)
-            return None
-        try:
-            return self._opened(copy, folder, before)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+        with _folder(self.file) as folder:
+            copy = folder / "store.duckdb"
+            _copy(self.file, copy)
+            if is_written(self.file) or wal.exists() or _stamp(self.file) != before:
+                return None
+            return self._opened(copy, folder, before, whole=whole)
 
-    def _opened(self, copy: Path, folder: Path, stamp: tuple[int, int]) -> Snapshot:
-        with connect(copy, read_only=False) as writable:
-            add_index(writable)
+    def _opened(self, copy: Path, folder: Path, stamp: tuple[int, int], *, whole: bool) -> Snapshot:
+        with connect(copy, read_only=False, fill=False) as writable:
+            writable.execute("SET preserve_insertion_order = true")
+            if not self._whole and whole:
+                writable.execute("SET threads = 1")  # pages are being made meanwhile
+            add_index(writable, FIRST, self._watch)
+            texts = whole or _is_small(writable)
+            if texts:
+                add_index(writable, SECOND, self._watch)
+                add_stages(writable)
         connection = connect(copy)
-        for sql in ("SET enable_external_access = false", "SET lock_configuration = true"):
+        spill = str(Path(tempfile.gettempdir()) / f"detente-serve-{os.getpid()}").replace("'", "''")
+        for sql in (
+            # The joins of a page are between few rows: passing filters along costs more than it saves.
+            "SET disabled_optimizers = 'join_filter_pushdown'",
+            f"SET temp_directory = '{spill}'",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true",
+        ):
             connection.execute(sql)
         row = first_row(
             connection,
             "SELECT max(day) FROM (SELECT max(date) AS day FROM articles UNION ALL "
             "SELECT max(date) FROM events WHERE article_id IS NULL)",
         )
-        return Snapshot(connection, datetime.now(UTC), stamp, row[0] if row else None, folder)
+        return Snapshot(connection, datetime.now(UTC), stamp, row[0] if row else None, folder, texts)
 
     def look(self) -> None:
         """Notices a build or its end, at most every LOOK_EVERY seconds; a renewal runs in a thread of its own."""
@@ -123,20 +158,63 @@ class Snapshots:
         if not self.file.exists():
             return
         self.building = is_written(self.file)
-        if not self.building and _stamp(self.file) != self.current.stamp and self._renewing.acquire(blocking=False):
+        if not self.building and _stamp(self.file) != self.current.stamp:
+            self._start_renewal()
+
+    def _start_renewal(self) -> None:
+        if self._renewing.acquire(blocking=False):
             threading.Thread(target=self._renew, daemon=True).start()
 
     def _renew(self) -> None:
         try:
-            taken = self._take()
-            if taken is not None:
-                old, self.current = self.current, taken
-                # Pages in the making still read the old copy: its handle closes with the last of them.
-                shutil.rmtree(old.folder, ignore_errors=True)
+            # A changed store is shown with the first layer at once, then with both.
+            if _stamp(self.file) != self.current.stamp:
+                self._swap(self._take(whole=False))
+            if not self.current.texts and not self._closed:
+                self._swap(self._take(whole=True))
+        except Exception:
+            logging.getLogger("detente.web").exception("the store cannot be read again; the older copy is shown")
         finally:
             self._renewing.release()
 
+    def _swap(self, taken: Snapshot | None) -> None:
+        """Pages in the making still read the old copy: its handle closes with the last of them."""
+        if taken is not None:
+            self.current = taken
+
     def close(self) -> None:
         """Gives up the copy."""
+        self._closed = True
         self.current.connection.close()
-        shutil.rmtree(self.current.folder, ignore_errors=True)
+
+
+def _is_small(connection: DuckDBPyConnection) -> bool:
+    row = first_row(connection, "SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM statements)")
+    return row is not None and row[0] <= SMALL
+
+
+class _folder:
+    """A private folder for the time of its use: beside the store, where blocks can be shared, else the system's."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+
+    def __enter__(self) -> Path:
+        try:
+            made = tempfile.mkdtemp(prefix=f".{self._store.name}.serve-", dir=self._store.parent)
+        except OSError:
+            made = tempfile.mkdtemp(prefix="detente-serve-")
+        self._made = Path(made)
+        return self._made
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._made, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """The file's content under a new name, sharing its blocks where the file system can."""
+    with source.open("rb") as old, target.open("wb") as new:
+        try:
+            fcntl.ioctl(new, _FICLONE, old.fileno())
+        except OSError:
+            shutil.copyfile(source, target)

@@ -22,20 +22,22 @@ MOVED_RULE = (
 _Z80 = 1.2816
 
 _STANDING = f"""
-WITH told AS (
-    SELECT a, b, date, intensity, date > $edge AS recent FROM web_acts
-    WHERE main AND date_precision = 'day' AND date > $start AND date <= $on AND known <= $on
+WITH pairs AS (
+    SELECT pair, a, b FROM web_pairs WHERE rank = 1
         AND ($state IS NULL OR a = $state OR b = $state)
         AND ($region IS NULL OR list_contains($region::VARCHAR[], a) OR list_contains($region::VARCHAR[], b))
-        AND ($issue IS NULL OR list_contains(issues, $issue))
         AND ($pairs IS NULL OR list_contains($pairs::VARCHAR[], a || b))),
+told AS (
+    SELECT pair, intensity, date > $edge AS recent FROM web_days
+    WHERE date_precision = 'day' AND date > $start AND date <= $on AND known <= $on
+        AND ($issue IS NULL OR list_contains(issues, $issue))),
 sums AS (
-    SELECT a, b, count(*) FILTER (recent) AS n, avg(intensity) FILTER (recent) AS now,
+    SELECT pair, a, b, count(*) FILTER (recent) AS n, avg(intensity) FILTER (recent) AS now,
         coalesce(stddev_samp(intensity) FILTER (recent), 0) / sqrt(greatest(1, count(*) FILTER (recent))) AS error_now,
         count(*) FILTER (NOT recent) AS m, avg(intensity) FILTER (NOT recent) AS year,
         coalesce(stddev_samp(intensity) FILTER (NOT recent), 0) / sqrt(greatest(1, count(*) FILTER (NOT recent)))
             AS error_year
-    FROM told GROUP BY a, b),
+    FROM told JOIN pairs USING (pair) GROUP BY pair, a, b),
 judged AS (
     SELECT *, now - year AS change, {_Z80} * sqrt(error_now ** 2 + error_year ** 2) AS chance,
         n >= 3 AND m >= 3 AS enough
@@ -111,11 +113,11 @@ def _sentence(view: View, state: str | None, region: str | None, issue: str | No
 
 def _tell(view: View, rows: list[Row]) -> None:
     """Adds names, sparkline, reasoned line and next gate to each dyad."""
-    keys = [r["a"] + r["b"] for r in rows]
+    keys = [r["pair"] for r in rows]
     months, stages = _months(view, keys), _stages(view, keys)
-    heavy, gates = _heaviest(view, keys), _gates(view, rows)
+    heavy, gates = _heaviest(view, keys), _gates(view, keys)
     for row in rows:
-        key, first, second = row["a"] + row["b"], names().get(row["a"], row["a"]), names().get(row["b"], row["b"])
+        key, first, second = row["pair"], names().get(row["a"], row["a"]), names().get(row["b"], row["b"])
         row |= {"names": f"{first} – {second}", "events": row["n"], "href": _dyad(view, row)}
         row["level"] = row["now"] if row["n"] >= 3 else None
         row["act"], row["gate"] = heavy.get(key), gates.get(key)
@@ -139,63 +141,70 @@ def _line(row: Row) -> str:
     return line + "."
 
 
-def _months(view: View, keys: list[str]) -> dict[str, list[float | None]]:
+def _months(view: View, keys: list[int]) -> dict[int, list[float | None]]:
     last = view.on.year * 12 + view.on.month - 1
     rows = view.fetch(
-        """SELECT a || b AS key, year(date) * 12 + month(date) - 1 AS month, avg(intensity) AS level FROM web_acts
-        WHERE main AND date_precision = 'day' AND list_contains(?::VARCHAR[], a || b) AND date <= ? AND known <= ?
+        """SELECT pair, year(date) * 12 + month(date) - 1 AS month, avg(intensity) AS level FROM web_days
+        WHERE date_precision = 'day' AND list_contains(?::INTEGER[], pair) AND date <= ? AND known <= ?
             AND date > ? GROUP BY ALL""",
         *(keys, view.on, view.on, view.on - timedelta(days=735)),
     )
-    out: dict[str, list[float | None]] = {}
+    out: dict[int, list[float | None]] = {}
     for row in rows:
         if 0 <= (i := 23 - (last - row["month"])) < 24:
-            out.setdefault(row["key"], [None] * 24)[i] = row["level"]
+            out.setdefault(row["pair"], [None] * 24)[i] = row["level"]
     return out
 
 
-def _stages(view: View, keys: list[str]) -> dict[str, list[tuple[int, int, str]]]:
+def _stages(view: View, keys: list[int]) -> dict[int, list[tuple[int, int, str]]]:
     """Stage bands over the 24 months; none for an earlier day, which must not see turns that came later."""
     if view.on < view.last_day:
         return {}
     last = view.on.year * 12 + view.on.month - 1
-    out: dict[str, list[tuple[int, int, str]]] = {}
-    for row in view.fetch("SELECT * FROM web_stages WHERE list_contains(?::VARCHAR[], a || b) ORDER BY start", keys):
+    out: dict[int, list[tuple[int, int, str]]] = {}
+    rows = view.fetch(
+        """SELECT p.pair, s.* FROM web_stages s JOIN web_pairs p ON p.a = s.a AND p.b = s.b AND p.rank = 1
+        WHERE list_contains(?::INTEGER[], p.pair) ORDER BY s.start""",
+        keys,
+    )
+    for row in rows:
         first, final = (23 - (last - (d.year * 12 + d.month - 1)) for d in (row["start"], row["end"]))
         if final >= 0:
-            out.setdefault(row["a"] + row["b"], []).append((max(0, first), min(23, final), row["direction"] or "none"))
+            out.setdefault(row["pair"], []).append((max(0, first), min(23, final), row["direction"] or "none"))
     return out
 
 
-def _heaviest(view: View, keys: list[str]) -> dict[str, Row]:
+_HEAVIEST = """
+SELECT pair, row FROM web_days
+WHERE date_precision = 'day' AND date > ? AND date <= ? AND known <= ? AND list_contains(?::INTEGER[], pair)
+QUALIFY row_number() OVER (PARTITION BY pair ORDER BY abs(intensity) * ln(1 + mentions) DESC, date DESC, row) = 1
+"""
+_ACT = """
+SELECT id, text, date, type, issues, coalesce(intensity, 0) AS intensity, source_id AS source, target_id AS target
+FROM web_events WHERE rowid = ?
+"""
+
+
+def _heaviest(view: View, keys: list[int]) -> dict[int, Row]:
     """The act of each dyad's last 90 days with most intensity × reports, with its sentence."""
-    rows = view.fetch(
-        """SELECT a || b AS key, id, text, date, type, issues, intensity,
-                CASE WHEN forward THEN a ELSE b END AS source, CASE WHEN forward THEN b ELSE a END AS target
-            FROM web_acts WHERE main AND date_precision = 'day' AND list_contains(?::VARCHAR[], a || b)
-                AND date <= ? AND known <= ? AND date > ?
-            QUALIFY row_number() OVER (PARTITION BY a, b
-                ORDER BY abs(intensity) * ln(1 + mentions) DESC, date DESC, id) = 1
-        """,
-        *(keys, view.on, view.on, view.on - RECENT),
-    )
-    return {row["key"]: row for row in rows}
+    rows = view.fetch(_HEAVIEST, *(view.on - RECENT, view.on, view.on, keys))
+    return {row["pair"]: view.fetch(_ACT, row["row"])[0] for row in rows}
 
 
-def _gates(view: View, rows: list[Row]) -> dict[str, Row]:
+def _gates(view: View, keys: list[int]) -> dict[int, Row]:
     """The next gate of either state told within the year in an article that has events of the dyad."""
     found = view.fetch(
-        """SELECT DISTINCT ON (key) key, kind, gate_date, actors, article_id, "start" FROM web_gates
-        WHERE list_contains(?::VARCHAR[], key) AND date <= ? AND date > ? AND gate_date >= ?
-        ORDER BY key, gate_date, id""",
-        *([r["a"] + r["b"] for r in rows], view.on, view.on - YEAR, view.on),
+        """SELECT DISTINCT ON (pair) pair, kind, gate_date, actors, article_id, "start" FROM web_gates
+        WHERE list_contains(?::INTEGER[], pair) AND date <= ? AND date > ? AND gate_date >= ?
+        ORDER BY pair, gate_date, id""",
+        *(keys, view.on, view.on - YEAR, view.on),
     )
-    return {row["key"]: row | {"days": (row["gate_date"] - view.on).days} for row in found}
+    return {row["pair"]: row | {"days": (row["gate_date"] - view.on).days} for row in found}
 
 
 def _issues(view: View) -> list[tuple[str, str]]:
     rows = view.fetch(
-        """SELECT unnest(issues) AS issue, count(*) AS n FROM web_acts WHERE date > ? AND date <= ?
+        """SELECT unnest(issues) AS issue, count(*) AS n FROM web_days WHERE date > ? AND date <= ?
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 40""",
         *(view.on - YEAR, view.on),
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from detente.actors.states import names
 from detente.errors import UnknownPair
 from detente.records import QUADS
-from detente.relations.brief import ARROW_RULE, make_brief
+from detente.relations.brief import ARROW_RULE, YEAR, make_brief
 from detente.relations.brief_lines import ARROWS
 from detente.relations.issues import label
 from detente.relations.moved import RULE as MOVED_RULE
@@ -17,8 +17,13 @@ from detente.relations.moved import what_moved
 from detente.relations.stages import stages
 from detente.store.queries import main_origin
 from detente.web.args import BadAddress, NotFound, state_code
+from detente.web.around import touched_months, touching
 from detente.web.charts import Band, Bar, Turn, relation_chart
 from detente.web.page import Page, Route, Row, View, address
+
+if TYPE_CHECKING:
+    from detente.relations.outlook import Outlook
+    from detente.relations.stages import Stages
 
 __all__ = ["ROUTE"]
 
@@ -28,39 +33,65 @@ Grain = Literal["day", "month", "year"]
 MOST_DAYS = 400
 
 _BARS = """
-SELECT date_trunc($by, date)::DATE AS start, count(*) AS events,
+SELECT forward, date_trunc($by, date)::DATE AS start, count(*) AS events,
     sum(intensity) FILTER (intensity > 0 AND starts_with(quad, 'verbal')) AS verbal_up,
     sum(intensity) FILTER (intensity > 0 AND starts_with(quad, 'material')) AS material_up,
     sum(intensity) FILTER (intensity < 0 AND starts_with(quad, 'verbal')) AS verbal_down,
     sum(intensity) FILTER (intensity < 0 AND starts_with(quad, 'material')) AS material_down
-FROM web_acts WHERE a = $a AND b = $b AND origin = $origin AND known <= $on AND date <= $on
-    AND ($by = 'year' OR date_precision <> 'year') AND ($by <> 'day' OR date_precision = 'day')
+FROM acts WHERE origin = $origin AND known <= $on AND date <= $on
+    AND ($by = 'year' OR coalesce(date_precision, 'day') <> 'year')
+    AND ($by <> 'day' OR coalesce(date_precision, 'day') = 'day')
     AND ($since IS NULL OR date >= $since) AND ($until IS NULL OR date <= $until)
-    AND ($forward IS NULL OR forward = $forward)
-GROUP BY 1 ORDER BY 1
+GROUP BY ALL ORDER BY ALL
+"""
+_NET = """
+SELECT date_trunc('month', date)::DATE AS month, sum(intensity) FROM acts
+WHERE origin = ? AND coalesce(date_precision, 'day') <> 'year' AND last_day(date) <= ? GROUP BY ALL
+"""
+_COVERED = """
+SELECT DISTINCT month::DATE FROM web_states WHERE state IN (?, ?) AND origin = ? AND last_day(month) <= ? ORDER BY 1
 """
 
 
 def make(view: View) -> Page:
-    args = view.args
     a, b = (state_code(part) for part in view.parts)
     if a == b:
         raise BadAddress(f"{a} and {a} are the same state")
+    with view.narrowed(a, b) as narrow:
+        return _made(narrow, a, b)
+
+
+def _made(view: View, a: str, b: str) -> Page:
+    args = view.args
     by = cast(Grain, args.choice("by", GRAINS, "month"))
     coders = _coders(view, a, b)
-    coder = args.choice("coder", [c for c, _ in coders] or ["detente"], main_origin(view.connection, a, b)) or "detente"
+    coder = (
+        args.choice("coder", [c for c, _ in coders] or ["detente"], coders[0][0] if coders else "detente") or "detente"
+    )
     since, until = args.day("from"), args.day("to")
     if since and until and since > until:
         raise BadAddress("from lies after to")
     if by == "day" and not (since and until and (until - since).days <= MOST_DAYS):
         raise BadAddress(f"by=day needs from and to, at most {MOST_DAYS} days apart")
+    turns, ahead = _stages(view, a, b, coder), _outlook(view, a, b, coder)
+    main = coders[0][0] if coders else coder
     try:
-        brief = make_brief(view.connection, a, b, on=view.on)
-    except UnknownPair as error:
-        raise NotFound(str(error)) from None
-    turns = stages(view.connection, a, b, until=view.on, origin=coder)
+        told = (turns, ahead) if coder == main else (_stages(view, a, b, main), _outlook(view, a, b, main))
+        around = touching(view.connection, a, b, view.on, main)
+        brief = make_brief(
+            view.connection,
+            a,
+            b,
+            on=view.on,
+            stages=told[0],
+            outlook=told[1],
+            around=around,
+            acts=view.twin == "json",
+        )
+    except UnknownPair:
+        raise NotFound(_unknown(view, a, b)) from None
     bands, points = _bands(turns.stages), _turns(turns.changes)
-    bars = _bars(view, a, b, by, coder, since, until)
+    bars, *ways = _bars(view, a, b, by, coder, since, until)
     first = since or (bars[0].start if bars else view.on)
     last = min(until or view.on, view.on)
     title = f"{brief.names[0]} – {brief.names[1]}"
@@ -94,15 +125,34 @@ def make(view: View) -> Page:
         "events": _events(view, a, b, coder, first, last),
         "claims": _claims(view, a, b, first, last),
         "gates": brief.gates,
-        "directions": _directions(view, a, b, by, coder, since, until),
-        "outlook": _outlook(view, a, b, coder),
+        "directions": [_direction(f"{x} → {y}", way) for (x, y), way in zip(((a, b), (b, a)), ways, strict=True)],
+        "outlook": ahead,
         "evidence": {e.key: e for e in brief.evidence},
         "vs": args.text("vs"),
         "month": view.on.replace(day=1),
     }
     rows = [_row(bar, a, b, coder) for bar in bars]
-    data = {"brief": brief.to_json(), "stages": turns.to_json(), "series": rows, "moved": movers, "by": by}
+    data: Row = {}
+    if view.twin == "json":
+        data = {"brief": brief.to_json(), "stages": turns.to_json(), "series": rows, "moved": movers, "by": by}
     return Page("dyad.html", title, _sentence(view, title, coder, since, until), data, rows, context)
+
+
+def _unknown(view: View, a: str, b: str) -> str:
+    from detente.relations.brief_facts import fullest_pairs
+
+    return f"nothing is stored of {a} and {b} up to {view.on}; {fullest_pairs(view.snapshot.connection.cursor())}"
+
+
+def _stages(view: View, a: str, b: str, coder: str) -> Stages:
+    key = ("stages", a, b, coder, view.on)
+    found: Stages = view.snapshot.memo.get(key, lambda: _turned(view, a, b, coder))
+    return found
+
+
+def _turned(view: View, a: str, b: str, coder: str) -> Stages:
+    touched = touched_months(view.connection, a, b, view.on, coder)
+    return stages(view.connection, a, b, until=view.on, origin=coder, touched=touched)
 
 
 def _sentence(view: View, title: str, coder: str, since: date | None, until: date | None) -> str:
@@ -146,35 +196,51 @@ _FORMS = {"day": "%d %b %Y", "month": "%b %Y", "year": "%Y"}
 
 
 def _bars(
-    view: View,
-    a: str,
-    b: str,
-    by: Grain,
-    coder: str,
-    since: date | None,
-    until: date | None,
-    forward: bool | None = None,
-) -> list[Bar]:
-    """Every period from the first to the last of the span; those without coverage are marked missing."""
-    low, high = sorted((a, b))
-    way = None if forward is None else forward == (a < b)
-    given = {"a": low, "b": high, "by": by, "origin": coder, "on": view.on, "since": since, "until": until}
-    cursor = view.connection.execute(_BARS, given | {"forward": way})
-    found = {row[0]: row[1:] for row in cursor.fetchall()}
-    covered = _covered(view, a, b, coder, by)
-    ends = [*found, *([since] if since else []), *([until] if until else [])]
+    view: View, a: str, b: str, by: Grain, coder: str, since: date | None, until: date | None
+) -> tuple[list[Bar], list[Bar], list[Bar]]:
+    """Every period from the first to the last of the span, of both directions and of each (`a` first).
+
+    Those without coverage are marked missing.
+    """
+    given = {"by": by, "origin": coder, "on": view.on, "since": since, "until": until}
+    rows = view.connection.execute(_BARS, given).fetchall()
+    ends = [*(row[1] for row in rows), *([since] if since else []), *([until] if until else [])]
     if not ends:
-        return []
-    start, end = _start(since or min(ends), by), min(until or max(ends), view.on)
+        return [], [], []
+    covered = _covered(view, a, b, coder, by)
+    one_way = ({r[1]: r[2:] for r in rows if r[0] == way} for way in (a < b, a > b))
+    first, second = one_way
+    both = {start: _summed(first.get(start), second.get(start)) for start in {**first, **second}}
+    base = address("evidence", a=a, b=b, coder=coder, on=view.args.text("on"))
+    span = (_start(since or min(ends), by), min(until or max(ends), view.on))
+    return (
+        _periods(both, span, by, covered, base),
+        _periods(first, span, by, covered, base),
+        _periods(second, span, by, covered, base),
+    )
+
+
+Sums = tuple[Any, ...]
+
+
+def _summed(one: Sums | None, other: Sums | None) -> Sums:
+    if one is None or other is None:
+        return one or other or ()
+    return tuple((x or 0) + (y or 0) for x, y in zip(one, other, strict=True))
+
+
+def _periods(
+    found: dict[date, Sums], span: tuple[date, date], by: Grain, covered: set[date | int], base: str
+) -> list[Bar]:
     out: list[Bar] = []
+    start, end = span
     while start <= end and len(out) < 1500:
         values = found.get(start)
         up1, up2, down1, down2 = (float(v or 0) for v in (values[1:] if values else (0, 0, 0, 0)))
         stop = _last(start, by)
-        href = address("evidence", a=a, b=b, from_=start, to=stop, coder=coder, on=view.args.text("on"))
         known = bool(values) or start.replace(day=1) in covered or (by == "year" and start.year in covered)
-        label_ = f"{start:{_FORMS[by]}}"
-        out.append(Bar(start, stop, label_, up1, up2, down1, down2, values[0] if values else 0, href, known))
+        text, href = f"{start:{_FORMS[by]}}", f"{base}&from={start}&to={stop}"
+        out.append(Bar(start, stop, text, up1, up2, down1, down2, values[0] if values else 0, href, known))
         start = _next(start, by)
     return out
 
@@ -220,33 +286,30 @@ def _other_charts(
         if len(words) != 2:
             raise BadAddress(f"vs={vs[:40]!r}: a dyad such as CHN-JPN, or one of the coders {', '.join(coders)}")
         pair = (state_code(words[0]), state_code(words[1]))
-        coder, title = main_origin(view.connection, *pair), f"{names()[pair[0]]} – {names()[pair[1]]}"
-    found = stages(view.connection, *pair, until=view.on, origin=coder, why=0)
-    bars = _bars(view, *pair, by, coder, since, until)
+        if pair[0] == pair[1]:
+            raise BadAddress(f"vs={vs[:40]!r}: two different states")
+        coder, title = main_origin(view.snapshot.connection.cursor(), *pair), f"{names()[pair[0]]} – {names()[pair[1]]}"
+    with view.narrowed(*pair) as narrow:
+        found = _stages(narrow, *pair, coder)
+        bars, *_ = _bars(narrow, *pair, by, coder, since, until)
     return [(title, relation_chart(bars, _bands(found.stages), _turns(found.changes), title))]
 
 
-def _directions(
-    view: View, a: str, b: str, by: Grain, coder: str, since: date | None, until: date | None
-) -> list[tuple[str, float | None, int, float, float]]:
-    out = []
-    for first, second, forward in ((a, b, True), (b, a, False)):
-        bars = _bars(view, a, b, by, coder, since, until, forward)
-        events, up, down = sum(x.events for x in bars), sum(x.up for x in bars), sum(x.down for x in bars)
-        out.append((f"{first} → {second}", (up + down) / events if events else None, events, up, down))
-    return out
+def _direction(words: str, bars: list[Bar]) -> tuple[str, float | None, int, float, float]:
+    """One way of the dyad: mean event, events, sums of cooperation and of conflict."""
+    events, up, down = sum(x.events for x in bars), sum(x.up for x in bars), sum(x.down for x in bars)
+    return words, (up + down) / events if events else None, events, up, down
 
 
 def _issues(view: View, a: str, b: str, coder: str, first: date, last: date) -> Row:
     """Issues by year: events and the share of conflict among them."""
-    low, high = sorted((a, b))
     rows = view.fetch(
         f"""SELECT issue, year(date) AS year, count(*) AS events,
             count(*) FILTER (quad IN ('{QUADS[2]}', '{QUADS[3]}')) / count(*) AS conflict
-        FROM (SELECT unnest(issues) AS issue, date, quad FROM web_acts
-            WHERE a = ? AND b = ? AND origin = ? AND date BETWEEN ? AND ? AND known <= ?)
+        FROM (SELECT unnest(issues) AS issue, date, quad FROM acts
+            WHERE origin = ? AND date BETWEEN ? AND ? AND known <= ?)
         GROUP BY ALL ORDER BY ALL""",
-        *(low, high, coder, first, last, view.on),
+        *(coder, first, last, view.on),
     )
     totals: dict[str, int] = {}
     for row in rows:
@@ -257,28 +320,30 @@ def _issues(view: View, a: str, b: str, coder: str, first: date, last: date) -> 
     return {"years": years, "rows": [(i, label(i), totals[i], [cells.get((i, y)) for y in years]) for i in top]}
 
 
+_SAID = """
+SELECT s.date, coalesce(s.speaker_name, s.speaker_text) AS speaker, s.speaker_id AS state, s.chain, s.text,
+    s.article_id, s."start"
+FROM statements s WHERE s.speaker_id IN (?, ?) AND s.date BETWEEN ? AND ? AND length(s.text) BETWEEN 25 AND 600
+    AND s.parent IS NULL AND s.article_id IN (
+        SELECT article_id FROM acts UNION SELECT article_id FROM relations WHERE a = ? AND b = ?)
+ORDER BY (s.speaker_name IS NULL), (s.kind = 'indirect'), s.date DESC, s.article_id, s."start" LIMIT 8
+"""
+
+
 def _statements(view: View, a: str, b: str, first: date, last: date) -> list[Row]:
-    low, high = sorted((a, b))
-    return view.fetch(
-        """SELECT s.date, coalesce(s.speaker_name, s.speaker_text) AS speaker, s.speaker_id AS state, s.chain, s.text,
-            s.article_id, s."start"
-        FROM statements s WHERE s.speaker_id IN (?, ?) AND s.date BETWEEN ? AND ? AND length(s.text) BETWEEN 25 AND 600
-            AND s.parent IS NULL AND s.article_id IN (
-                SELECT e.article_id FROM web_acts w JOIN events e ON e.id = w.id WHERE w.a = ? AND w.b = ?
-                UNION SELECT article_id FROM relations WHERE a = ? AND b = ?)
-        ORDER BY (s.speaker_name IS NULL), (s.kind = 'indirect'), s.date DESC, s.article_id, s."start" LIMIT 8""",
-        *(a, b, first, last, low, high, low, high),
-    )
+    """The last year of the span speaks for it where it says enough."""
+    for since in (max(first, last - YEAR), first):
+        found = view.fetch(_SAID, *(a, b, since, last, *sorted((a, b))))
+        if len(found) == 8:
+            break
+    return found
 
 
 def _events(view: View, a: str, b: str, coder: str, first: date, last: date) -> list[Row]:
-    low, high = sorted((a, b))
     return view.fetch(
-        """SELECT e.id, e.date, e.source_id AS source, e.target_id AS target, e.type, e.intensity, e.mentions, e.text,
-            e.confidence FROM (SELECT id FROM web_acts WHERE a = ? AND b = ? AND origin = ? AND date BETWEEN ? AND ?
-                AND known <= ? ORDER BY date DESC, id LIMIT 20) w JOIN events e ON e.id = w.id
-        ORDER BY e.date DESC, e.id""",
-        *(low, high, coder, first, last, view.on),
+        """SELECT id, date, source_id AS source, target_id AS target, type, intensity, mentions, text, confidence
+        FROM acts WHERE origin = ? AND date BETWEEN ? AND ? AND known <= ? ORDER BY date DESC, id LIMIT 20""",
+        *(coder, first, last, view.on),
     )
 
 
@@ -291,10 +356,25 @@ def _claims(view: View, a: str, b: str, first: date, last: date) -> list[Row]:
     )
 
 
-def _outlook(view: View, a: str, b: str, coder: str) -> Any:
-    from detente.relations.outlook import outlook_of
+def _outlook(view: View, a: str, b: str, coder: str) -> Outlook:
+    """As `outlook_of`, from the months that the index has summed up."""
+    found: Outlook = view.snapshot.memo.get(("outlook", a, b, coder, view.on), lambda: _ahead(view, a, b, coder))
+    return found
 
-    return outlook_of(view.connection, a, b, until=view.on, origin=coder)
+
+def _ahead(view: View, a: str, b: str, coder: str) -> Outlook:
+    import numpy as np
+
+    from detente.relations.outlook import Outlook, outlook
+
+    covered = [row[0] for row in view.connection.execute(_COVERED, [a, b, coder, view.on]).fetchall()]
+    if not covered:
+        return Outlook(None, (), "nothing is told of either state")
+    sums = dict(view.connection.execute(_NET, [coder, view.on]).fetchall())
+    first, last = (day.year * 12 + day.month for day in (covered[0], covered[-1]))
+    net = np.full(last - first + 1, np.nan)
+    net[[day.year * 12 + day.month - first for day in covered]] = [sums.get(day) or 0.0 for day in covered]
+    return outlook(net, f"{covered[-1]:%Y-%m}")
 
 
 ROUTE = Route("dyad", 2, make, ("on", "by", "from", "to", "coder", "vs"))

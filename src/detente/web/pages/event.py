@@ -15,7 +15,7 @@ _TELLINGS = """
 SELECT m.*, t.title, t.url, s.text AS words, s."start" AS at,
     (SELECT chain FROM statements q WHERE q.article_id = m.article_id AND q.number = m.statement LIMIT 1) AS chain
 FROM mentions m LEFT JOIN articles t ON t.id = m.article_id
-LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
+LEFT JOIN main.sentences s ON s.article_id = m.article_id AND s.number = m.sentence
 WHERE m.event_id = ? AND coalesce(m.article_date, m.date) <= ?
 ORDER BY m.article_date NULLS LAST, m.article_id LIMIT 200
 """

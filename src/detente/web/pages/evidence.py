@@ -26,10 +26,17 @@ WHERE m.event_id IN (SELECT unnest(?::VARCHAR[]))
 
 
 def make(view: View) -> Page:
-    args = view.args
-    a, b, source = args.state("a"), args.state("b"), args.state("source")
+    a, b = view.args.state("a"), view.args.state("b")
     if not a:
         raise BadAddress("evidence needs a state: a=RUS (and b=USA for a dyad)")
+    if not b or a == b:
+        return _made(view, a, b)
+    with view.narrowed(a, b) as narrow:
+        return _made(narrow, a, b)
+
+
+def _made(view: View, a: str, b: str | None) -> Page:
+    args, source = view.args, view.args.state("source")
     type_, quad = args.choice("type", EVENT_TYPES), args.choice("quad", QUADS)
     since, until, issue, coder = args.day("from"), args.day("to"), args.text("issue"), args.text("coder")
     number = args.number("page", 1, 9999, 1)

@@ -18,20 +18,21 @@ def make(view: View) -> Page:
     pairs = view.fetch(
         f"""SELECT a, b, count(*) AS events, avg(intensity) AS mean, max(date) AS latest,
             count(*) FILTER (quad IN ('{QUADS[2]}', '{QUADS[3]}')) / count(*) AS conflict
-        FROM web_acts WHERE main AND list_contains(issues, ?) AND date <= ? AND known <= ?
+        FROM web_issues JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) USING (pair)
+        WHERE issue = ? AND date <= ? AND known <= ?
         GROUP BY a, b ORDER BY events DESC, a, b LIMIT 30""",
         *(key, view.on, view.on),
     )
     for row in pairs:
         row["names"] = f"{names().get(row['a'], row['a'])} – {names().get(row['b'], row['b'])}"
     years = view.fetch(
-        """SELECT year(date) AS year, count(*) AS events, avg(intensity) AS mean FROM web_acts
-        WHERE main AND list_contains(issues, ?) AND date <= ? AND known <= ? GROUP BY 1 ORDER BY 1 DESC LIMIT 40""",
+        """SELECT year(date) AS year, count(*) AS events, avg(intensity) AS mean FROM web_issues
+        WHERE issue = ? AND date <= ? AND known <= ? GROUP BY 1 ORDER BY 1 DESC LIMIT 40""",
         *(key, view.on, view.on),
     )
     latest = view.fetch(
         """SELECT e.id, e.date, e.source_id AS source, e.target_id AS target, e.type, e.intensity, e.text
-        FROM (SELECT id FROM web_acts WHERE main AND list_contains(issues, ?) AND date <= ? AND known <= ?
+        FROM (SELECT id FROM web_issues WHERE issue = ? AND date <= ? AND known <= ?
             ORDER BY date DESC, id LIMIT 20) w JOIN events e ON e.id = w.id ORDER BY e.date DESC, e.id""",
         *(key, view.on, view.on),
     )

@@ -41,8 +41,10 @@ def make(view: View) -> Page:
 
 def _busiest(view: View) -> list[str]:
     rows = view.fetch(
-        """SELECT code FROM (SELECT unnest([a, b]) AS code FROM web_acts WHERE main AND date <= ? AND known <= ?
-            AND date > ?::DATE - 455) GROUP BY code ORDER BY count(*) DESC, code LIMIT 10""",
+        """SELECT code FROM (SELECT unnest([a, b]) AS code FROM web_days
+            JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) USING (pair)
+            WHERE date <= ? AND known <= ? AND date > ?::DATE - 455)
+        GROUP BY code ORDER BY count(*) DESC, code LIMIT 10""",
         *(view.on, view.on, view.on),
     )
     return [row["code"] for row in rows]

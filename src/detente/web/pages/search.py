@@ -15,17 +15,36 @@ MOST = 50
 #: Okapi BM25's usual constants.
 _K, _B = 1.2, 0.75
 
-_RANKED = f"""
-WITH wanted AS (SELECT unnest($words::VARCHAR[]) AS word),
-    rare AS (SELECT word, count(*) AS docs FROM web_postings WHERE word IN (SELECT word FROM wanted) GROUP BY word),
-    total AS (SELECT count(*) AS docs, avg(length) AS length FROM web_docs),
-    hits AS (
-        SELECT p.doc, count(*) AS found, sum(ln(1 + (t.docs - r.docs + 0.5) / (r.docs + 0.5))
-            * p.times * {_K + 1} / (p.times + {_K} * {1 - _B} + {_K * _B} * d.length / t.length)) AS score
-        FROM web_postings p JOIN rare r USING (word) JOIN web_docs d ON d.doc = p.doc, total t
-        WHERE p.word IN (SELECT word FROM wanted) AND FILTERS GROUP BY p.doc HAVING count(*) = $needed)
-SELECT doc, score FROM hits ORDER BY score DESC, doc LIMIT {MOST}
+#: The words as the index numbers them, rarest first.
+_NUMBERS = """
+SELECT w.number, r.docs FROM web_words w JOIN web_rarity r ON r.word = w.number
+WHERE w.word IN (SELECT unnest(?::VARCHAR[])) ORDER BY r.docs, w.number
 """
+#: Okapi BM25 over the statements that hold all words; those of the rarest word bound the rest.
+_RANKED = f"""
+WITH few AS (SELECT doc FROM web_postings WHERE word = $rarest),
+    found AS (
+        SELECT p.doc, p.word, p.times, r.docs
+        FROM web_postings p JOIN web_rarity r USING (word) SEMI JOIN few USING (doc)
+        WHERE word IN (SELECT unnest($numbers::INTEGER[]))),
+    total AS (SELECT count(*) AS docs, avg(length) AS length FROM web_lengths),
+    hits AS (
+        SELECT p.doc, sum(ln(1 + (t.docs - p.docs + 0.5) / (p.docs + 0.5))
+            * p.times * {_K + 1} / (p.times + {_K} * {1 - _B} + {_K * _B} * l.length / t.length)) AS score
+        FROM found p JOIN web_lengths l USING (doc), total t GROUP BY p.doc HAVING count(*) = len($numbers))
+SELECT d.*, h.score FROM hits h JOIN web_statements d USING (doc) WHERE FILTERS
+ORDER BY h.score DESC, d.date DESC NULLS LAST, d.id LIMIT {MOST}
+"""
+#: No words asked for, or the postings are not made yet: the latest that fit.
+_LATEST = f"""
+SELECT d.*, coalesce(d.speaker_name, d.speaker_text) AS speaker, 0.0 AS score FROM statements d
+WHERE FILTERS ORDER BY d.date DESC NULLS LAST, d.id LIMIT {MOST}
+"""
+_LATEST_INDEXED = f"""
+SELECT d.*, 0.0 AS score FROM web_statements d WHERE FILTERS ORDER BY d.doc LIMIT {MOST}
+"""
+_HOLDS = "contains(lower(strip_accents(d.text)), $word{})"
+_SPEAKER = "contains(lower(coalesce(d.speaker_name, d.speaker_text)), $speaker)"
 
 
 def words_of(text: str) -> list[str]:
@@ -41,7 +60,7 @@ def make(view: View) -> Page:
     conditions, given = ["(d.date IS NULL OR d.date <= $on)"], {"on": view.on}
     simple: tuple[tuple[str, str, Any], ...] = (
         ("d.speaker_id = $state", "state", state),
-        ("contains(lower(d.speaker), $speaker)", "speaker", speaker.lower() if speaker else None),
+        (_SPEAKER, "speaker", speaker.lower() if speaker else None),
         ("d.date >= $since", "since", since),
         ("d.date <= $until", "until", until),
     )
@@ -50,13 +69,13 @@ def make(view: View) -> Page:
             conditions.append(sql)
             given[name] = value
     asked = any((words, speaker, state, since, until))
-    rows = _rows(view, words, " AND ".join(conditions), given) if asked else []
+    rows = _rows(view, words, conditions, given) if asked else []
     parts = [f"with {' and '.join(f'“{w}”' for w in words)}" if words else "", f"by {speaker}" if speaker else ""]
     parts += [f"from {names().get(state, state)}" if state else "", f"since {since}" if since else ""]
     parts += [f"until {until}" if until else ""]
     said = f"Statements {' '.join(p for p in parts if p)}, as known on {view.on}: " if asked else ""
     said += (
-        (f"the best {len(rows)}." if words else f"the latest {len(rows)}.")
+        (f"the best {len(rows)}." if words and view.snapshot.texts else f"the latest {len(rows)}.")
         if asked
         else "Statements by words, speaker, state or dates."
     )
@@ -72,22 +91,25 @@ def make(view: View) -> Page:
     return Page("search.html", "Statements", said, {"statements": rows}, rows, context)
 
 
-def _rows(view: View, words: list[str], condition: str, given: Row) -> list[Row]:
-    if words:
-        sql = _RANKED.replace("FILTERS", condition)
-        hits = view.connection.execute(sql, given | {"words": words, "needed": len(words)}).fetchall()
+def _rows(view: View, words: list[str], conditions: list[str], given: Row) -> list[Row]:
+    if not view.snapshot.texts:
+        conditions = [*conditions, *(_HOLDS.format(i) for i in range(len(words)))]
+        sql, given = _LATEST, given | {f"word{i}": word for i, word in enumerate(words)}
+    elif words:
+        numbers = [number for number, _ in view.connection.execute(_NUMBERS, [words]).fetchall()]
+        if len(numbers) < len(words):
+            return []
+        sql, given = _RANKED, given | {"numbers": numbers, "rarest": numbers[0]}
     else:
-        sql = f"SELECT d.doc, 0.0 FROM web_docs d WHERE {condition} ORDER BY d.doc LIMIT {MOST}"
-        hits = view.connection.execute(sql, given).fetchall()
-    scores = {doc: float(score) for doc, score in hits}
-    rows = view.fetch(
-        """SELECT d.doc, s.id, s.date, d.speaker, s.speaker_id AS state, s.chain, s.kind, s.text, s.article_id,
-            s."start" FROM web_docs d JOIN statements s ON s.id = d.id WHERE d.doc IN (SELECT unnest(?::BIGINT[]))""",
-        list(scores),
-    )
-    for row in rows:
-        row["score"] = round(scores[row["doc"]], 3)
-    return sorted(rows, key=lambda r: (-r["score"], r["doc"]))
+        sql = _LATEST_INDEXED
+    cursor = view.connection.execute(sql.replace("FILTERS", " AND ".join(conditions)), given)
+    names = [column[0] for column in cursor.description]
+    found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [{name: row[key] for name, key in _SHOWN.items()} | {"score": round(row["score"], 3)} for row in found]
 
+
+#: What a row of the page and its twins holds, by the store's names.
+_SHOWN = {"id": "id", "date": "date", "speaker": "speaker", "state": "speaker_id", "chain": "chain", "kind": "kind"}
+_SHOWN |= {"text": "text", "article_id": "article_id", "start": "start"}
 
 ROUTE = Route("search", 0, make, ("on", "q", "speaker", "state", "from", "to"))

@@ -1,0 +1,61 @@
+"""The snapshot as it looks from one dyad: views of the store's own names over the index tables.
+
+A page about two states asks the same questions as the command line does, with the same functions. On a cursor of its
+own, temporary views named `events`, `mentions`, `statements`, `actors` and `sentences` stand before the store's tables
+and hold only what concerns the two, so that these questions read thousands of rows and not millions. What either state
+has with third states is not among them: see `web.around`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+__all__ = ["narrowed"]
+
+_EVENT = (
+    *("id", "origin", "date", "date_to", "date_precision", "source_id", "source_sector", "source_name"),
+    *("target_id", "target_sector", "target_name", "type", "mode", "cameo", "intensity", "quad", "modality"),
+    *("confidence", "issues", "mentions", "outlets", "article_id", "sentence", "text", "codebook", "told"),
+)
+#: Nothing about the two that a page tells by its actors is older than this, as of the page's day.
+_TOLD = timedelta(days=366)
+
+
+def narrowed(connection: DuckDBPyConnection, a: str, b: str, on: date, *, texts: bool) -> DuckDBPyConnection:
+    """A new cursor with the views. `a` and `b` are state codes; `texts` says that the second index layer is there."""
+    cursor = connection.cursor()
+    for code in (a, b):
+        if not (code.isascii() and code.isalnum()):
+            raise ValueError(code)  # codes stand in view definitions, which take no parameters
+    row = cursor.execute("SELECT max(pair) FROM web_pairs WHERE a = ? AND b = ?", sorted((a, b))).fetchall()
+    pair = -1 if row[0][0] is None else int(row[0][0])
+    for name, sql in _views(pair, a, b, on, texts=texts).items():
+        cursor.execute(f"CREATE TEMP VIEW {name} AS {sql}")
+    return cursor
+
+
+def _views(pair: int, a: str, b: str, on: date, *, texts: bool) -> dict[str, str]:
+    own = ", ".join(_EVENT)
+    views = {
+        "events": f"SELECT {own} FROM main.web_events WHERE pair = {pair}",
+        "acts": f"SELECT * FROM main.web_events WHERE pair = {pair} AND counts",
+    }
+    if not texts:
+        return views
+    told = on - _TOLD
+    return views | {
+        "articles": f"""SELECT * FROM main.web_heads WHERE date > DATE '{told}'
+            UNION ALL SELECT * EXCLUDE (pair) FROM main.web_pair_heads
+            WHERE pair = {pair} AND (date <= DATE '{told}' OR date IS NULL)""",
+        "mentions": f"SELECT * FROM main.web_tellings WHERE pair = {pair}",
+        "sentences": f"""SELECT article_id, sentence AS number, "at" AS "start", until AS "end", NULL AS text
+            FROM main.web_tellings WHERE pair = {pair} AND NOT gate
+            UNION ALL SELECT article_id, number, "start", "end", text FROM main.web_gate_sentences""",
+        "statements": f"SELECT * FROM main.web_statements WHERE speaker_id IN ('{a}', '{b}')",
+        "actors": f"""SELECT actor_id, article_id, "start", "end" FROM main.web_actors
+            WHERE actor_id IN ('{a}', '{b}') AND date BETWEEN DATE '{told}' AND DATE '{on}'""",
+    }
