@@ -140,3 +140,48 @@ def test_an_unclosed_quotation_of_ten_thousand_words_is_quick(read: Reader) -> N
     begun = time.perf_counter()
     read(text, parsed=False)
     assert time.perf_counter() - begun < 5.0
+
+
+@pytest.mark.parametrize(
+    ("text", "contents", "speakers"),
+    [
+        (
+            "OSLO - The envoy was quoted by Interfax as saying that the talks would resume.",
+            ["the talks would resume"],
+            ["The envoy"],
+        ),
+        (
+            "The paper quoted Norwegian officials as saying the talks had failed.",
+            ["the talks had failed"],
+            ["officials"],
+        ),
+        (
+            "OSLO (Demo Wire) - The talks have failed, the foreign ministry said.",
+            ["The talks have failed"],
+            ["ministry"],
+        ),
+    ],
+)
+def test_contents_as_a_reader_would_begin_them(
+    read: Reader, text: str, contents: list[str], speakers: list[str]
+) -> None:
+    found = [(text[s.start : s.end], s.speaker.text if s.speaker else "") for s in read(text)]
+    for content, speaker in zip(contents, speakers, strict=True):
+        assert any(told == content and speaker in who for told, who in found), found
+    assert len(set(found)) == len(found)
+
+
+def test_he_is_the_stranger_who_spoke_last(read: Reader) -> None:
+    text = (
+        'The Norwegian coach Anna Berg said the games were too many. "There are too many matches," she told reporters.'
+    )
+    found = [s.speaker.name for s in read(text) if s.speaker]
+    assert found == ["Anna Berg", "Anna Berg"]
+
+
+def test_an_outlet_speaks_under_its_usual_name_once(read: Reader) -> None:
+    text = "The official Xinhua agency said the talks would resume."
+    start = text.index("Xinhua")
+    actors = (Actor(start, start + 13, "Xinhua agency", "CHN", "MED", None, "agency"),)
+    (one,) = read(text, actors, outlet="Demo Wire")
+    assert one.chain == ("Xinhua", "Demo Wire")

@@ -152,6 +152,8 @@ def _sector(entry: Entry) -> str:
 def _acts(page: Page, hit: Hit, entry: Entry, sentence: int) -> bool:
     if entry.kind in ("seat", "people", "body"):
         return True
+    if page.text.startswith(("-based", "-born"), hit.end):
+        return False
     if entry.kind == "city" or not _alive(page, entry):
         return False
     if entry.kind == "adjective":

@@ -20,6 +20,8 @@ _COMPLEMENTIZER = re.compile(
     r"(?!(?:is|was|will|would|could|can|cannot|should|shall|may|might|must|has|had|does|did|means|meant|makes|made|would"
     r"|said|being|isn|wasn|won|wouldn|couldn|doesn|didn)\b)"
 )
+#: "(was quoted) as saying": the cue's second half.
+_SAYING = re.compile(r"(?:as )?saying (?=that\b|[^\W\d_])")
 _EMPTY = re.compile(
     r"[\W_]*(?:it|that|this|so|them|him|her|us|me|you|itself|himself|herself|themselves|one|what"
     r"|as much|otherwise|nothing|these|those|which|there|something|anything|everything)?[\W_]*"
@@ -27,9 +29,13 @@ _EMPTY = re.compile(
 
 
 def bare_start(text: str, start: int, end: int) -> int:
-    """Where the content begins behind its dateline and its "that"."""
+    """Where the content begins behind its dateline, stray marks and its "that"."""
     if start == 0 or text[start - 1] == "\n":
         start = min(end_of_dateline(text, start, end), end - 1)
+    while start < end - 1 and text[start] in ">,;:)] \t":
+        start += 1
+    again = _SAYING.match(text, start, end)
+    start = again.end() if again is not None and again.end() < end else start
     found = _COMPLEMENTIZER.match(text, start, end)
     return found.end() if found is not None and found.end() < end else start
 
@@ -37,4 +43,6 @@ def bare_start(text: str, start: int, end: int) -> int:
 def tidied(text: str, reports: Sequence[Report]) -> list[Report]:
     """The reports whose content says something, each begun where a reader would begin it."""
     bare = [replace(one, start=bare_start(text, one.start, one.end)) for one in reports]
-    return [one for one in bare if not _EMPTY.fullmatch(text, one.start, min(one.end, one.start + 40))]
+    told = [one for one in bare if not _EMPTY.fullmatch(text, one.start, min(one.end, one.start + 40))]
+    once = {(one.start, one.end, one.speaker and one.speaker.start): one for one in reversed(told)}
+    return [one for one in told if once[one.start, one.end, one.speaker and one.speaker.start] is one]

@@ -49,6 +49,8 @@ def _verb(verb: Token) -> Iterator[Candidate]:
     who, way = subject(verb)
     if (quoted := child(verb, "nsubjpass")) is not None and verb.lemma_ in _QUOTING:
         who, way = quoted, "quoted"
+    elif (cited := _cited(verb)) is not None:
+        who, way = cited, "quoted"
     elif (outer := _outer(verb)) is not None:
         who, way = outer, "outer"
     at = None if who is None else who.i
@@ -66,6 +68,14 @@ def _verb(verb: Token) -> Iterator[Candidate]:
     if is_passive(verb):
         yield from _passive(verb)
     yield from _received(verb)
+
+
+def _cited(verb: Token) -> Token | None:
+    """Y in "X quoted Y as saying …"."""
+    by = verb.head
+    if verb.dep_ != "pcomp" or by.lower_ != "as" or by.head.lemma_ not in _QUOTING:
+        return None
+    return child(by.head, "dobj", "nsubjpass")
 
 
 def _outer(verb: Token) -> Token | None:

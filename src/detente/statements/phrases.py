@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from detente.language.parser import Sentence
-from detente.statements.subjects import antecedent
+from detente.statements.subjects import antecedent, child
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +44,11 @@ _TITLES = frozenset(
         "spokesman",
         "spokeswoman",
     }
+)
+
+#: The last words of a firm's name: alone they are no name.
+_FIRM_ENDINGS = frozenset(
+    {"Inc", "Inc.", "Corp", "Corp.", "Co", "Co.", "Ltd", "Ltd.", "Plc", "PLC", "AG", "SA", "NV", "Group"}
 )
 
 
@@ -85,7 +90,10 @@ def phrase(sentence: Sentence, head: Token, stops: Iterable[int] = ()) -> Phrase
 
 
 def _name(head: Token) -> str | None:
-    """The proper name that `head` closes, without titles."""
+    """The proper name that `head` closes, without titles; of "the coach Jo Roe" and "the envoy, Jo Roe" the name."""
+    if head.pos_ == "NOUN":
+        beside = child(head, "appos")
+        return _name(beside) if beside is not None and beside.pos_ == "PROPN" else None
     if head.pos_ != "PROPN":
         return None
     first = head
@@ -93,5 +101,8 @@ def _name(head: Token) -> str | None:
         if token.pos_ != "PROPN" or token.dep_ not in _IN_NAME or token.lower_ in _TITLES:
             break
         first = token
+    while first.i < head.i and not first.text[0].isupper():
+        first = first.nbor()
     name = head.doc[first.i : head.i + 1].text
-    return name if name[0].isupper() else None
+    joined = any(part.dep_ == "conj" for part in head.children) or head.dep_ == "conj"
+    return name if name[0].isupper() and not joined and name not in _FIRM_ENDINGS else None

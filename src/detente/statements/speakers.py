@@ -26,6 +26,7 @@ class Directory:
         self._full: dict[str, str] = {}
         self._last: tuple[int, Speaker] | None = None
         self._last_body: tuple[int, Speaker] | None = None
+        self._last_named: Speaker | None = None
 
     def speaker(self, who: Phrase, sentence: int) -> Speaker:
         """The speaker at a phrase of the given sentence; asked in the order of the text.
@@ -44,9 +45,12 @@ class Directory:
             spoke, body = self._last_body
             if sentence - spoke <= 1 and body.start < who.start:
                 return Speaker(who.start, who.end, words, body.id, body.sector, body.name)
+        if personal and found.name is None and (spoke := self._last_named) and who.start - spoke.end <= _REACH:
+            return Speaker(who.start, who.end, words, spoke.id, spoke.sector, spoke.name)
         if not personal and not who.pronoun:
             self._last = (sentence, found)
             self._last_body = (sentence, found) if self._is_body(who, found) else None
+            self._last_named = found if found.name and self._last_body is None else self._last_named
         return found
 
     def _is_body(self, who: Phrase, found: Speaker) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["agent", "antecedent", "is_passive", "possessor", "subject"]
+__all__ = ["agent", "antecedent", "child", "is_passive", "possessor", "subject"]
 
 _SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 _CLIMBS = frozenset({"xcomp", "conj", "advcl", "pcomp", "aux", "ccomp", "dep"})
