@@ -69,7 +69,7 @@ def find(
         if any(n.start < sentence.end and sentence.start < n.end for n in article.notices):
             continue
         text = article.text[sentence.start : sentence.end]
-        if rules.gate.search(text):
+        if rules.gate.find_matches_as_indexes(text.lower()):
             found.extend(_sentence_claims(known, rules, whole, carried))
         carried = _pair_in(known, whole, None) or carried
     return tuple(found)

@@ -10,6 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick
+
 from detente.errors import CodebookError
 from detente.records import ClaimKind
 
@@ -40,7 +42,7 @@ class StageRule:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRules:
-    """All of `claims.toml`; `gate` matches any sentence worth a closer look."""
+    """All of `claims.toml`; `gate` finds the words of any sentence worth a closer look in its lower-case text."""
 
     nouns: re.Pattern[str]
     bilateral: re.Pattern[str]
@@ -50,7 +52,7 @@ class ClaimRules:
     excluded: re.Pattern[str]
     claims: dict[str, ClaimRule]
     stages: tuple[StageRule, ...]
-    gate: re.Pattern[str]
+    gate: AhoCorasick
 
 
 @cache
@@ -87,7 +89,7 @@ def claim_rules() -> ClaimRules:
         )
         stages = tuple(StageRule(s["name"], words(s["terms"]), _maybe(s.get("not"))) for s in data["stage"])
         alone = [term for c in data["claim"] for term in c["alone"]]
-        gate = words([*data["nouns"], *alone, *(term for s in data["stage"] for term in s["terms"])])
+        gate = [*data["nouns"], *alone, *(term for s in data["stage"] for term in s["terms"])]
         return ClaimRules(
             nouns=words(data["nouns"]),
             bilateral=words(data["bilateral"]),
@@ -97,7 +99,7 @@ def claim_rules() -> ClaimRules:
             excluded=words(data["not"]),
             claims=claims,
             stages=stages,
-            gate=gate,
+            gate=AhoCorasick(sorted({term.rstrip("*").lower() for term in gate})),
         )
     except KeyError as error:
         raise CodebookError(f"key {error} is missing", where=_CLAIMS) from error

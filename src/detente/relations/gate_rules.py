@@ -63,6 +63,7 @@ class GateRules:
     wishes: re.Pattern[str]
     past: re.Pattern[str]
     sport: re.Pattern[str]
+    business: re.Pattern[str]
 
 
 @cache
@@ -82,6 +83,7 @@ def gate_rules() -> GateRules:
             follows=_pattern(rf"{_either(data['follows'])}\b"),
             running=_pattern(rf"(?<!\w){_either(data['running'])}\b"),
             wishes=_pattern(rf"\b{_either(data['wishes'])} {_PHRASE}$"),
+            business=re.compile(rf"\b{_either(data['business'])}\b"),
             sport=_pattern(rf"\b{_either(data['sport'])}\b"),
             past=_pattern(rf"\b{_either(data['past'])} (?:\w{{2,15}} ){{0,2}}$"),
         )

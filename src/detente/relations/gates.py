@@ -123,7 +123,8 @@ def _is_same(one: _Found, other: _Found) -> bool:
 
 def _candidates(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> Iterator[_Found]:
     rules = page.rules
-    if rules.sport.search(page.text, *whole):
+    acting = any(a.acts and inside(a, whole) for a in page.actors)
+    if rules.sport.search(page.text, *whole) or (not acting and rules.business.search(page.text, *whole)):
         return
     ahead = [t for t in page.ahead if inside(t, whole) and page.text[t.start - 1 : t.start] not in ("-", "–")]
     running = [t for t in page.running if inside(t, whole)]
@@ -144,7 +145,7 @@ def _candidates(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> Ite
                 time = _beside(page, clause, match.span(), ahead, running)
                 if time is not None or _certain(page, clause, match):
                     yield _Found(*match.span(), rule.kind, time)
-    for until in rules.untils if any(a.acts and inside(a, whole) for a in page.actors) else ():
+    for until in rules.untils if acting else ():
         for time in (*ahead, *running):
             clause = _clause_of(spans, time.start, whole)
             before = until.before.search(page.text, clause[0], time.start)
