@@ -45,8 +45,8 @@ class Directory:
             spoke, body = self._last_body
             if sentence - spoke <= 1 and body.start < who.start:
                 return Speaker(who.start, who.end, words, body.id, body.sector, body.name)
-        if personal and found.name is None and (spoke := self._last_named) and who.start - spoke.end <= _REACH:
-            return Speaker(who.start, who.end, words, spoke.id, spoke.sector, spoke.name)
+        if personal and found.name is None and (named := self._last_named) and who.start - named.end <= _REACH:
+            return Speaker(who.start, who.end, words, named.id, named.sector, named.name)
         if not personal and not who.pronoun:
             self._last = (sentence, found)
             self._last_body = (sentence, found) if self._is_body(who, found) else None
