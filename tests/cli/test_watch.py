@@ -31,7 +31,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
             connection.execute(
                 """INSERT INTO events
                 (id, origin, date, source_id, target_id, type, intensity, quad, modality, mentions)
-                VALUES (?, 'csv', ?, 'FRA', 'BEL', ?, ?, ?, 'actual', 2)""",
+                VALUES (?, 'csv', ?, 'FRA', 'BEL', ?, ?, ?, 'actual', 3)""",
                 (f"e{number}", day, kind, intensity, quad),
             )
     return file

@@ -21,7 +21,7 @@ from detente.relations.alerts.kinds import kinds
 from detente.relations.alerts.memory import kept
 from detente.relations.alerts.memory import replace as rewrite
 from detente.relations.alerts.pairs import named
-from detente.relations.alerts.words import plain
+from detente.relations.alerts.words import plain, signed
 
 ON = date(2008, 4, 29)
 HOSTILE = "Chad <script>alert(1)</script> ]]> & \x00\x1b[31m\u202egone\ud800 broke with Mali."
@@ -202,7 +202,7 @@ def test_first_means_first() -> None:
 
 def test_an_earlier_act_known_only_to_its_year_forbids_first() -> None:
     vague = event("2008-01-01", "FRA", "BEL", "190", precision="year") | {"date_to": "2008-12-31"}
-    blow = event("2009-06-01", "FRA", "BEL", "190", mentions=2) | {"date_to": None}
+    blow = event("2009-06-01", "FRA", "BEL", "190", mentions=3) | {"date_to": None}
     peace = [e | {"date_to": None} for e in calm("FRA", "BEL", date(2009, 5, 1), 1000)]
     assert found(store_of(vague, blow, *peace), rule("first_event"), date(2009, 6, 2)) == []
     assert found(store_of(blow, *peace), rule("first_event"), date(2009, 6, 2))
@@ -210,7 +210,7 @@ def test_an_earlier_act_known_only_to_its_year_forbids_first() -> None:
 
 def test_a_lone_report_is_a_slip() -> None:
     peace = calm("FRA", "BEL", date(2008, 4, 20), 500)
-    lone = event("2008-04-25", "FRA", "BEL", "190")
+    lone = event("2008-04-25", "FRA", "BEL", "190", mentions=2)
     assert found(store_of(lone, *peace), rule("first_event")) == []
     assert found(store_of(lone, event("2008-04-25", "BEL", "FRA", "112"), *peace), rule("first_event"))
 
@@ -360,6 +360,10 @@ def test_a_wrong_rule_is_named_with_line_and_fix(tmp_path: Path, text: str, line
 def test_no_rules_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--show-rules"):
         load_rules(tmp_path / "none.toml")
+
+
+def test_no_zero_has_a_sign_it_has_not() -> None:
+    assert [signed(value) for value in (-0.04, 0.0, -0.06, 4.25)] == ["+0.0", "+0.0", "−0.1", "+4.2"]
 
 
 def test_pairs() -> None:

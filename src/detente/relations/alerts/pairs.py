@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from detente.errors import UnknownPair
 
@@ -25,24 +24,26 @@ class Pairs:
 
     def sql(self, a: str = "a", b: str = "b") -> str:
         """The condition on two columns that hold the pair in alphabetical order; its values are `given`."""
-        dyad = f"{a} || '-' || {b}"
-        wanted = f"$every OR {_either('states', a, b)} OR list_contains($dyads::VARCHAR[], {dyad})"
-        return f"({wanted}) AND NOT ({_either('not_states', a, b)} OR list_contains($not_dyads::VARCHAR[], {dyad}))"
+        wanted = "TRUE" if self.every else self._any_of(("states", "dyads"), a, b)
+        left_out = self._any_of(("not_states", "not_dyads"), a, b)
+        return wanted if left_out == "FALSE" else f"({wanted}) AND NOT ({left_out})"
 
-    def given(self) -> dict[str, Any]:
-        """The parameters of `sql`."""
-        lists = {"states": self.states, "dyads": self.dyads, "not_states": self.not_states, "not_dyads": self.not_dyads}
-        return {"every": self.every} | {name: list(values) for name, values in lists.items()}
+    def _any_of(self, names: Sequence[str], a: str, b: str) -> str:
+        tests = {"states": f"{a} IN {{0}} OR {b} IN {{0}}", "dyads": f"({a} || '-' || {b}) IN {{0}}"}
+        used = [tests[name.removeprefix("not_")].format(f"${name}") for name in names if name in self.given()]
+        return f"({' OR '.join(used)})" if used else "FALSE"
+
+    def given(self) -> dict[str, list[str]]:
+        """The parameters of `sql`: those that it uses."""
+        wanted = {} if self.every else {"states": self.states, "dyads": self.dyads}
+        lists = wanted | {"not_states": self.not_states, "not_dyads": self.not_dyads}
+        return {name: list(values) for name, values in lists.items() if values}
 
     def hold(self, a: str, b: str) -> bool:
         """The same test on two codes in any order."""
         dyad = "-".join(sorted((a, b)))
         wanted = self.every or a in self.states or b in self.states or dyad in self.dyads
         return wanted and not (a in self.not_states or b in self.not_states or dyad in self.not_dyads)
-
-
-def _either(name: str, a: str, b: str) -> str:
-    return f"list_contains(${name}::VARCHAR[], {a}) OR list_contains(${name}::VARCHAR[], {b})"
 
 
 def named(wanted: Sequence[str], left_out: Sequence[str] = ()) -> Pairs:

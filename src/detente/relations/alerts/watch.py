@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from detente.relations.alerts.alert import Alert, Direction, Proof
+from detente.relations.alerts.alert import Alert, Proof
 from detente.relations.alerts.pairs import Pairs
 from detente.relations.alerts.words import name, plain
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from detente.relations.moved import Span
 
 __all__ = ["Kind", "Rule", "Watch", "heaviest_acts"]
 
@@ -67,7 +69,7 @@ class Watch:
                 SELECT {a} AS a, {b} AS b, origin, count(*) AS events FROM events WHERE source_id <> target_id
                 GROUP BY ALL)
             GROUP BY a, b)"""
-        return f"""{coders if several else "coders AS (SELECT 1)"}, own AS (
+        return f"""{coders if several else "coders AS (SELECT 1)"}, own AS NOT MATERIALIZED (
             SELECT *, {a} AS a, {b} AS b FROM events
             WHERE source_id <> target_id AND modality = 'actual' AND date <= $on AND coalesce(told, date) <= $on
                 AND {pairs.sql(a, b)} {several})"""
@@ -109,13 +111,9 @@ def _event_proof(
     return Proof("event", id_, told, words, article, plain(outlet or "") or (None if article else f"coded by {origin}"))
 
 
-def heaviest_acts(
-    watch: Watch, pair: tuple[str, str], since: date, until: date, toward: Direction | None, most: int = 3
-) -> tuple[str, ...]:
-    """Ids of the events that moved a pair most in a span, by the rule of `relations.moved`, heaviest first."""
-    from detente.relations.moved import what_moved
-    from detente.store.queries import main_origin
+def heaviest_acts(watch: Watch, span: Span, coder: str, most: int = 3) -> tuple[str, ...]:
+    """Ids of one coder's events that moved a pair most in a span, by the rule of `relations.moved`, heaviest first."""
+    from detente.relations.moved import movers
 
-    coder = main_origin(watch.connection, *pair)
-    found = what_moved(watch.connection, *pair, since, until, most=most, toward=toward, origin=coder, known=watch.on)
+    (found,) = movers(watch.connection, [span], until=watch.on, most=most, origin=coder)
     return tuple(mover.event for mover in found)

@@ -57,7 +57,7 @@ def month(value: date) -> str:
 
 def signed(value: float) -> str:
     """An intensity with its sign: "−4.2"."""
-    return f"{value:+.1f}".replace("-", "−")
+    return f"{round(value, 1) + 0:+.1f}".replace("-", "−")
 
 
 def plural(count: int, noun: str) -> str:

@@ -27,9 +27,9 @@ class FirstEvent:
     between the two in these days, all together: what stands alone is often a slip of coding."""
 
     what: str = setting("material_conflict", choices=(*QUADS, *EVENT_TYPES))
-    days: int = setting(14, least=1, most=366)
+    days: int = setting(30, least=1, most=366)
     gap: int = setting(365, least=1)
-    min_reports: int = setting(2, least=1)
+    min_reports: int = setting(3, least=1)
     min_events: int = setting(5, least=0)
 
 

@@ -11,6 +11,7 @@ from detente.relations.alerts import words
 from detente.relations.alerts.alert import Alert, Direction, Proof
 from detente.relations.alerts.settings import setting
 from detente.relations.alerts.watch import Kind, Rule, Watch, heaviest_acts
+from detente.relations.moved import Span
 from detente.relations.series import counted
 
 __all__ = ["KIND"]
@@ -37,11 +38,12 @@ class Level:
 _QUERY = f"""
 WITH {{own}},
 acts AS (
-    SELECT a, b, date, source_id, coalesce(cameo, type) AS code, avg(intensity) AS intensity FROM own
+    SELECT a, b, date, source_id, coalesce(cameo, type) AS code, avg(intensity) AS intensity, min(origin) AS origin
+    FROM own
     WHERE {counted("day")} AND intensity IS NOT NULL AND date > $on - ($days * ($history + 1))::INTEGER GROUP BY ALL),
 spans AS (
-    SELECT a, b, ($on - date) // $days AS back, count(*) AS acts, avg(intensity) AS level, max(date) AS latest,
-        coalesce(stddev_samp(intensity), 0) / sqrt(count(*)) AS error
+    SELECT a, b, ($on - date) // $days AS back, count(*) AS acts, avg(intensity) AS level,
+        max(date) AS latest, min(origin) AS coder, coalesce(stddev_samp(intensity), 0) / sqrt(count(*)) AS error
     FROM acts GROUP BY ALL HAVING count(*) >= $min_acts),
 bands AS (
     SELECT a, b, count(*) AS spans, quantile_cont(level, $tail) AS low, quantile_cont(level, 1 - $tail) AS high,
@@ -50,7 +52,7 @@ bands AS (
 beyond AS (
     SELECT * FROM spans JOIN bands USING (a, b)
     WHERE back = 0 AND (level + {_Z80} * error < low OR level - {_Z80} * error > high))
-SELECT a, b, acts, level, latest, low, high, spans, oldest,
+SELECT a, b, coder, acts, level, latest, low, high, spans, oldest,
     (SELECT min(p.back) FROM spans p WHERE p.a = beyond.a AND p.b = beyond.b AND p.back > 0
         AND CASE WHEN beyond.level < low THEN p.level <= beyond.level ELSE p.level >= beyond.level END) AS passed
 FROM beyond ORDER BY a, b
@@ -69,8 +71,8 @@ def find(watch: Watch, rule: Rule, options: Level) -> Iterator[Alert]:
 
 def _alert(watch: Watch, rule: Rule, options: Level, row: Any, way: Direction) -> Alert:
     pair = (row.a, row.b)
-    acts = heaviest_acts(watch, pair, watch.since(options.days), watch.on, way)
-    evidence = watch.event_proofs(acts)
+    span = Span(*pair, watch.since(options.days), watch.on, way)
+    evidence = watch.event_proofs(heaviest_acts(watch, span, row.coder))
     return Alert(
         rule=rule.name,
         kind=KIND.name,

@@ -11,6 +11,7 @@ from detente.relations.alerts import words
 from detente.relations.alerts.alert import Alert, Proof
 from detente.relations.alerts.settings import setting
 from detente.relations.alerts.watch import Kind, Rule, Watch, heaviest_acts
+from detente.relations.moved import Span
 from detente.relations.series import counted
 
 if TYPE_CHECKING:
@@ -50,30 +51,32 @@ def find(watch: Watch, rule: Rule, options: TurningPoint) -> Iterator[Alert]:
     from detente.relations.turning_points import candidates
 
     since = watch.since(options.days)
-    for months in _months(watch, rule, options, since):
+    for coder, months in _months(watch, rule, options, since):
         for change in candidates(months):
             strong = change.selected and change.strength >= options.strength and change.date >= since
             if strong and change.direction in options.directions:
-                yield from _alert(watch, rule, options, months, change)
+                yield from _alert(watch, rule, options, coder, months, change)
 
 
-def _months(watch: Watch, rule: Rule, options: TurningPoint, since: date) -> Iterator[Months]:
-    """The months of pairs with enough events and something new."""
+def _months(watch: Watch, rule: Rule, options: TurningPoint, since: date) -> Iterator[tuple[str, Months]]:
+    """The months of pairs with enough events and something new, each with the coder that tells of them."""
     from detente.relations.months import all_dyads, of_pair
 
     query = _QUERY.format(own=watch.own(rule.pairs))
     rows = watch.rows(query, rule.pairs, min_events=options.min_events, since=since)
     if len(rows) < _MANY:
         for row in rows:
-            yield of_pair(watch.connection, row.a, row.b, until=watch.on, origin=row.origin)
+            yield row.origin, of_pair(watch.connection, row.a, row.b, until=watch.on, origin=row.origin)
         return
     for coder in sorted({row.origin for row in rows}):
         wanted = {(row.a, row.b) for row in rows if row.origin == coder}
         every = all_dyads(watch.connection, min_events=options.min_events, until=watch.on, origin=coder)
-        yield from (months for months in every if (months.a, months.b) in wanted)
+        yield from ((coder, months) for months in every if (months.a, months.b) in wanted)
 
 
-def _alert(watch: Watch, rule: Rule, options: TurningPoint, months: Months, change: Change) -> Iterator[Alert]:
+def _alert(
+    watch: Watch, rule: Rule, options: TurningPoint, coder: str, months: Months, change: Change
+) -> Iterator[Alert]:
     before, after = _means(months, change)
     if before is None or after is None:
         return
@@ -82,7 +85,8 @@ def _alert(watch: Watch, rule: Rule, options: TurningPoint, months: Months, chan
         return
     pair = (months.a, months.b)
     until = min(watch.on, max(change.high, change.date + timedelta(days=45)))
-    evidence = watch.event_proofs(heaviest_acts(watch, pair, change.low, until, change.direction))
+    span = Span(*pair, change.low, until, change.direction)
+    evidence = watch.event_proofs(heaviest_acts(watch, span, coder))
     yield Alert(
         rule=rule.name,
         kind=KIND.name,
