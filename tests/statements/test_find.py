@@ -185,3 +185,10 @@ def test_an_outlet_speaks_under_its_usual_name_once(read: Reader) -> None:
     actors = (Actor(start, start + 13, "Xinhua agency", "CHN", "MED", None, "agency"),)
     (one,) = read(text, actors, outlet="Demo Wire")
     assert one.chain == ("Xinhua", "Demo Wire")
+
+
+def test_he_is_rather_the_last_speaker_than_an_actor_named_before(read: Reader) -> None:
+    text = "Jo Roe met Ann Poe on Monday. Sam Doe said that the talks had failed. He added that there was no plan."
+    he = text.index(" He ") + 1
+    actors = (Actor(0, 6, "Jo Roe", "NOR", "GOV", "Jo Roe"), Actor(he, he + 2, "He", "NOR", "GOV", "Jo Roe"))
+    assert [s.speaker.name for s in read(text, actors) if s.speaker and "plan" in text[s.start : s.end]] == ["Sam Doe"]

@@ -62,6 +62,7 @@ class GateRules:
     running: re.Pattern[str]
     wishes: re.Pattern[str]
     past: re.Pattern[str]
+    over: re.Pattern[str]
     sport: re.Pattern[str]
     business: re.Pattern[str]
 
@@ -85,6 +86,7 @@ def gate_rules() -> GateRules:
             wishes=_pattern(rf"\b{_either(data['wishes'])} {_PHRASE}$"),
             business=re.compile(rf"\b{_either(data['business'])}\b"),
             sport=_pattern(rf"\b{_either(data['sport'])}\b"),
+            over=_pattern(rf"\b{_either(data['over'])}\b"),
             past=_pattern(rf"\b{_either(data['past'])} (?:\w{{2,15}} ){{0,2}}$"),
         )
     except KeyError as error:

@@ -18,12 +18,14 @@ __all__ = ["find"]
 #: An actor this close before the word belongs to it: "the U.S. presidential election".
 _NEAR = 40
 #: How far a time may stand from the word of a gate, and what shows that it is ahead from the word behind it.
-_FAR, _FOLLOWS = 70, 90
+_FAR, _FOLLOWS, _OVER = 70, 90, 50
 _LONGEST = 90
 _NO_DATE = Interval(None, None)
 _DEFINITE = re.compile(r"\b(?:the|this)\s+(?:[\w'’-]{1,20}\s+){0,2}$", re.IGNORECASE)
 
 
+#: Kinds that belong to the state they take place in as well.
+_PLACED = frozenset({"visit", "summit", "election", "vote"})
 #: A time this close to the clause's first word holds for all of it: "In April, …".
 _HEAD = 6
 #: Between a thing and what follows it: another verb or quotation, so that they do not belong together.
@@ -166,6 +168,8 @@ def _excluded(page: _Page, rule: GateRule, clause: Span, match: re.Match[str]) -
     if any(m.start() < end and start < m.end() for m in other):
         return True
     text, rules = page.text, page.rules
+    if rules.over.search(text, end, min(clause[1], end + _OVER)):
+        return True
     return bool(rules.wishes.search(text, clause[0], start) or rules.past.search(text, clause[0], start))
 
 
@@ -236,7 +240,8 @@ def _whose(words: str, one: _Found, actors: Sequence[Actor], clause: Span) -> tu
     owned = _ids(a for a in actors if 0 <= one.start - a.end <= _NEAR)
     if one.kind == "election" and owned:
         return owned[-1:]
-    return _ids(a for a in actors if inside(a, clause)) or _ids(actors)
+    here = [a for a in actors if a.acts or one.kind in _PLACED]
+    return _ids(a for a in here if inside(a, clause)) or _ids(here)
 
 
 def _ids(actors: Iterable[Actor]) -> tuple[str, ...]:

@@ -26,31 +26,35 @@ class Directory:
         self._full: dict[str, str] = {}
         self._last: tuple[int, Speaker] | None = None
         self._last_body: tuple[int, Speaker] | None = None
-        self._last_named: Speaker | None = None
+        self._last_named: tuple[int, Speaker] | None = None
 
     def speaker(self, who: Phrase, sentence: int) -> Speaker:
         """The speaker at a phrase of the given sentence; asked in the order of the text.
 
-        He and she are the one who spoke before in the same sentence, else the actor that stands there, else the
-        person last named. It is the body that spoke last, in this sentence or the one before. Others are the actor
-        that covers the head, else one within; a full name once met stays.
+        He and she are the one who spoke before in the same sentence or the last, else the actor that stands there,
+        else the person last named. It is the body that spoke last, in this sentence or the one before. Others are the
+        actor that covers the head, else one within; a full name once met stays.
         """
         words = self._text[who.start : who.end]
         personal = words.lower() in _PERSONAL
         if personal and self._last is not None and self._last[0] == sentence and self._last[1].start < who.start:
             before = self._last[1]
             return Speaker(who.start, who.end, words, before.id, before.sector, before.name)
+        if personal and self._last_named is not None and sentence - self._last_named[0] <= 1:
+            named = self._last_named[1]
+            return Speaker(who.start, who.end, words, named.id, named.sector, named.name)
         found = self._found(who, words)
         if found.id is None and words.lower() == "it" and self._last_body is not None:
             spoke, body = self._last_body
             if sentence - spoke <= 1 and body.start < who.start:
                 return Speaker(who.start, who.end, words, body.id, body.sector, body.name)
-        if personal and found.name is None and (named := self._last_named) and who.start - named.end <= _REACH:
+        if personal and found.name is None and self._last_named and who.start - self._last_named[1].end <= _REACH:
+            named = self._last_named[1]
             return Speaker(who.start, who.end, words, named.id, named.sector, named.name)
         if not personal and not who.pronoun:
             self._last = (sentence, found)
             self._last_body = (sentence, found) if self._is_body(who, found) else None
-            self._last_named = found if found.name and self._last_body is None else self._last_named
+            self._last_named = (sentence, found) if found.name and self._last_body is None else self._last_named
         return found
 
     def _is_body(self, who: Phrase, found: Speaker) -> bool:
