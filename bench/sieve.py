@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bench.data import data_path
-from detente import sieve
+from detente import actors, sieve
 from detente.actors.states import country
 from detente.articles.copies import body_of, settled
 from detente.articles.read import read
@@ -61,7 +61,7 @@ def lines(news: list[Article]) -> Iterable[str]:
     stopped: dict[str, list[Document]] = {"language": [], "copy": [], "states": []}
     for key, document in documents.items():
         article = replace(document.article, duplicate_of=copies.get(key))
-        problem = sieve.before_actors(article, FAST) or sieve.by_actors(document.actors, FAST)
+        problem = sieve.before_actors(article, FAST) or sieve.by_actors(actors.find(article, document.sentences), FAST)
         if problem:
             stopped[problem.code].append(document)
     yield "  all read         " + "  ".join(f"{whole[kind]:6,} {kind}" for kind in KINDS)

@@ -29,9 +29,15 @@ _FILES_AT_ONCE, _BYTES_AT_ONCE = 200, 64 << 20
 
 
 def documents_in(folder: Path) -> list[Path]:
-    """The Parquet files of a cluster's result, sorted. Raises InputError where there are none, or an unfinished run."""
-    root = folder / "documents" if (folder / "documents").is_dir() else folder
-    files = sorted(root.glob("month=*/*.parquet"))
+    """The Parquet files of a cluster's result (or of one month's folder in it), sorted.
+
+    Raises InputError where there are none, or where the run that wrote them has not ended.
+    """
+    if folder.name.startswith("month="):
+        root, files = folder.parent, sorted(folder.glob("*.parquet"))
+    else:
+        root = folder / "documents" if (folder / "documents").is_dir() else folder
+        files = sorted(root.glob("month=*/*.parquet"))
     if not files:
         raise InputError("no Parquet of documents", where=str(folder), fix="make it: detente spark build IN... OUT")
     if not (root / "_SUCCESS").exists():
