@@ -69,3 +69,20 @@ def test_classify_passes_over_a_broken_line(tmp_path: Path) -> None:
     assert [a["id"] for a in answers] == ["p1"]
     assert set(answers[0]) >= {"id", "type", "mode", "cameo", "modality", "confidence"}
     assert "pairs.jsonl:2" in done.stderr
+
+
+def test_a_demo_store_of_another_codebook_is_built_anew_and_no_other_store_is_touched(tmp_path: Path) -> None:
+    from detente.cli.demo import _drop_older
+    from detente.store.connection import create_or_open
+    from detente.store.writer import begin_run
+
+    for inputs, code, stays in (
+        ("demo corpus", "old", False),
+        ("demo corpus", "new", True),
+        ("mine.jsonl", "old", True),
+    ):
+        store = tmp_path / f"{inputs}-{code}.duckdb"
+        with create_or_open(store) as connection:
+            begin_run(connection, "build", [inputs], code)
+        _drop_older(store, "new")
+        assert store.exists() is stays

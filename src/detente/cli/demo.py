@@ -37,6 +37,7 @@ def demo(
 
     folder.mkdir(parents=True, exist_ok=True)
     store = folder / "demo.duckdb"
+    _drop_older(store, codebook_version())
     with resources.as_file(resources.files("detente.data").joinpath("demo")) as corpus:
         files = sorted(str(path) for path in corpus.glob("*.jsonl"))
         typer.echo(f"Building {store} from the demo corpus ({len(files)} files) ...", err=True)
@@ -52,6 +53,25 @@ def demo(
         typer.echo()
         print_stages(connection, MAIN_DYAD)
     typer.echo(_next_steps(store))
+
+
+def _drop_older(store: Path, codebook: str) -> None:
+    """A demo store that another codebook coded goes: kept articles are not coded again, and the two would mix."""
+    from detente.errors import StoreError, StoreLocked
+    from detente.store.connection import connect
+
+    if not store.exists():
+        return
+    try:
+        with connect(store) as connection:
+            runs = connection.execute("SELECT DISTINCT inputs, codebook FROM runs").fetchall()
+    except StoreLocked:
+        raise
+    except StoreError:
+        runs = []
+    if runs and all(inputs == ["demo corpus"] for inputs, _ in runs) and {code for _, code in runs} != {codebook}:
+        typer.echo(f"{store} was coded by another codebook: it is built anew.", err=True)
+        store.unlink()
 
 
 def _next_steps(store: Path) -> str:
