@@ -8,6 +8,9 @@ from datetime import date
 
 __all__ = ["Args", "BadAddress", "NotFound"]
 
+#: Days that a page may ask for: beyond them there are no states to tell of, and days before a day run out.
+FIRST_YEAR, LAST_YEAR = 1600, 2999
+
 
 class BadAddress(Exception):
     """A parameter that cannot be understood: answered with 400."""
@@ -48,9 +51,12 @@ class Args:
         if value is None:
             return None
         try:
-            return date.fromisoformat({4: f"{value}-01-01", 7: f"{value}-01"}.get(len(value), value))
+            found = date.fromisoformat({4: f"{value}-01-01", 7: f"{value}-01"}.get(len(value), value))
         except ValueError:
             raise BadAddress(f"{name}={value[:40]!r} is no date; write it as 2012-10-03") from None
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise BadAddress(f"{name}={value[:40]!r}: a day of the years {FIRST_YEAR} to {LAST_YEAR}")
+        return found
 
     def choice(self, name: str, options: Iterable[str], default: str | None = None) -> str | None:
         """One of a list."""

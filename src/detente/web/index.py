@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.actors.states import all_states
 from detente.records import QUADS
 from detente.relations.series import counted
 
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["FIRST", "SECOND", "add_index"]
 
+_CODES = "CREATE TABLE web_codes (code VARCHAR)"
+#: A dyad is a pair of states: events with an alliance or a firm are on the pages of the state, not on the board.
 _PAIRS = """
 CREATE TABLE web_pairs AS SELECT dense_rank() OVER (ORDER BY a, b)::INTEGER AS pair, *,
     row_number() OVER (PARTITION BY a, b ORDER BY origin = 'detente' DESC, events DESC, origin) AS rank
 FROM (SELECT least(source_id, target_id) AS a, greatest(source_id, target_id) AS b, origin, count(*) AS events
-    FROM events WHERE source_id <> target_id GROUP BY ALL)
+    FROM events WHERE source_id <> target_id AND source_id IN (FROM web_codes) AND target_id IN (FROM web_codes)
+    GROUP BY ALL)
 """
 _EVENTS = f"""
 CREATE TABLE web_events AS
@@ -81,6 +85,7 @@ _STAGES = """
 CREATE TABLE web_stages (a VARCHAR, b VARCHAR, start DATE, "end" DATE, level DOUBLE, direction VARCHAR, name VARCHAR)
 """
 FIRST = {
+    "web_codes": _CODES,
     "web_pairs": _PAIRS,
     "web_events": _EVENTS,
     "web_days": _DAYS,
@@ -179,3 +184,5 @@ def add_index(
             watch(table)
         connection.execute(f"DROP TABLE IF EXISTS {table}")
         connection.execute(sql)
+        if table == "web_codes":
+            connection.execute("INSERT INTO web_codes SELECT unnest(?::VARCHAR[])", [list(all_states())])

@@ -8,6 +8,7 @@ from typing import Any
 
 from detente.actors.states import names
 from detente.relations.issues import label
+from detente.relations.one_line import short
 from detente.web.marks import clip, outside, visible
 from detente.web.page import Page, View, address
 
@@ -27,6 +28,7 @@ def _environment() -> Any:
     )
     found.globals |= {"address": address, "state_name": _state, "issue_label": label, "outside": outside}
     filters: dict[str, Any] = {"clip": clip, "visible": lambda text: visible(str(text)), "signed": _signed, "day": _day}
+    filters["short"] = lambda text, most=110: visible(short(str(text or ""), most))
     found.filters |= filters
     return found
 

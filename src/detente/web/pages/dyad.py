@@ -29,6 +29,8 @@ __all__ = ["ROUTE"]
 
 GRAINS = ("day", "month", "year")
 Grain = Literal["day", "month", "year"]
+#: Title, picture, and the address of its figures where they are not this page's own.
+Chart = tuple[str, Any, str | None]
 #: Days drawn one by one at most; a longer span needs months.
 MOST_DAYS = 400
 
@@ -95,7 +97,9 @@ def _made(view: View, a: str, b: str) -> Page:
     first = since or (bars[0].start if bars else view.on)
     last = min(until or view.on, view.on)
     title = f"{brief.names[0]} – {brief.names[1]}"
-    charts = [(title, relation_chart(bars, bands, points, f"{title}: cooperation above, conflict below"))]
+    charts: list[Chart] = [
+        (title, relation_chart(bars, bands, points, f"{title}: cooperation above, conflict below"), None)
+    ]
     charts += _other_charts(view, a, b, by, since, until)
     movers = [
         m.to_json() | {"issue": None}
@@ -271,9 +275,7 @@ def _turns(changes: Any) -> list[Turn]:
     return [Turn(iso(c["date"]), iso(c["low"]), iso(c["high"]), c["direction"]) for c in plain if c["selected"]]
 
 
-def _other_charts(
-    view: View, a: str, b: str, by: Grain, since: date | None, until: date | None
-) -> list[tuple[str, Any]]:
+def _other_charts(view: View, a: str, b: str, by: Grain, since: date | None, until: date | None) -> list[Chart]:
     """A second dyad (vs=CHN-JPN) or a second coder's data on this one (vs=icews)."""
     vs = view.args.text("vs")
     if not vs:
@@ -292,7 +294,9 @@ def _other_charts(
     with view.narrowed(*pair) as narrow:
         found = _stages(narrow, *pair, coder)
         bars, *_ = _bars(narrow, *pair, by, coder, since, until)
-    return [(title, relation_chart(bars, _bands(found.stages), _turns(found.changes), title))]
+    query = {"by": by if by != "month" else None, "from_": since, "to": until, "on": view.args.text("on")}
+    table, _, rest = address("dyad", *pair, coder=coder, **query).partition("?")
+    return [(title, relation_chart(bars, _bands(found.stages), _turns(found.changes), title), f"{table}.csv?{rest}")]
 
 
 def _direction(words: str, bars: list[Bar]) -> tuple[str, float | None, int, float, float]:
