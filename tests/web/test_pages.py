@@ -105,6 +105,7 @@ def test_links_out_are_http_and_marked(client: TestClient) -> None:
         *("/dyad/RUS/Atlantis", "/dyad/RUS/RUS", "/dyad/RUS/USA?on=yesterday", "/dyad/RUS/USA?by=week", "/?colour=red"),
         *("/?on=2012-01-01&on=2012-01-02", "/evidence", "/evidence?a=RUS&page=0", "/dyad/RUS/USA?vs=nothing"),
         *("/dyad/RUS/USA?from=2012-01-01&to=2011-01-01", "/dyad/RUS/USA?by=day", "/network?states=RUS"),
+        *("/?on=0001-01-01", "/dyad/RUS/USA?on=9999-12-31", "/dyad/RUS/USA?vs=RUS-RUS"),
         *("/event/none", "/article/none", "/issue/none", "/nowhere", "/dyad/RUS", "/dyad/RUS/USA/x"),
     ],
 )
@@ -140,6 +141,14 @@ def test_no_address_breaks_the_server(
     path = address(route, *(parts[: ROUTES[route].parts] or parts)).replace("?", "%3F")
     query = address("", **kept)[1:]
     assert client.get(f"{path}{kind}{query}").status_code < 500
+
+
+def test_pages_are_sent_compressed_to_who_can_read_them(client: TestClient) -> None:
+    packed = client.get("/dyad/RUS/USA", headers={"accept-encoding": "gzip"})
+    plain = client.get("/dyad/RUS/USA", headers={"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+    assert packed.text == plain.text and packed.headers["vary"] == "Accept-Encoding"
+    assert int(packed.headers["content-length"]) < len(plain.content) / 4
 
 
 def test_other_hosts_are_refused(client: TestClient) -> None:

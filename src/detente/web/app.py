@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import logging
 import os
 import time
@@ -24,6 +25,7 @@ from detente.web.args import Args, BadAddress, NotFound
 from detente.web.corrections import corrections_file, from_here, record_correction
 from detente.web.feed import atom
 from detente.web.memo import Memo
+from detente.web.openapi import describe
 from detente.web.page import Page, View, address, to_csv, to_json
 from detente.web.pages import ROUTES
 from detente.web.render import render, render_error
@@ -150,8 +152,6 @@ def split(path: str) -> tuple[str, tuple[str, ...], str]:
 
 
 def _refused(status: int, title: str, message: str, twin: str) -> Answer:
-    import json
-
     if twin == "html":
         return _answer(status, render_error(status, title, message), "html")
     return _answer(status, json.dumps({"error": title, "message": message}), "json")
@@ -207,6 +207,10 @@ def create_app(
             return Response("no such file\n", 404, media_type="text/plain")
         body = resources.files("detente.web").joinpath("static", name).read_bytes()
         return Response(body, media_type=STATIC[name], headers={"Cache-Control": "max-age=300"})
+
+    @app.get("/openapi.json")
+    def description() -> Response:
+        return Response(json.dumps(describe(ROUTES)), media_type=_TYPES["json"])
 
     @app.get("/feed.atom")
     def feed(request: Request) -> Response:
