@@ -23,6 +23,7 @@ BENCHMARKS = {
     "turning_points": ["bench.turning_points"],
     "outlook": ["bench.outlook"],
     "imports": ["bench.imports"],
+    "scale": ["bench.scale", "--events", "20000000"],
     "speed": ["bench.speed"],
     "dashboard": ["bench.dashboard"],
 }

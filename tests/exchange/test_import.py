@@ -101,3 +101,27 @@ def test_hostile_cells_stay_text(tmp_path: Path) -> None:
     with create_or_open(tmp_path / "s.duckdb") as connection:
         load_mapped(connection, [file], columns)
         assert connection.execute("SELECT source_name FROM events").fetchall() == [("'); DROP TABLE events; --",)]
+
+
+def test_a_code_that_is_no_state_is_reported_as_unmapped(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("d,s,t,c\n2011-05-06,Untied States,MLI,040\n2011-05-07,TCD,MLI,040\n")
+    columns = {"date": "d", "source": "s", "target": "t", "cameo": "c"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        assert load_mapped(connection, [file], columns).stored == 2
+        assert unmapped(connection, "csv") == [("Untied States", 1)]
+
+
+def test_dates_out_of_range_unknown_codes_and_short_rows_are_rejects_with_lines(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("d,s,t,c\n2012-01-01,USA,RUS,043\n9999-01-01,USA,RUS,043\n2012-01-02,USA,RUS,999\n2012-01-03,USA\n")
+    columns = {"date": "d", "source": "s", "target": "t", "cameo": "c"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        assert load_mapped(connection, [file], columns).rejected == 3
+        assert load_mapped(connection, [file], columns).rejected == 0
+        found = connection.execute("SELECT place, code FROM rejects ORDER BY place").fetchall()
+    assert [(place.rsplit(":", 1)[1], code) for place, code in found] == [
+        ("3", "bad_date"),
+        ("4", "unknown_cameo"),
+        ("5", "malformed"),
+    ]

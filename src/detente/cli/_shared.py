@@ -146,11 +146,11 @@ def _cell(value: Any) -> str:
 
     if isinstance(value, float):
         return "–" if value != value else f"{value:.2f}".rstrip("0").rstrip(".")
-    if value is None or value is pd.NaT:
+    if value is None or value is pd.NaT or value is pd.NA:
         return "–"
     if isinstance(value, pd.Timestamp):
         return str(value.date())
-    if isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
+    if isinstance(value, (list, tuple)) or getattr(value, "ndim", 0):
         return ", ".join(str(part) for part in value)
     return str(value)
 

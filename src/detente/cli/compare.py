@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from detente.cli._pair import A, B, resolve_pair
 from detente.cli._shared import DB, Json
+
+if TYPE_CHECKING:
+    from detente.exchange.compare import Agreement
 
 __all__ = ["register"]
 
@@ -42,17 +46,23 @@ def compare(a: A, b: B, db: DB, as_json: Json = False) -> None:
                 typer.echo(json.dumps(asdict(agreement) | {"only_in": found}, ensure_ascii=False))
                 continue
             x = agreement
-            typer.echo(
-                f"{x.first} ({x.first_events:,} events) and {x.second} ({x.second_events:,}), {x.months} months of both"
-            )
-            typer.echo(
-                f"  correlation by month: counts {_number(x.correlation_events)}, net {_number(x.correlation_net)}"
-            )
-            typer.echo(f"  days and quad classes that both have: {x.shared_days:,}")
+            typer.echo(f"{x.first} ({x.first_all:,} events) and {x.second} ({x.second_all:,})")
+            for line in _agreed(x):
+                typer.echo(f"  {line}")
             for name, frame in alone.items():
                 typer.echo(f"  only in {name}:")
                 for row in frame.itertuples():
                     typer.echo("    " + _event(row)[:110])
+
+
+def _agreed(x: Agreement) -> Iterator[str]:
+    """What the two coders share, where they share any time."""
+    if not x.months:
+        yield "no month is covered by both"
+        return
+    yield f"{x.months} months covered by both: {x.first_events:,} and {x.second_events:,} events"
+    yield f"correlation by month: counts {_number(x.correlation_events)}, net {_number(x.correlation_net)}"
+    yield f"days and quad classes that both have: {x.shared_days:,}"
 
 
 def _event(row: Any) -> str:

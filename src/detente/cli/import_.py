@@ -76,5 +76,5 @@ def _said(file: Path, done: Loaded) -> None:
 def _summary(done: Loaded) -> str:
     share = f"; a state was found for {done.mapped:.1%} of the actors" if done.mapped is not None else ""
     nothing = " Nothing new." if not done.stored and done.known else ""
-    counts = f"{done.read:,} rows read, {done.stored:,} events stored, {done.known:,} known already"
+    counts = f"{done.read:,} rows read, {done.stored:,} stored, {done.known:,} known already"
     return f"{counts}, {done.rejected:,} newly rejected{share}.{nothing}"

@@ -12,9 +12,12 @@ from detente.cli._shared import DB, Json, Out, write_table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["By", "narrow", "register"]
+__all__ = ["By", "Codes", "narrow", "recoded", "register"]
 
 By = Annotated[Literal["day", "week", "month", "quarter", "year"], typer.Option("--by", help="The grain.")]
+Codes = Annotated[
+    Literal["iso3", "cow", "gw"], typer.Option("--codes", help="State codes: ISO, Correlates of War, Gleditsch–Ward.")
+]
 _QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
 
 
@@ -29,6 +32,7 @@ def series(
     db: DB,
     by: By = "month",
     directed: Annotated[bool, typer.Option("--directed", help="A row for each direction.")] = False,
+    codes: Codes = "iso3",
     origin: Annotated[str | None, typer.Option(help="Only this coder's events.", show_default=False)] = None,
     out: Out = None,
     as_json: Json = False,
@@ -46,7 +50,20 @@ def series(
         frame = run(connection, first, second, by, directed=directed, origin=coder)
         if frame.empty or not frame["events"].sum():
             raise UnknownPair(f"nothing is stored of {first} and {second}", fix=fullest_pairs(connection))
+    if directed or codes != "iso3":
+        frame = recoded(frame if directed else frame.assign(a=first, b=second), codes)
     write_table(frame if out or as_json else narrow(frame), out, as_json=as_json)
+
+
+def recoded(frame: pd.DataFrame, codes: str) -> pd.DataFrame:
+    """The states of a table by another coding; a state without a number there is missing."""
+    from detente.actors.states import all_states
+
+    if codes == "iso3":
+        return frame
+    numbers = {code: getattr(state, codes) for code, state in all_states().items()}
+    named = [name for name in ("a", "b", "source", "target") if name in frame]
+    return frame.assign(**{name: frame[name].map(numbers).astype("Int64") for name in named})
 
 
 def narrow(frame: pd.DataFrame) -> pd.DataFrame:

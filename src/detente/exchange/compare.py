@@ -14,7 +14,10 @@ __all__ = ["Agreement", "agreements", "coders", "only_in"]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Two coders on one dyad over the months both cover. Correlations are Pearson's; None where one series is flat."""
+    """Two coders on one dyad over the months both cover. Correlations are Pearson's; None where one series is flat.
+
+    `first_all` and `second_all` are their events in all months.
+    """
 
     first: str
     second: str
@@ -24,6 +27,8 @@ class Agreement:
     correlation_events: float | None
     correlation_net: float | None
     shared_days: int
+    first_all: int = 0
+    second_all: int = 0
 
 
 def coders(connection: DuckDBPyConnection, a: str, b: str) -> dict[str, int]:
@@ -56,6 +61,8 @@ def _agreement(connection: DuckDBPyConnection, a: str, b: str, first: str, secon
         _correlation(both["events_1"], both["events_2"]),
         _correlation(both["net_1"], both["net_2"]),
         len(_days(connection, a, b, first) & _days(connection, a, b, second)),
+        int(one["events"].sum()),
+        int(two["events"].sum()),
     )
 
 

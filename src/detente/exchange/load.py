@@ -155,6 +155,7 @@ def _coded(layout: Layout, staged: str) -> str:
 
 
 def _insert_events(connection: DuckDBPyConnection, layout: Layout) -> str:
+    """Good rows that are not stored yet, pair by pair, so that a question on one pair reads little of a large store."""
     identity, once = "native_id", ""
     if "native_id" not in layout.select:
         content = "concat_ws('|', date, source_name, source_country, target_name, target_country, code, type)"
@@ -172,7 +173,8 @@ def _insert_events(connection: DuckDBPyConnection, layout: Layout) -> str:
         FROM (SELECT source_sector AS word FROM coded UNION SELECT target_sector FROM coded)
     )
     SELECT f.id, $origin, f.date, NULL, 'day',
-        a.iso3, x.sector, nullif(f.source_name, ''), b.iso3, y.sector, nullif(f.target_name, ''),
+        a.iso3, x.sector, coalesce(nullif(f.source_name, ''), CASE WHEN a.iso3 IS NULL THEN f.source_country END),
+        b.iso3, y.sector, coalesce(nullif(f.target_name, ''), CASE WHEN b.iso3 IS NULL THEN f.target_country END),
         coalesce(upper(f.type), f.cameo_type), coalesce(nullif(f.mode, ''), f.cameo_mode), f.code,
         coalesce(try_cast(f.intensity AS DOUBLE), f.cameo_intensity), coalesce(f.cameo_quad, q.quad), 'actual',
         NULL, []::VARCHAR[], greatest(1, coalesce(try_cast(f.mentions AS INTEGER), 1)),
@@ -183,6 +185,7 @@ def _insert_events(connection: DuckDBPyConnection, layout: Layout) -> str:
     LEFT JOIN words x ON x.word = f.source_sector
     LEFT JOIN words y ON y.word = f.target_sector
     LEFT JOIN type_quads q ON q.type = upper(f.type)
+    ORDER BY least(a.iso3, b.iso3), greatest(a.iso3, b.iso3), f.date
     """
 
 
@@ -238,7 +241,7 @@ def _note_unmapped(connection: DuckDBPyConnection, origin: str) -> None:
         """INSERT INTO unmapped SELECT $origin, name, count(*) FROM (
             SELECT source_name AS name FROM events WHERE origin = $origin AND source_id IS NULL
             UNION ALL SELECT target_name FROM events WHERE origin = $origin AND target_id IS NULL)
-        WHERE name IS NOT NULL GROUP BY name""",
+        WHERE name <> '' GROUP BY name""",
         {"origin": origin},
     )
 

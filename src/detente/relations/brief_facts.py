@@ -62,7 +62,8 @@ def last_day(connection: DuckDBPyConnection) -> date:
 
 
 #: The pair's actual events known by `$day`.
-_TOLD = f"""FROM events e WHERE ((e.source_id = $a AND e.target_id = $b) OR (e.source_id = $b AND e.target_id = $a))
+_TOLD = f"""FROM events e WHERE e.source_id IN ($a, $b) AND e.target_id IN ($a, $b)
+    AND e.source_id <> e.target_id
     AND e.origin = $origin AND e.modality = 'actual' AND e.date <= $day AND coalesce(e.told, e.date) <= $day
     AND coalesce(e.date_precision, 'day') = 'day' AND coalesce(e.told - e.date, 0) <= {BACKGROUND_DAYS}"""
 

@@ -64,7 +64,7 @@ def of_pair(
 
     `touched` is what `_touched` finds, for a caller that has it summed up already.
     """
-    pair = "(source_id = $a AND target_id = $b) OR (source_id = $b AND target_id = $a)"
+    pair = "source_id IN ($a, $b) AND target_id IN ($a, $b) AND source_id <> target_id"
     given = {"a": a, "b": b, "until": until, "origin": origin}
     acts = connection.execute(_acts(pair), given).df()
     if touched is None:

@@ -136,7 +136,8 @@ def what_moved(
     return movers(connection, [Span(a, b, since, until, toward)], until=known, most=most, origin=origin)[0]
 
 
-_PAIR = "(source_id = $a AND target_id = $b) OR (source_id = $b AND target_id = $a)"
+#: Said by lists, so that a store that was filled pair by pair is only read where the pair lies.
+_PAIR = "source_id IN ($a, $b) AND target_id IN ($a, $b) AND source_id <> target_id"
 _ANY = "source_id <> target_id"
 _COLUMNS = """id, date, source_id AS source, target_id AS target, type, coalesce(cameo, type) AS code, quad,
     coalesce(intensity, 0) AS intensity, coalesce(mentions, 1) AS reports, text, article_id AS article, issues"""

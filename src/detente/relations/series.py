@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame, DatetimeIndex, MultiIndex, Series
 
-__all__ = ["BACKGROUND_DAYS", "PERIODS", "Period", "counted", "panel", "series"]
+__all__ = ["BACKGROUND_DAYS", "PERIODS", "Period", "cells", "counted", "panel", "series"]
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 PERIODS: tuple[str, ...] = get_args(Period)
@@ -88,14 +88,14 @@ def panel(
     import pandas as pd
 
     keys = ["source", "target"] if directed else ["a", "b"]
-    cells = _cells(connection, by, origin)
-    dyads = _dyads(cells)
+    found = cells(connection, by, origin)
+    dyads = _dyads(found)
     counts = dyads.groupby([*keys, "period"])[[*_COUNTS, "net"]].sum()
     totals = counts["events"].groupby(level=keys).sum()
     pairs = totals[totals >= min_events].index
-    periods = _index(cells["period"], by)
+    periods = _index(found["period"], by)
     full = pd.MultiIndex.from_tuples([(*pair, day) for pair in pairs for day in periods], names=[*keys, "period"])
-    return _measured(counts.reindex(full), _joint_coverage(cells, dyads, full)).reset_index()
+    return _measured(counts.reindex(full), _joint_coverage(found, dyads, full)).reset_index()
 
 
 def counted(by: Period) -> str:
@@ -127,8 +127,8 @@ def _ways(connection: DuckDBPyConnection, a: str, b: str, by: Period, origin: st
     return _dated(connection.execute(query, {"a": a, "b": b, "origin": origin}).df())
 
 
-def _cells(connection: DuckDBPyConnection, by: Period, origin: str | None) -> DataFrame:
-    """Sums by period, source and target, for every event with a state on some side."""
+def cells(connection: DuckDBPyConnection, by: Period, origin: str | None) -> DataFrame:
+    """Sums by period, source and target, for every event with a state on some side: the table of all dyads."""
     query = (
         f"SELECT source_id AS source, target_id AS target, {_sums(by)} FROM events "
         f"WHERE {counted(by)} AND ($origin IS NULL OR origin = $origin) AND coalesce(source_id, target_id) IS NOT NULL "

@@ -72,9 +72,9 @@ def main_origin(connection: DuckDBPyConnection, a: str, b: str) -> str:
     """
     rows = connection.execute(
         """SELECT origin FROM events
-        WHERE (source_id = ? AND target_id = ?) OR (source_id = ? AND target_id = ?)
+        WHERE source_id IN (?, ?) AND target_id IN (?, ?) AND source_id <> target_id
         GROUP BY origin ORDER BY (origin = 'detente') DESC, count(*) DESC, origin""",
-        (a, b, b, a),
+        (a, b, a, b),
     ).fetchall()
     return str(rows[0][0]) if rows else "detente"
 

@@ -1,0 +1,49 @@
+"""Commands on a dyad, on a small store of imported codes: other codings of states, coders compared, plain failures."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from detente.cli import _register, app
+
+_register()
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("relations")
+    for name, year in (("one", 2011), ("two", 2014)):
+        rows = [f"{year}-{month:02d}-06,TCD,MLI,{code}" for month in range(1, 13) for code in ("040", "112")]
+        (folder / f"{name}.csv").write_text("d,s,t,c\n" + "\n".join(rows) + "\n")
+        names = "date=d,source=s,target=t,cameo=c"
+        store = str(folder / "s.duckdb")
+        done = run("import", "csv", str(folder / f"{name}.csv"), "--db", store, "--map", names, "--origin", name)
+        assert done.exit_code == 0
+    return store
+
+
+def test_series_and_panel_by_other_codings(db: str) -> None:
+    shown = run("series", "TCD", "MLI", "--db", db, "--by", "year", "--directed", "--codes", "cow").output
+    assert "483" in shown and "432" in shown and "TCD" not in shown
+    shown = run("panel", "--db", db, "--by", "year", "--codes", "gw").output
+    assert "432" in shown and "483" in shown
+
+
+def test_coders_that_share_no_time_are_said_to(db: str) -> None:
+    shown = run("compare", "Chad", "Mali", "--db", db).output
+    assert "one (24 events) and two (24)" in shown and "no month is covered by both" in shown
+
+
+def test_a_pair_without_events_names_others(db: str) -> None:
+    done = run("series", "FRA", "DEU", "--db", db)
+    assert done.exit_code == 1 and "MLI TCD" in str(done.exception)
+
+
+def test_a_misspelt_state_is_told_the_likely_one(db: str) -> None:
+    done = run("stages", "Rusia", "USA", "--db", db)
+    assert done.exit_code == 1 and "did you mean Russia" in str(done.exception)
