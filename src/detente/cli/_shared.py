@@ -150,7 +150,7 @@ def _cell(value: Any) -> str:
         return "–"
     if isinstance(value, pd.Timestamp):
         return str(value.date())
-    if isinstance(value, (list, tuple)) or getattr(value, "ndim", 0):
+    if isinstance(value, (list, tuple)) or getattr(value, "ndim", 0) > 0:
         return ", ".join(str(part) for part in value)
     return str(value)
 
