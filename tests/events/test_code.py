@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import detente
 from detente.events import Coded, code, wants
 from detente.language import parser
 from detente.language.parser import Sentence
@@ -66,6 +67,20 @@ def _brief(coded: Coded) -> list[str]:
         ("Ghana condemned Togo's invasion of Benin.", ["GHA>TGO ACCUSE actual", "TGO>BEN ASSAULT actual"]),
         ("Ghana visited Togo.", ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]),
         ("If Togo attacks, Ghana will bomb Togo.", ["GHA>TGO THREATEN conditional"]),
+        ("Ghana said its attacks on Togo would go on.", ["GHA>TGO ASSAULT actual"]),
+        ("The Ghana-Togo summit ended late.", ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]),
+        (
+            "Ghana decided on a fast after talks in Accra with Togo.",
+            ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"],
+        ),
+        ("Ghana was likely to press Togo to free the crew.", ["GHA>TGO REQUEST actual"]),
+        ("Ghana-backed officers of Togo took the town.", ["GHA>TGO SUPPORT actual"]),
+        ("Ghana and Togo must do more to strengthen ties, Ghana said.", []),
+        ("Ghana jailed the smugglers over raids on Togo.", []),
+        ("Ghana is in Bamako to fight Togo.", ["GHA>TGO ASSAULT actual"]),
+        ("The Accra-based council condemned Togo.", []),
+        ("Two Togolese officers were jailed in Ghana.", ["GHA>TGO COERCE actual"]),
+        ("Ghana and Togo reach a Mali truce deal.", ["GHA>TGO SUPPORT actual", "TGO>GHA SUPPORT actual"]),
         ("Ghana will host Togo in May.", ["GHA>TGO AGREE intended", "TGO>GHA AGREE intended"]),
     ],
 )
@@ -225,3 +240,44 @@ def test_working_together_is_with_each_other() -> None:
 def test_not_only_does_not_negate() -> None:
     coded = _code("Ghana did not only condemn Togo but also Benin.")
     assert "negated" not in {e.modality for e in coded.events} and coded.events
+
+
+def test_a_meeting_dated_ahead_is_promised() -> None:
+    text = "Ghana spoke of talks with Togo next week."
+    at = text.index("next week")
+    when = Timex(at, at + 9, "next week", "DATE", "2012-W41", Interval("2012-10-08", "2012-10-14"))
+    assert _brief(_code(text, times=(when,))) == ["GHA>TGO AGREE intended", "TGO>GHA AGREE intended"]
+
+
+def test_we_is_who_speaks() -> None:
+    text = "“We condemn Togo and our troops will go on,” Ghana said."
+    speaker = Speaker(text.index("Ghana"), text.index("Ghana") + 5, "Ghana", "GHA", "GOV")
+    said = Statement(1, text.index("”"), "direct", speaker, ("Ghana",))
+    assert "GHA>TGO ACCUSE actual" in _brief(_code(text, statements=(said,)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana " * 50_000,
+        "GHANA ATTACKED TOGO AND TOGO ATTACKED GHANA",
+        "Nobody did anything to anyone.",
+        "Ghana met Ghana.",
+        "Ghana 🇬🇭 condemned 🔥 Togo 😀.",
+        "‏غانا Ghana condemned Togo هاجمت‏",
+        "Ghana\x00 condemned\x07 Togo\x1b[31m.",
+    ],
+)
+def test_any_article_is_read(text: str) -> None:
+    document = detente.annotate(text, date="2012-10-03", title=text[:200])
+    for event in document.events:
+        span = event.trigger
+        assert document.article.text[span.start : span.end] == span.text
+
+
+def test_the_title_tells_what_the_text_leaves_out() -> None:
+    document = detente.annotate(
+        "The step had been expected for weeks.", date="2012-10-03", title="Ghana recalls ambassador from Togo"
+    )
+    assert [(e.source.id, e.type, e.target.id) for e in document.events] == [("GHA", "SANCTION", "TGO")]
+    assert document.events[0].trigger.text == document.events[0].source.text == ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 _SCRIPT = """
 import json
@@ -35,3 +37,39 @@ def test_two_hash_seeds_give_the_same_bytes() -> None:
     }
     assert len(outputs) == 1
     assert b"\nTrue\n" in outputs.pop(), "an answer depends on its neighbours"
+
+
+_STORY = (
+    "PARIS - France and Germany held talks on Monday. President Emmanuel Macron said Russia had attacked Ukraine. "
+    "Moscow denied it and expelled two French diplomats. Turkey urged both sides to stop; its minister, on a visit to "
+    "Berlin, met Annalena Baerbock. US-backed forces clashed with Syrian troops."
+)
+
+
+def _annotated(file: Path, jobs: int, seed: str) -> bytes:
+    """What `detente annotate` prints for the file."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from detente.cli import main; main()",
+            "annotate",
+            str(file),
+            "--jobs",
+            str(jobs),
+            "--explain",
+            "--skipped",
+        ],
+        env=os.environ | {"PYTHONHASHSEED": seed, "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        check=True,
+    ).stdout
+
+
+def test_seeds_and_processes_do_not_change_a_byte(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    rows = [{"id": str(n), "date": "2023-02-06", "title": f"Talks {n}", "text": _STORY} for n in range(6)]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    one = _annotated(file, 1, "1")
+    assert one == _annotated(file, 2, "2")
+    assert all(json.loads(line)["events"] for line in one.decode().splitlines())

@@ -38,15 +38,15 @@ def _future(scene: Scene, reading: Reading) -> bool:
 
 
 def _dates(scene: Scene, time: Timex, at: int) -> bool:
+    """Does the time expression date the word? Hung on a past verb before it, a date ahead is the noun's ("spoke of
+    talks next week")."""
     top = scene.tree.top(time.start - scene.sentence.start, time.end - scene.sentence.start)
     if top is None:
         return False
     for head, dep in scene.tree.climb(top, 4):
-        if dep not in _DATING:
-            return False
-        if head == at:
+        if head == at or (scene.tree.tags[head] == "VBD" and head < at < top):
             return True
-        if scene.tree.pos[head] in ("VERB", "AUX"):
+        if dep not in _DATING or scene.tree.pos[head] in ("VERB", "AUX"):
             return False
     return False
 
