@@ -60,7 +60,7 @@ def half(key: str) -> str:
     return "dev" if int(hashlib.sha256(f"half:{key}".encode()).hexdigest(), 16) % 2 else "test"
 
 
-def scored() -> list[Scored]:
+def scored(explain: bool = False) -> list[Scored]:
     """All articles of the draw, annotated and paired with their labels."""
     labels: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for line in GOLD.read_text("utf-8").splitlines():
@@ -69,7 +69,7 @@ def scored() -> list[Scored]:
     items = list(articles())
     plain = [{k: v for k, v in item.items() if k != "corpus"} for item in items]
     out = []
-    for item, document in zip(items, annotate_many(plain, jobs=1), strict=True):
+    for item, document in zip(items, annotate_many(plain, jobs=1, explain=explain), strict=True):
         out.append(_paired(item["id"], document, labels.get((item["corpus"], item["id"]), [])))
     return out
 

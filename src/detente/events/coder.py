@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.events.codebook import Codebook, load
+from detente.events.confidence import confidence, traits
 from detente.events.control import Reading, read
 from detente.events.fill import Fill, fill
 from detente.events.match import find
@@ -149,7 +149,7 @@ def _event(
         trigger=Trigger(start, end, scene.article.text[start:end]),
         issues=scene.issues,
         statement=statement,
-        confidence=_confidence(reading, distance),
+        confidence=confidence(reading, distance),
         frame=reading.found.pattern.frame.id,
     )
     if event.mode is None and kind.mode:
@@ -185,13 +185,6 @@ def _modality(scene: Scene, reading: Reading, source: Actor, target: Actor, stat
     return "actual" if trusted else "alleged"
 
 
-def _confidence(reading: Reading, distance: int) -> float:
-    """How likely the event is right: less for each step from role to actor, for embedded nouns, for operators."""
-    weight = 1.6 - 0.35 * distance - (0.5 if reading.chain.embedded else 0.0)
-    weight += 0.15 * min(reading.found.pattern.weight, 4) - 0.1 * max(len(reading.features) - 3, 0)
-    return round(1 / (1 + math.exp(-weight)), 3)
-
-
 def _why(scene: Scene, reading: Reading, distance: int) -> dict[str, Any]:
     """What tipped the coding, for people."""
     words = scene.tree.words
@@ -203,4 +196,5 @@ def _why(scene: Scene, reading: Reading, distance: int) -> dict[str, Any]:
         "features": list(reading.features),
         "marks": sorted(reading.chain.marks),
         "steps_to_actors": distance,
+        "traits": traits(reading, distance),
     }

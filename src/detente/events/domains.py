@@ -34,7 +34,8 @@ def sporting(words: Sequence[str], book: Codebook) -> bool:
 
 
 def _forms(words: Sequence[str]) -> set[str]:
-    """Words, singulars and pairs of neighbours."""
+    """Words, singulars and pairs of neighbours; words joined by a hyphen are one."""
+    words = " ".join(words).replace(" - ", "-").split()
     return {form for word in words for form in (word, word.removesuffix("s"))} | {
         f"{a} {b}" for a, b in itertools.pairwise(words)
     }

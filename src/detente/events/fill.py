@@ -104,7 +104,7 @@ def _sources(scene: Scene, reading: Reading, kind: str) -> Fill:
         if not sources and not heads:
             return _instrument(scene, reading) if kind == "ASSAULT" else _here(scene, reading, kind)
         return sources
-    if kind == "CONSULT" and reading.found.pattern.part == "n":
+    if scene.book.codes[reading.found.pattern.frame.cameo].type == "CONSULT":
         hosts = [] if scene.actors.of(reading.target) and sources else clause_subjects(scene.tree, reading.found.at)
         return sources or scene.actors.of(hosts)
     return sources or scene.places.by_adjective(reading.found.at)

@@ -1,0 +1,42 @@
+"""How likely an event is right: a few traits of its reading, weighed by `confidence.toml`.
+
+The weights are fitted on events that people judged (`python -m bench.fit_confidence`), not chosen.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+from detente.events.control import Reading
+from detente.events.files import folder, read_toml
+
+__all__ = ["confidence", "traits"]
+
+_FAR = 4
+_DEMANDING = 4
+_OPERATORS = 3
+
+
+def traits(reading: Reading, distance: int) -> dict[str, float]:
+    """Traits of a reading whose parties stand `distance` steps from its words, by name."""
+    return {
+        "steps": float(min(distance, _FAR)),
+        "embedded": float(reading.chain.embedded),
+        "demands": float(min(reading.found.pattern.weight, _DEMANDING)),
+        "operators": float(min(len(reading.features) - 2, _OPERATORS)),
+        "noun": float(reading.found.pattern.part == "n"),
+    }
+
+
+def confidence(reading: Reading, distance: int) -> float:
+    """The chance, 0 to 1, that source, target and type are right."""
+    weights = _weights()
+    score = weights["base"] + sum(weights[name] * value for name, value in traits(reading, distance).items())
+    return round(1 / (1 + math.exp(-score)), 3)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    table, _ = read_toml(folder(None).joinpath("confidence.toml"))
+    return {name: float(weight) for name, weight in table["weights"].items()}
