@@ -22,7 +22,7 @@ from bench.events import half, scored
 from detente.api import annotate_many
 
 RIDGE = 4.0
-GUESS = {"steps": -0.3, "embedded": -0.3, "demands": 0.15, "operators": -0.1, "noun": 0.0}
+GUESS = {"steps": -0.3, "carried": -0.8, "embedded": -0.3, "demands": 0.15, "operators": -0.1, "noun": 0.0}
 STEPS = 4_000
 CHECKED = Path(__file__).with_name("gold") / "hand_check.jsonl"
 

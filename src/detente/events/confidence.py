@@ -13,7 +13,8 @@ from detente.events.files import folder, read_toml
 
 __all__ = ["confidence", "traits"]
 
-_FAR = 4
+#: A distance from here on stands for a target that the sentence does not name.
+_CARRIED = 3
 _DEMANDING = 4
 _OPERATORS = 3
 
@@ -21,7 +22,8 @@ _OPERATORS = 3
 def traits(reading: Reading, distance: int) -> dict[str, float]:
     """Traits of a reading whose parties stand `distance` steps from its words, by name."""
     return {
-        "steps": float(min(distance, _FAR)),
+        "steps": float(min(distance, _CARRIED - 1)),
+        "carried": float(distance >= _CARRIED),
         "embedded": float(reading.chain.embedded),
         "demands": float(min(reading.found.pattern.weight, _DEMANDING)),
         "operators": float(min(len(reading.features) - 2, _OPERATORS)),
