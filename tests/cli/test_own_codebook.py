@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from detente.events.version import codebook_version
+
 DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
 FRAME = """[[frame]]
 id = "mine.snub"
@@ -53,3 +55,15 @@ def test_a_mistake_is_named_with_file_line_and_fix(own: Path) -> None:
     assert "mine.toml:" in answer.stderr and "verbs" in answer.stderr and "Traceback" not in answer.stderr
     missing = run("annotate", str(own.parent / "a.txt"), "--codebook", str(own / "nowhere"))
     assert missing.returncode == 1 and "no such codebook directory" in missing.stderr
+
+
+def test_build_keeps_which_codebook_coded(own: Path) -> None:
+    from detente.store.connection import connect
+
+    db = own.parent / "s.duckdb"
+    answer = run("build", str(own.parent / "a.txt"), "--db", str(db), "--codebook", str(own))
+    assert answer.returncode == 0, answer.stderr
+    with connect(db) as connection:
+        assert connection.execute("SELECT cameo FROM events").fetchall() == [("1122",)]
+        ((coded_by,),) = connection.execute("SELECT DISTINCT codebook FROM mentions").fetchall()
+    assert coded_by != codebook_version()

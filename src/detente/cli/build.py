@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from detente.cli._shared import DB, DateOption, Jobs, Outlet, count_records, counting, parse_date
+from detente.cli._shared import DB, Codebook, DateOption, Jobs, Outlet, count_records, counting, parse_date
 
 if TYPE_CHECKING:
     from detente.articles.promising import Assemble
@@ -59,6 +59,7 @@ def build(
     date: DateOption = None,
     outlet: Outlet = None,
     jobs: Jobs = None,
+    codebook: Codebook = None,
     fast: Fast = False,
     pages: Pages = None,
     from_parquet: FromParquet = None,

@@ -62,7 +62,7 @@ def session(master: str | None = None, settings: Mapping[str, str] | None = None
 
 def _environment() -> dict[str, str]:
     """What workers started elsewhere need of this process's environment."""
-    passed = ("PYTHONPATH", "OMP_NUM_THREADS")
+    passed = ("PYTHONPATH", "OMP_NUM_THREADS", "DETENTE_CODEBOOK")
     return {f"spark.executorEnv.{name}": os.environ[name] for name in passed if os.environ.get(name)}
 
 
