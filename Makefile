@@ -33,7 +33,7 @@ bench: setup  ## every figure the README quotes (reads ../shared/data where it i
 	$(BIN)/python -m bench.run
 
 soak: setup  ## the long robustness runs, bounded in time
-	$(BIN)/python -m pytest -m soak --timeout 3600 tests/soak
+	$(BIN)/python -m pytest -m soak --timeout 3600 tests/soak tests/spark
 
 train: setup  ## rebuild the event judge from data/ with a fixed seed (needs the train extra)
 	$(BIN)/python -m bench.train_judge

@@ -20,6 +20,8 @@ BENCHMARKS = {
     "dating": ["bench.dating"],
     "extraction": ["bench.extraction"],
     "copies": ["bench.copies"],
+    "sieve": ["bench.sieve", "--articles", "200"],
+    "bulk": ["bench.bulk"],
     "turning_points": ["bench.turning_points"],
     "outlook": ["bench.outlook"],
     "imports": ["bench.imports"],
