@@ -8,15 +8,24 @@ most 600 kB, charts drawn within a second.
 from __future__ import annotations
 
 import argparse
+import os
+import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.request import urlopen
 
 from bench.dashboard_store import make_store, word
-from bench.screenshots import CHROMIUM, FLAGS, served
+from bench.screenshots import CHROMIUM, FLAGS
+from detente.web.app import INDEXING
 
 
 def _addresses(kind: str, count: int, codes: list[tuple[str, str]]) -> list[str]:
@@ -30,13 +39,45 @@ def _addresses(kind: str, count: int, codes: list[tuple[str, str]]) -> list[str]
 
 def _timed(base: str, address: str) -> tuple[float, int]:
     """Seconds, and bytes as they go over the wire (compressed)."""
-    import httpx
-
     started = time.perf_counter()
-    with httpx.stream("GET", base + address, timeout=120, headers={"Accept-Encoding": "gzip"}) as answer:
-        answer.raise_for_status()
-        size = sum(len(chunk) for chunk in answer.iter_raw())
+    connection = HTTPConnection(base.removeprefix("http://"), timeout=300)
+    connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    size = len(answer.read())
+    if answer.status != 200:
+        raise SystemExit(f"{address}: status {answer.status}")
     return time.perf_counter() - started, size
+
+
+@contextmanager
+def _serving(store: Path) -> Iterator[tuple[str, int]]:
+    """`detente serve` in a process of its own: its address and process id."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    run = "from detente.cli import main; main()"
+    server = subprocess.Popen([sys.executable, "-c", run, "serve", "--db", str(store), "--port", str(port)])
+    try:
+        while server.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}", server.pid
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _cpu(process: int) -> float:
+    """Seconds of processor time a process has used (Linux)."""
+    fields = Path(f"/proc/{process}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _indexed(base: str) -> bool:
+    with urlopen(f"{base}/coverage", timeout=300) as answer:  # our own server
+        return INDEXING not in answer.read().decode()
 
 
 def main() -> None:
@@ -52,16 +93,16 @@ def main() -> None:
         if not store.exists():
             make_store(store, given.events, given.articles, given.statements)
         started = time.perf_counter()
-        with served(store) as (base, site):
-            print(f"first page may be asked for after {time.perf_counter() - started:.1f} s")
-            while not site.snapshots.current.texts:
+        with _serving(store) as (base, process):
+            print(f"first page after {time.perf_counter() - started:.1f} s, {_cpu(process):.1f} s of processor time")
+            while not _indexed(base):
                 time.sleep(0.5)
-            print(f"texts and statement search are indexed after {time.perf_counter() - started:.1f} s")
-            _measure(store, base, given.requests)
+            print(f"whole index after {time.perf_counter() - started:.1f} s, {_cpu(process):.1f} s of processor time")
+            _measure(store, base, process, given.requests)
             _draw(base)
 
 
-def _measure(store: Path, base: str, requests: int) -> None:
+def _measure(store: Path, base: str, process: int, requests: int) -> None:
     from detente.store.connection import connect
 
     with connect(store) as connection:
@@ -71,21 +112,25 @@ def _measure(store: Path, base: str, requests: int) -> None:
         ).fetchall()
     weight = sum(_timed(base, part)[1] for part in ("/", "/static/app.css", "/static/app.js", "/static/icon.svg"))
     print(f"first view of the board over the wire: {weight / 1000:.0f} kB")
-    print(f"{'page':8}{'':>12}{'users':>6}{'median ms':>11}{'p95 ms':>9}{'kB':>7}")
+    print(f"{'page':8}{'':>12}{'users':>6}{'median ms':>11}{'p95 ms':>9}{'cpu ms':>9}{'kB':>7}")
     for kind in ("board", "dyad", "search"):
         addresses = _addresses(kind, 2 * requests, pairs)
-        _report(kind, "first time", base, 1, addresses[:requests])
-        _report(kind, "first time", base, 8, addresses[requests:])
-        _report(kind, "again", base, 8, addresses)
+        _report(kind, "first time", base, process, 1, addresses[:requests])
+        _report(kind, "first time", base, process, 8, addresses[requests:])
+        _report(kind, "again", base, process, 8, addresses)
 
 
-def _report(kind: str, when: str, base: str, users: int, addresses: list[str]) -> None:
+def _report(kind: str, when: str, base: str, process: int, users: int, addresses: list[str]) -> None:
+    before = _cpu(process)
     with ThreadPoolExecutor(users) as pool:
         found = list(pool.map(lambda address: _timed(base, address), addresses))
     times = sorted(t * 1000 for t, _ in found)
     p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
     size = max(n for _, n in found) / 1000
-    print(f"{kind:8}{when:>12}{users:>6}{statistics.median(times):>11.0f}{p95:>9.0f}{size:>7.0f}")
+    cpu = (_cpu(process) - before) * 1000 / len(addresses)
+    print(
+        f"{kind:8}{when:>12}{users:>6}{statistics.median(times):>11.0f}{p95:>9.0f}{cpu:>9.0f}{size:>7.0f}", flush=True
+    )
 
 
 def _draw(base: str) -> None:

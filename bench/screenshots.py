@@ -12,10 +12,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from detente.web.app import Site
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -40,8 +36,8 @@ SHOTS = {
 
 
 @contextmanager
-def served(store: Path) -> Iterator[tuple[str, Site]]:
-    """The dashboard on a free loopback port: its address, and what makes its pages."""
+def served(store: Path) -> Iterator[str]:
+    """The dashboard on a free loopback port."""
     import uvicorn
 
     from detente.web.app import create_app
@@ -49,13 +45,12 @@ def served(store: Path) -> Iterator[tuple[str, Site]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(store)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create_app(store), host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}", app.state.site
+    yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
 
@@ -64,7 +59,7 @@ def readme_picture(store: Path, out: Path) -> None:
     """The head of the demo's main dyad, as a laptop shows it."""
     from playwright.sync_api import sync_playwright
 
-    with served(store) as (base, _), sync_playwright() as play:
+    with served(store) as base, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         page = browser.new_page(viewport={"width": 1180, "height": 1060})
         page.goto(base + DYAD)
@@ -77,7 +72,7 @@ def all_pictures(store: Path, folder: Path) -> None:
     """Every page at desk, on a phone and in the dark, and a dyad as printed."""
     from playwright.sync_api import sync_playwright
 
-    with served(store) as (base, _), sync_playwright() as play:
+    with served(store) as base, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         looks = {
             "desk": browser.new_context(viewport={"width": 1280, "height": 900}),

@@ -31,6 +31,6 @@ def serve(
 
     names = {*LOOPBACK, f"[{host}]" if ":" in host else host, *(allow_host or ())}
     typer.echo("Preparing a private copy of the store ...", err=True)
-    site = create_app(db, hosts=names, warm=True)
+    site = create_app(db, hosts=names, warm=True, watch=lambda name: typer.echo(f"  {name[4:]}", err=True))
     typer.echo(f"detente: http://{host}:{port}/  (Ctrl-C ends it)", err=True)
     uvicorn.run(site, host=host, port=port, log_level="warning", server_header=False)

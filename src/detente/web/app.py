@@ -52,6 +52,8 @@ STATIC = {
 _TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8"}
 #: Finished pages kept until the store changes.
 KEPT = 512
+#: What the foot of a page says until the second layer of the index is there.
+INDEXING = "the words of statements are being indexed: until then the latest that fit are found, not the best"
 #: Bytes of a form at most.
 MOST_FORM = 20_000
 
@@ -138,7 +140,9 @@ class Site:
 
     def _notice(self, now: Snapshot) -> str:
         fresh = f"Data as of {now.taken:%d %b %Y, %H:%M} UTC"
-        return f"{fresh}; a build is running, the page is renewed when it ends" if self.snapshots.building else fresh
+        if self.snapshots.building:
+            return f"{fresh}; a build is running, the page is renewed when it ends"
+        return fresh if now.texts else f"{fresh}; {INDEXING}"
 
 
 def split(path: str) -> tuple[str, tuple[str, ...], str]:

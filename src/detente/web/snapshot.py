@@ -97,6 +97,7 @@ class Snapshots:
         self._renewing = threading.Lock()
         self._closed = False
         self.current = self._first(patience)
+        self._watch = None  # what follows goes on in the background
         if not self.current.texts:
             self._start_renewal()
 
@@ -125,7 +126,7 @@ class Snapshots:
 
     def _opened(self, copy: Path, folder: Path, stamp: tuple[int, int], *, whole: bool) -> Snapshot:
         with connect(copy, read_only=False, fill=False) as writable:
-            writable.execute("SET preserve_insertion_order = true")
+            writable.execute("SET enable_progress_bar = false")
             if not self._whole and whole:
                 writable.execute("SET threads = 1")  # pages are being made meanwhile
             add_index(writable, FIRST, self._watch)
