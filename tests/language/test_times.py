@@ -192,3 +192,10 @@ def test_endless_sentences_stay_linear(piece: str) -> None:
 
     taken(100)
     assert taken(50_000) < 20
+
+
+def test_the_same_day_is_not_one_ahead_where_the_past_is_told() -> None:
+    told = "He takes office on 20 January. "
+    assert values(told + "On the same morning a plane landed, he said.")[-1] == "2012-10-03TMO"
+    assert values(told + "She left the same day, officials said.")[-1] == "2012-10-03"
+    assert values(told + "On the same day the treaty will expire.")[-1] == "2013-01-20"

@@ -45,6 +45,12 @@ class Context:
         """Whether the sentence tells here of what was or of what is to come; looked up only where it matters."""
         return self.look()
 
+    @property
+    def is_passed_over(self) -> bool:
+        """The time told before is ahead, and the sentence tells of what was: it cannot be the one meant."""
+        told = self.told.first if self.told else None
+        return told is not None and self.ref is not None and told > self.ref and self.direction < 0
+
     def anchor(self) -> date | None:
         """The day that "later", "that" and "the following" count from: the last told time, else the article's day."""
         return self.told.first if self.told and self.told.first else self.ref

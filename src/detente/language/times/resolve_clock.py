@@ -28,7 +28,8 @@ def _clock_day(slots: Slots, ctx: Context) -> When | None:
     if slots.has("month"):
         return month_day(slots, ctx)
     shift = slots.number("day", "TODAY")
-    base = ctx.ref if shift is not None or ctx.told is None or ctx.told.unit != "D" else ctx.told.first
+    own = shift is not None or ctx.told is None or ctx.told.unit != "D" or ctx.is_passed_over
+    base = ctx.ref if own or ctx.told is None else ctx.told.first
     return calendar.day(base + timedelta(days=shift or 0)) if base else None
 
 

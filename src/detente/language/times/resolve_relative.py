@@ -91,7 +91,7 @@ def _daypart(slots: Slots, ctx: Context) -> Reading | None:
 
 
 def _told_day(ctx: Context) -> date | None:
-    return ctx.told.first if ctx.told and ctx.told.unit == "D" else None
+    return ctx.told.first if ctx.told and ctx.told.unit == "D" and not ctx.is_passed_over else None
 
 
 def _beside(slots: Slots, ctx: Context) -> Reading | None:
@@ -181,6 +181,8 @@ def _that(slots: Slots, ctx: Context) -> Reading | None:
     told = ctx.quarter if unit in ("Q", None) and ctx.quarter else ctx.told
     if unit is None:
         return Reading("DATE", told, anchors=False) if told else None
+    if told is ctx.told and ctx.is_passed_over and ctx.ref is not None:
+        return Reading("DATE", calendar.shifted(ctx.ref, 0, unit), anchors=False)
     base = told.first if told else None
     if base is None or told is None or _COARSENESS.get(told.unit, 9) > _COARSENESS.get(unit, -1):
         return None
