@@ -264,8 +264,8 @@ def make_brief(
     """The brief on a pair as of a day (the store's last day by default): only what articles up to then tell.
 
     A caller that has the pair's stages and outlook of that day already hands them in, and how many events touch either
-    state in the last 90 days and in the year before (`around`). Without `acts` it does not list what moved
-    the relation.
+    state in the last 90 days and in the year before (`around`). Without `acts` neither what moved
+    the relation nor passed gates (with what followed them) are listed.
     Raises UnknownPair where the store holds nothing of the pair by then.
     """
     from detente.actors.states import names as state_names
@@ -290,7 +290,7 @@ def make_brief(
     strains, levers = facts.issue_shares(pair, ledger)
     said = voices.said(connection, a, b, day, ledger)
     gates = voices.gates_ahead(connection, a, b, day, ledger)
-    passed = gates_passed(pair, ledger)
+    passed = gates_passed(pair, ledger) if acts else ()
     coverage = facts.coverage(pair, around or facts.touching(pair))
     names = (state_names().get(a, a), state_names().get(b, b))
     return Brief(
