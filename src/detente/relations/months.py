@@ -68,7 +68,7 @@ def of_pair(
     given = {"a": a, "b": b, "until": until, "origin": origin}
     acts = connection.execute(_acts(pair), given).df()
     if touched is None:
-        touched = connection.execute(_touched("source_id IN ($a, $b) OR target_id IN ($a, $b)"), given).df()
+        touched = connection.execute(_TOUCHED_BY, given).df()
     return _assembled(a, b, acts, touched)
 
 
@@ -114,6 +114,20 @@ def _touched(condition: str) -> str:
     FROM events WHERE ({condition}) AND {counted("month")} AND {_WHEN} AND quad IS NOT NULL
     GROUP BY ALL ORDER BY ALL
     """
+
+
+#: The same of one dyad, where it is enough to know its own events from those with third states ("*") and the rest.
+_TOUCHED_BY = f"""
+SELECT least($a, $b) AS a, CASE kind WHEN 0 THEN greatest($a, $b) WHEN 1 THEN '*' END AS b, month, quad,
+    count(*) AS events
+FROM (
+    SELECT {_MONTH} AS month, CASE quad {_QUAD} END AS quad,
+        CASE WHEN source_id IS NULL OR target_id IS NULL OR source_id = target_id THEN 2
+            WHEN source_id IN ($a, $b) AND target_id IN ($a, $b) THEN 0 ELSE 1 END AS kind
+    FROM events WHERE (source_id IN ($a, $b) OR target_id IN ($a, $b)) AND {counted("month")} AND {_WHEN}
+        AND quad IS NOT NULL)
+GROUP BY kind, month, quad ORDER BY kind, month, quad
+"""
 
 
 def _by_state(touched: DataFrame) -> dict[str, DataFrame]:
