@@ -256,7 +256,7 @@ def acts_between(
 
 
 _FIRST = f"""
-WITH acts AS (
+WITH acts AS MATERIALIZED (
     SELECT date, source_id AS source, abs(intensity) AS size {_counted(_PAIR)} AND list_contains($quads, quad)),
 span AS (
     SELECT date, source FROM acts
