@@ -168,21 +168,29 @@ def _statement(statements: Sequence[Statement], start: int, end: int) -> int | N
 
 
 def _modality(scene: Scene, reading: Reading, source: Actor, target: Actor, statement: int | None) -> str:
-    """What a third party says of others is alleged; what one says of one's own acts is as good as told."""
-    if reading.modality != "actual":
+    """What a third party says of others is alleged; what one says of one's own acts is as good as told, and "will"
+    said by the doer is a promise or a threat made."""
+    if reading.modality not in ("actual", "intended"):
         return reading.modality
-    speaker: str | None = None
-    if statement is not None:
-        told = scene.statements[statement].speaker
-        speaker = told.id if told else None
-    elif reading.chain.reporter is not None and reading.at != reading.chain.reporter:
-        tellers = scene.actors.of(scene.tree.with_dep(reading.chain.reporter, "nsubj"))
-        speaker = tellers[0][0].id if tellers else None
+    speaker = _speaker(scene, reading, statement)
+    kind = scene.book.codes[reading.cameo]
+    if reading.modality == "intended":
+        return "actual" if speaker == source.id and kind.type in ("AGREE", "THREATEN") else "intended"
     if speaker is None or speaker == source.id:
         return "actual"
-    quad = scene.book.codes[reading.cameo].quad
-    trusted = quad == "verbal_cooperation" or (quad == "material_cooperation" and speaker == target.id)
+    trusted = kind.quad == "verbal_cooperation" or (kind.quad == "material_cooperation" and speaker == target.id)
     return "actual" if trusted else "alleged"
+
+
+def _speaker(scene: Scene, reading: Reading, statement: int | None) -> str | None:
+    """The state of whoever tells of the event, None where the writer does."""
+    if statement is not None:
+        told = scene.statements[statement].speaker
+        return told.id if told else None
+    if reading.chain.reporter is None or reading.at == reading.chain.reporter:
+        return None
+    tellers = scene.actors.of(scene.tree.with_dep(reading.chain.reporter, "nsubj"))
+    return tellers[0][0].id if tellers else None
 
 
 def _why(scene: Scene, reading: Reading, distance: int) -> dict[str, Any]:

@@ -256,6 +256,8 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
             continue
         if step.op == "negate":
             modality_marks.discard("negated")
+        if step.op in ("promise", "threaten") and step.pattern is not None:
+            modality_marks -= {"intended", "hypothetical"}
         if shifted != cameo and step.op in _REQUESTS:
             if found.pattern.part == "v" and _doer_is_asked(tree, step, source):
                 shifted = _PLAIN_REQUEST.get(shifted, shifted)

@@ -144,10 +144,10 @@ def _targets(scene: Scene, reading: Reading, kind: str, sources: Sequence[Actor]
         return scene.actors.of(by, sources) or scene.places.marked(reading.target[:1], sources, deep=False)
     heads = _addressees(scene, reading)
     targets = _first(scene, cast, heads, sources)
+    if not targets and sources and kind == "ASSAULT":
+        targets = scene.places.of(heads, sources)
     if reading.found.pattern.part != "v" or not sources or targets:
         return targets
-    if kind == "ASSAULT":
-        targets = scene.places.of(heads, sources)
     targets = targets or scene.places.marked(reading.found.args.objects, sources)
     reporter = reading.chain.reporter
     if targets or reporter is None or kind not in _SUFFERED:
