@@ -94,9 +94,14 @@ _SIGNED_AT_ONCE = 1000
 
 def sign_kept(connection: DuckDBPyConnection) -> None:
     """Computes the missing signatures of kept articles; a part at a time, within the caller's transaction."""
+    import pyarrow as pa
+
     missing = "SELECT id FROM articles WHERE duplicate_of IS NULL AND signature IS NULL ORDER BY id"
     ids = [row[0] for row in connection.execute(missing).fetchall()]
     for start in range(0, len(ids), _SIGNED_AT_ONCE):
         bodies = _stored_bodies(connection, set(ids[start : start + _SIGNED_AT_ONCE]))
         rows = [(print_of(text).marks, key) for key, text in bodies.items()]
-        connection.executemany("UPDATE articles SET signature = ? WHERE id = ?", rows)
+        signed = pa.table({"id": [key for _, key in rows], "marks": pa.array([m for m, _ in rows], pa.binary())})
+        connection.register("signed", signed)
+        connection.execute("UPDATE articles SET signature = s.marks FROM signed s WHERE articles.id = s.id")
+        connection.unregister("signed")
