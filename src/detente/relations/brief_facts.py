@@ -31,7 +31,7 @@ from detente.store.queries import main_origin
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from detente.relations.stages import Stages
+    from detente.relations.stages import Stage, Stages
 
 __all__ = [
     "PairOn",
@@ -225,11 +225,22 @@ def stage_now(pair: PairOn, stages: Stages) -> StageNow | None:
     if not stages.stages:
         return None
     last = stages.stages[-1]
-    since = date.fromisoformat(f"{last.start}-01")
+    first = _first_of_its_name(stages)
+    since = date.fromisoformat(f"{first.start}-01")
     change = next((c for c in stages.changes if c.selected and c.date == since), None)
     low, high = (change.low, change.high) if change else (None, None)
-    told = (since, low, high, last.direction, last.name, last.level, last.shift)
-    return StageNow(*told, first=_first(pair, low, high, last.direction), drift=_drift(pair, since))
+    told = (since, low, high, first.direction, last.name, last.level, first.shift)
+    return StageNow(*told, first=_first(pair, low, high, first.direction), drift=_drift(pair, since))
+
+
+def _first_of_its_name(stages: Stages) -> Stage:
+    """The last stage, or where people gave it and those just before it one name, the first of these."""
+    first = stages.stages[-1]
+    for earlier in reversed(stages.stages[:-1]):
+        if not first.name or earlier.name != first.name:
+            break
+        first = earlier
+    return first
 
 
 def _first(pair: PairOn, low: date | None, high: date | None, direction: str | None) -> str | None:
