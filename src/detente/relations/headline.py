@@ -69,7 +69,8 @@ def _balance(strains: Sequence[IssueShare], levers: Sequence[IssueShare]) -> str
 
 
 def _gate(gates: Sequence[GateAhead]) -> str:
-    waiting = next((g for g in gates if g.waits or g.awaited), None)
+    """The nearest that is waited for; one that lies ahead before one that is on already."""
+    waiting = min((g for g in gates if g.waits or g.awaited), key=lambda g: g.days == 0, default=None)
     if waiting is None:
         return ""
     whose = f" ({', '.join(waiting.actors)})" if waiting.actors else ""

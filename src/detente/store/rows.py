@@ -129,6 +129,12 @@ def event_id(event: Event, day: date | None) -> str:
     return content_id("detente", day, *parties, event.type, event.cameo, event.modality)
 
 
+def _sentence(starts: list[int], event: Event) -> int | None:
+    """The number of the sentence that tells the event; None where the title does."""
+    trigger = event.trigger
+    return max(0, bisect_right(starts, trigger.start) - 1) if trigger.start < trigger.end else None
+
+
 def _mentions(document: Document, codebook: str, rows: Rows) -> None:
     article = document.article
     starts = [start for start, _ in document.sentences]
@@ -138,7 +144,7 @@ def _mentions(document: Document, codebook: str, rows: Rows) -> None:
             "mentions",
             (
                 *(event_id(e, start or article.date), article.id, article.date, article.outlet),
-                *(max(0, bisect_right(starts, e.trigger.start) - 1), start or article.date, end, precision),
+                *(_sentence(starts, e), start or article.date, end, precision),
                 *(e.source.id, e.source.sector, e.source.name, e.source.start, e.source.end),
                 *(e.target.id, e.target.sector, e.target.name, e.target.start, e.target.end),
                 *(e.trigger.start, e.trigger.end, e.type, e.mode, e.cameo, e.intensity, e.quad, e.modality),

@@ -48,8 +48,8 @@ CREATE TABLE events (
     confidence DOUBLE, issues VARCHAR[],
     mentions INTEGER,         -- tellings (rows of mentions; for imports what the coder reports)
     outlets INTEGER,
-    article_id VARCHAR, sentence INTEGER,                -- the first telling; null for imports
-    text VARCHAR,             -- its sentence; for imports what the coder says of the event
+    article_id VARCHAR, sentence INTEGER,                -- the first telling (sentence null: its title); null for imports
+    text VARCHAR,             -- its sentence or title; for imports what the coder says of the event
     codebook VARCHAR,
     told DATE                 -- the day of the first telling; null for imports. Long after `date`: background, not news
 );

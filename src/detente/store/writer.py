@@ -156,8 +156,9 @@ WITH first AS (
 SELECT f.event_id, 'detente', f.date, f.date_to, f.date_precision,
     source_id, source_sector, source_name, target_id, target_sector, target_name,
     type, mode, cameo, intensity, quad, modality, best, issues, tellings, outlets,
-    f.article_id, f.sentence, s.text, codebook, f.article_date
+    f.article_id, f.sentence, coalesce(s.text, t.title), codebook, f.article_date
 FROM first f JOIN voices USING (event_id)
+LEFT JOIN articles t ON t.id = f.article_id
 LEFT JOIN sentences s ON s.article_id = f.article_id AND s.number = f.sentence
 WHERE rank = 1
 """

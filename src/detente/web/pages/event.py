@@ -12,7 +12,7 @@ from detente.web.page import Page, Route, View
 __all__ = ["ROUTE"]
 
 _TELLINGS = """
-SELECT m.*, t.title, t.url, s.text AS words, s."start" AS at,
+SELECT m.*, t.title, t.url, coalesce(s.text, t.title) AS words, s."start" AS at,
     (SELECT chain FROM statements q WHERE q.article_id = m.article_id AND q.number = m.statement LIMIT 1) AS chain
 FROM mentions m LEFT JOIN articles t ON t.id = m.article_id
 LEFT JOIN main.sentences s ON s.article_id = m.article_id AND s.number = m.sentence
