@@ -35,6 +35,9 @@ _COMMON = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 #: Types in which whoever tells of the deed may be the one who suffers it.
 _SUFFERED = ("ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "THREATEN")
 
+#: Types that what one side is reported to say or do may state of the other side as well.
+_REPORTED = frozenset({"REQUEST", "THREATEN"})
+
 
 def fill(scene: Scene, reading: Reading) -> tuple[Fill, Fill, bool]:
     """Who fills source and target, and whether the act goes both ways."""
@@ -54,9 +57,10 @@ def fill(scene: Scene, reading: Reading) -> tuple[Fill, Fill, bool]:
         targets = []
     if mutual and not (sources and targets):
         sources, targets = _mutual(scene, reading, sources, targets)
+        sources, targets = _with_other(scene, reading, kind.type, sources, targets)
     if sources and not targets and kind.type == "REJECT":
         targets = scene.actors.beyond(reading.target, [actor for actor, _ in sources])
-    spoken = not reading.chain.embedded or reading.found.pattern.part == "n"
+    spoken = not reading.chain.embedded or reading.found.pattern.part == "n" or kind.type in _REPORTED
     if sources and not targets and sources[0][1] <= (0 if reading.found.pattern.part == "v" else 1) and spoken:
         targets = _carried(scene, reading, kind.type, sources[0][0])
     return sources, targets, mutual
@@ -72,6 +76,18 @@ def _mutual(scene: Scene, reading: Reading, sources: Fill, targets: Fill) -> tup
             return pair, pair
     group = sources or targets
     return group, group
+
+
+def _with_other(scene: Scene, reading: Reading, kind: str, sources: Fill, targets: Fill) -> tuple[Fill, Fill]:
+    """One party that met or signed with nobody named did so with the other of the article's two states, where the
+    main clause tells it as done."""
+    told = not reading.chain.embedded and reading.modality == "actual"
+    joint = kind == "CONSULT" or (kind == "SUPPORT" and reading.found.pattern.part == "v")
+    if not (told and joint and sources and scene.memory.dyad):
+        return sources, targets
+    alone = sources[0][0] if len({actor.id for actor, _ in (*sources, *targets)}) == 1 else None
+    partner = scene.memory.other_side(alone) if alone else None
+    return (sources[:1], [(partner, _CARRIED)]) if partner else (sources, targets)
 
 
 def _agreed(scene: Scene, reading: Reading) -> bool:
@@ -185,7 +201,8 @@ def _nobodys(scene: Scene, head: int) -> bool:
 def _carried(scene: Scene, reading: Reading, kind: str, source: Actor) -> Fill:
     """The target that the sentence leaves unsaid, from what the article is about."""
     unsaid = kind in CARRIES and points_back(scene.tree, reading, scene.book)
-    dyadic = scene.memory.dyad and kind in DYADIC and reading.found.pattern.part == "v" and not _someone(scene, reading)
+    worded = reading.found.pattern.part == "v" or kind == "REQUEST"
+    dyadic = scene.memory.dyad and kind in DYADIC and worded and not _someone(scene, reading)
     dyadic = dyadic or (scene.memory.dyad and kind in ("ASSAULT", "RETREAT") and _unplaced(scene, reading))
     partner = scene.memory.other_side(source) if (unsaid or dyadic) and not _own(scene, reading, source) else None
     if partner and not unsaid and partner.start >= scene.sentence.start:
@@ -194,11 +211,14 @@ def _carried(scene: Scene, reading: Reading, kind: str, source: Actor) -> Fill:
 
 
 def _own(scene: Scene, reading: Reading, source: Actor) -> bool:
-    """Is what is acted on the doer's own ("excludes none of its sons"), and not a word that points back?"""
+    """Is what is acted on the doer's own ("excludes none of its sons"), and neither a word that points back nor what it
+    holds against the other ("will not lift its embargo")?"""
     tree = scene.tree
     inside = [j for t in reading.target for j in (t, *(o for word, o in tree.prep_objects(t) if word == "of"))]
     owners = [scene.actors.at.get(k) for j in inside for k in tree.with_dep(j, "poss")]
-    named = all(tree.lemma_in(t, scene.book.objects["anaphor"]) for t in reading.target)
+    aimed = scene.book.objects["anaphor"] | scene.book.objects["restriction"]
+    heads = reading.target or tuple(reading.found.args.objects)
+    named = all(tree.lemma_in(t, aimed) for t in heads)
     return not named and any(owner is not None and owner.id == source.id for owner in owners)
 
 
