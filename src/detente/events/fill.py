@@ -80,13 +80,16 @@ def _mutual(scene: Scene, reading: Reading, sources: Fill, targets: Fill) -> tup
 
 def _with_other(scene: Scene, reading: Reading, kind: str, sources: Fill, targets: Fill) -> tuple[Fill, Fill]:
     """One party that met or signed with nobody named did so with the other of the article's two states, where the
-    main clause tells it as done."""
+    main clause tells it as done; not one named beside it that the verb does not take ("met the terms set by X")."""
     told = not reading.chain.embedded and reading.modality == "actual"
     joint = kind == "CONSULT" or (kind == "SUPPORT" and reading.found.pattern.part == "v")
     if not (told and joint and sources and scene.memory.dyad):
         return sources, targets
     alone = sources[0][0] if len({actor.id for actor, _ in (*sources, *targets)}) == 1 else None
     partner = scene.memory.other_side(alone) if alone else None
+    beside = partner is not None and partner.start >= scene.sentence.start
+    if beside and kind == "CONSULT" and reading.found.pattern.part == "v":
+        return sources, targets
     return (sources[:1], [(partner, _CARRIED)]) if partner else (sources, targets)
 
 
