@@ -36,9 +36,7 @@ def title_text(article: Article) -> str | None:
 def title_events(
     article: Article, doc: Doc, about: Sequence[Actor], told: Sequence[Event], *, explain: bool = False
 ) -> tuple[Event, ...]:
-    """Events of the title between parties between whom the text tells nothing of that kind, with empty spans.
-
-    A deed is often named otherwise in the title than below it, so conflict or cooperation already told is told.
+    """Events of the title between parties between whom the text tells no event of that type, with empty spans.
 
     `about` are the text's actors, `told` its events.
     """
@@ -49,13 +47,8 @@ def title_events(
     named = [a for a in actors.find(whole, spans) if a.end <= len(title)]
     known = actors.resolve(whole, [sentence], tuple(named))
     found = code(replace(whole, text=title), [sentence], known, (), (), (), explain=explain, about=about).events
-    before = {_kind(e) for e in told}
-    return tuple(_placeless(e) for e in found if _kind(e) not in before)
-
-
-def _kind(event: Event) -> tuple[str | None, str | None, str]:
-    """Who to whom, and conflict, cooperation or neither."""
-    return event.source.id, event.target.id, event.quad.rpartition("_")[2]
+    before = {(e.source.id, e.target.id, e.type) for e in told}
+    return tuple(_placeless(e) for e in found if (e.source.id, e.target.id, e.type) not in before)
 
 
 def _placeless(event: Event) -> Event:
