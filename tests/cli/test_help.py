@@ -20,7 +20,7 @@ if not app.registered_commands:
     _register()
 RUNNER = CliRunner()
 README = Path(__file__).parents[2] / "README.md"
-#: Not run here: a server without end, all pages, the whole corpus, all of the codebook (each has its own tests).
+#: Not run here: a server without end, all pages, the whole corpus, all of the codebook, a cluster (each has its tests).
 LONG = ("serve", "site", "demo", "codebook test", "spark annotate", "spark build", "spark dedupe")
 
 
