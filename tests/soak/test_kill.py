@@ -70,9 +70,10 @@ def killed_once(command: list[str], db: Path, seconds: float) -> bool:
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
         _, said = process.communicate()
+    table = "events" if command[0] == "import" else "articles"
     if reported(said):
         with connect(db) as connection:
-            assert connection.execute("SELECT count(*) FROM articles").fetchall()[0][0] >= reported(said)
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0] >= reported(said)
     return True
 
 
