@@ -18,7 +18,7 @@ from detente.events.pairs import error_of, pair_of
 from detente.events.tree import Tree, from_doc
 from detente.events.words import lemmas
 
-__all__ = ["Guess", "classify", "drafts", "guess"]
+__all__ = ["Guess", "classify", "drafts", "guess", "readable"]
 
 _BATCH = 256
 #: Parts of the parser that nothing here reads.
@@ -93,7 +93,7 @@ def drafts(pairs: Sequence[Pair], book: Codebook) -> list[Draft]:
     """What the frames alone say of each pair."""
     from detente.language import parser
 
-    texts = [_readable(p.sentence, (p.source, p.target)) for p in pairs]
+    texts = [readable(p.sentence, (p.source, p.target)) for p in pairs]
     docs = parser.load().pipe(texts, disable=_UNREAD, batch_size=_BATCH)
     return [_draft(guess(from_doc(doc), pair, book), book) for pair, doc in zip(pairs, docs, strict=True)]
 
@@ -105,7 +105,7 @@ def _draft(found: Guess, book: Codebook) -> Draft:
     return Draft(kind, mode, found.cameo, found.modality, _confidence(found), found.others, found.score)
 
 
-def _readable(sentence: str, spans: Sequence[tuple[int, int] | None] = ()) -> str:
+def readable(sentence: str, spans: Sequence[tuple[int, int] | None] = ()) -> str:
     """The sentence as the parser can use it, of the same length: capitals softened, blanks for control characters."""
     from detente.language.parser import LONGEST_PARSED
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente import actors
-from detente.events.classify import _readable as readable
+from detente.events.classify import readable
 from detente.events.coder import code
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Event, Party, Trigger
