@@ -16,16 +16,21 @@ __all__ = ["touched_months", "touching"]
 
 #: An event of the two stands under both states: it is left out under the second.
 _OURS = "(state = $a OR (state = $b AND other IS DISTINCT FROM $a))"
+#: Own events (0), those of either with third states (1) and without another state (2): what touches either state less
+#: what the two have with each other, which stands under both.
 _MONTHS = f"""
-SELECT least(state, other) AS a, CASE WHEN other IS NOT NULL THEN greatest(state, other) END AS b, month, quad,
-    sum(events)::BIGINT AS events
+SELECT CASE WHEN kind = 2 THEN NULL ELSE least($a, $b) END AS a,
+    CASE kind WHEN 0 THEN greatest($a, $b) WHEN 1 THEN '*' END AS b, month, quad, sum(events)::BIGINT AS events
 FROM (
-    SELECT state, other, month, quad, events FROM web_touched
-    WHERE {_OURS} AND origin = $origin AND known_month < $month
-    UNION ALL SELECT state, other, year(date) * 12 + month(date) - 1, quad_number, 1 FROM web_touches
+    SELECT kind, month, quad, events FROM web_touched_all
+    WHERE state IN ($a, $b) AND origin = $origin AND known_month < $month
+    UNION ALL SELECT unnest([0, 1]), month, quad, unnest([events, -2 * events]) FROM web_touched
+    WHERE state = $a AND other = $b AND origin = $origin AND known_month < $month
+    UNION ALL SELECT CASE WHEN other IN ($a, $b) AND other <> state THEN 0 WHEN other IS NULL OR other = state THEN 2
+        ELSE 1 END, year(date) * 12 + month(date) - 1, quad_number, 1 FROM web_touches
     WHERE {_OURS} AND origin = $origin AND known BETWEEN $first AND $until AND {counted("month")}
         AND quad_number IS NOT NULL)
-GROUP BY ALL ORDER BY ALL
+GROUP BY kind, month, quad HAVING sum(events) > 0 ORDER BY ALL
 """
 _EVENTS = f"""
 SELECT count(*) FILTER (date > $edge), count(*) FILTER (date <= $edge) FROM web_touches

@@ -64,7 +64,14 @@ _TOUCHED = f"""
 CREATE TABLE web_touched AS
 SELECT state, other, year(date) * 12 + month(date) - 1 AS month, year(known) * 12 + month(known) - 1 AS known_month,
     quad_number AS quad, origin, count(*) AS events
-FROM web_touches WHERE {counted("month")} AND quad_number IS NOT NULL GROUP BY ALL ORDER BY state, month
+FROM web_touches WHERE {counted("month")} AND quad_number IS NOT NULL GROUP BY ALL ORDER BY state, other, month
+"""
+#: The same over all other states: `kind` 1 with one, 2 without (a null or the state itself).
+_TOUCHED_ALL = """
+CREATE TABLE web_touched_all AS
+SELECT state, CASE WHEN other IS NULL OR other = state THEN 2 ELSE 1 END AS kind, month, known_month, quad, origin,
+    sum(events)::BIGINT AS events
+FROM web_touched GROUP BY ALL ORDER BY state, month
 """
 _STATES = f"""
 CREATE TABLE web_states AS
@@ -92,6 +99,7 @@ FIRST = {
     "web_issues": _ISSUES,
     "web_touches": _TOUCHES,
     "web_touched": _TOUCHED,
+    "web_touched_all": _TOUCHED_ALL,
     "web_states": _STATES,
     "web_gates": _GATES,
     "web_stages": _STAGES,
@@ -102,12 +110,51 @@ _HEADS = """
 CREATE TABLE web_heads AS
 SELECT id, date, title, url, outlet, duplicate_of, story_id FROM articles ORDER BY date
 """
+#: What a page of a dyad may name: articles with its events or claims (`told`), its gates, statements near both states.
 _PAIR_HEADS = """
 CREATE TABLE web_pair_heads AS
-SELECT t.pair, h.* FROM (
-    SELECT DISTINCT pair, article_id FROM web_events WHERE article_id IS NOT NULL
-    UNION SELECT p.pair, r.article_id FROM relations r JOIN web_pairs p ON p.a = r.a AND p.b = r.b) t
+SELECT t.pair, t.told, h.* FROM (
+    SELECT pair, article_id, bool_or(told) AS told FROM (
+        SELECT pair, article_id, true AS told FROM web_events WHERE article_id IS NOT NULL
+        UNION ALL SELECT p.pair, r.article_id, true FROM relations r JOIN web_pairs p ON p.a = r.a AND p.b = r.b
+        UNION ALL SELECT pair, article_id, false FROM web_pair_gates
+        UNION ALL SELECT pair, article_id, false FROM web_near)
+    GROUP BY ALL) t
 JOIN web_heads h ON h.id = t.article_id ORDER BY t.pair, h.date
+"""
+#: Gates of either state, told in an article that speaks of both.
+_PAIR_GATES = """
+CREATE TABLE web_pair_gates AS
+SELECT p.pair, g.* FROM gates g JOIN (
+    SELECT DISTINCT w.id, least(w.owner, m.actor_id) AS a, greatest(w.owner, m.actor_id) AS b
+    FROM (SELECT id, article_id, unnest(actors) AS owner FROM gates) w
+    JOIN actors m ON m.article_id = w.article_id AND m.actor_id <> w.owner
+    SEMI JOIN actors o ON o.article_id = w.article_id AND o.actor_id = w.owner) t USING (id)
+JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) p USING (a, b)
+ORDER BY p.pair, g.date
+"""
+#: Statements that a page of a dyad may show, where another state is spoken of near by (as `brief_voices.said` asks).
+_NEAR = """
+CREATE TABLE web_near AS
+WITH own AS (
+    SELECT doc, article_id, speaker_id, "start", "end", date FROM web_statements s
+    WHERE parent IS NULL AND size BETWEEN 25 AND 400 AND EXISTS (SELECT 1 FROM web_actors m
+        WHERE m.article_id = s.article_id AND m.actor_id = s.speaker_id
+            AND m."start" < s."end" + 300 AND m."end" > s."start" - 300))
+SELECT DISTINCT p.pair, s.date, s.doc, s.article_id
+FROM own s JOIN web_actors m ON m.article_id = s.article_id AND m.actor_id <> s.speaker_id
+    AND m."start" < s."end" + 300 AND m."end" > s."start" - 300
+JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) p
+    ON p.a = least(s.speaker_id, m.actor_id) AND p.b = greatest(s.speaker_id, m.actor_id)
+ORDER BY p.pair, s.doc
+"""
+#: Statements of either state in articles with events or claims of the two, for the dyad page.
+_SAID = """
+CREATE TABLE web_said AS
+SELECT h.pair, s.doc, s.date, s.speaker_name IS NULL AS unnamed, s.kind = 'indirect' AS indirect
+FROM web_pair_heads h JOIN web_statements s ON s.article_id = h.id
+JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) p ON p.pair = h.pair AND s.speaker_id IN (p.a, p.b)
+WHERE h.told AND s.parent IS NULL AND s.size BETWEEN 25 AND 600 ORDER BY h.pair, s.doc
 """
 _STATEMENTS = """
 CREATE TABLE web_statements AS
@@ -161,11 +208,14 @@ WHERE m.actor_id IS NOT NULL ORDER BY m.actor_id, t.date
 """
 SECOND = {
     "web_heads": _HEADS,
-    "web_pair_heads": _PAIR_HEADS,
     "web_statements": _STATEMENTS,
     "web_tellings": _TELLINGS,
     "web_gate_sentences": _GATE_SENTENCES,
     "web_actors": _ACTORS,
+    "web_pair_gates": _PAIR_GATES,
+    "web_near": _NEAR,
+    "web_pair_heads": _PAIR_HEADS,
+    "web_said": _SAID,
     "web_lengths": _LENGTHS,
     "pieces": _PIECES,
     "spelt": _SPELT,

@@ -11,10 +11,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from detente.relations.brief import RECENT
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["narrowed"]
+__all__ = ["narrowed", "pair_number"]
 
 _EVENT = (
     *("id", "origin", "date", "date_to", "date_precision", "source_id", "source_sector", "source_name"),
@@ -24,6 +26,8 @@ _EVENT = (
 #: Nothing about the two that a page tells by its actors is older than this, as of the page's day.
 _TOLD = timedelta(days=366)
 
+_NEAR = "SELECT doc FROM web_near WHERE pair = ? AND date > ? AND date <= ?"
+
 
 def narrowed(connection: DuckDBPyConnection, a: str, b: str, on: date, *, texts: bool) -> DuckDBPyConnection:
     """A new cursor with the views. `a` and `b` are state codes; `texts` says that the second index layer is there."""
@@ -31,31 +35,41 @@ def narrowed(connection: DuckDBPyConnection, a: str, b: str, on: date, *, texts:
     for code in (a, b):
         if not (code.isascii() and code.isalnum()):
             raise ValueError(code)  # codes stand in view definitions, which take no parameters
-    row = cursor.execute("SELECT max(pair) FROM web_pairs WHERE a = ? AND b = ?", sorted((a, b))).fetchall()
-    pair = -1 if row[0][0] is None else int(row[0][0])
-    for name, sql in _views(pair, a, b, on, texts=texts).items():
+    pair = pair_number(cursor, a, b)
+    docs = [doc for (doc,) in cursor.execute(_NEAR, [pair, on - RECENT, on]).fetchall()] if texts else []
+    for name, sql in _views(pair, a, b, on, docs, texts=texts).items():
         cursor.execute(f"CREATE TEMP VIEW {name} AS {sql}")
     return cursor
 
 
-def _views(pair: int, a: str, b: str, on: date, *, texts: bool) -> dict[str, str]:
+def pair_number(connection: DuckDBPyConnection, a: str, b: str) -> int:
+    """The dyad's number in the index; −1 where the store has no event of the two."""
+    rows = connection.execute("SELECT pair FROM web_pairs WHERE a = ? AND b = ? LIMIT 1", sorted((a, b))).fetchall()
+    return int(rows[0][0]) if rows else -1
+
+
+def _views(pair: int, a: str, b: str, on: date, docs: list[int], *, texts: bool) -> dict[str, str]:
     own = ", ".join(_EVENT)
     views = {
         "events": f"SELECT {own} FROM main.web_events WHERE pair = {pair}",
         "acts": f"SELECT * FROM main.web_events WHERE pair = {pair} AND counts",
     }
-    if not texts:
+    if not texts or pair < 0:
         return views
     told = on - _TOLD
     return views | {
-        "articles": f"""SELECT * FROM main.web_heads WHERE date > DATE '{told}'
-            UNION ALL SELECT * EXCLUDE (pair) FROM main.web_pair_heads
-            WHERE pair = {pair} AND (date <= DATE '{told}' OR date IS NULL)""",
+        "articles": f"SELECT * FROM main.web_pair_heads WHERE pair = {pair}",
+        "gates": f"SELECT * FROM main.web_pair_gates WHERE pair = {pair}",
         "mentions": f"SELECT * FROM main.web_tellings WHERE pair = {pair}",
         "sentences": f"""SELECT article_id, sentence AS number, "at" AS "start", until AS "end", NULL AS text
             FROM main.web_tellings WHERE pair = {pair} AND NOT gate
             UNION ALL SELECT article_id, number, "start", "end", text FROM main.web_gate_sentences""",
-        "statements": f"SELECT * FROM main.web_statements WHERE speaker_id IN ('{a}', '{b}')",
+        "statements": f"SELECT * FROM main.web_statements WHERE {_among('doc', docs)}",
         "actors": f"""SELECT actor_id, article_id, "start", "end" FROM main.web_actors
             WHERE actor_id IN ('{a}', '{b}') AND date BETWEEN DATE '{told}' AND DATE '{on}'""",
     }
+
+
+def _among(column: str, numbers: list[int]) -> str:
+    """A condition that a scan can check itself."""
+    return f"{column} IN ({', '.join(map(str, numbers))})" if numbers else "false"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from detente.web.args import Args
-from detente.web.narrow import narrowed
+from detente.web.narrow import narrowed, pair_number
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a page may use: the snapshot, a cursor on it, the parameters."""
+    """What a page may use: the snapshot, a cursor on it, the parameters; `pair` is the number of a narrowed one."""
 
     snapshot: Snapshot
     connection: DuckDBPyConnection
@@ -35,6 +35,7 @@ class View:
     parts: tuple[str, ...]
     last_day: date
     twin: str = "html"
+    pair: int = -1
 
     @property
     def on(self) -> date:
@@ -46,7 +47,7 @@ class View:
         """The same view of a store that holds only what concerns two states."""
         cursor = narrowed(self.connection, a, b, self.on, texts=self.snapshot.texts)
         try:
-            yield replace(self, connection=cursor)
+            yield replace(self, connection=cursor, pair=pair_number(cursor, a, b))
         finally:
             cursor.close()
 

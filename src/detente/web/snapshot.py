@@ -140,6 +140,8 @@ class Snapshots:
         for sql in (
             # The joins of a page are between few rows: passing filters along costs more than it saves.
             "SET disabled_optimizers = 'join_filter_pushdown'",
+            # Several pages are made at once, each from few rows: threads that wait for one query's crumbs only cost.
+            "SET threads = 1",
             f"SET temp_directory = '{spill}'",
             "SET enable_external_access = false",
             "SET lock_configuration = true",

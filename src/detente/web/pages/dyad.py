@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from detente.actors.states import names
@@ -126,7 +126,7 @@ def _made(view: View, a: str, b: str) -> Page:
         "movers": movers,
         "issues": _issues(view, a, b, coder, first, last),
         "statements": _statements(view, a, b, first, last),
-        "events": _events(view, a, b, coder, first, last),
+        "events": _events(view, coder, first, last),
         "claims": _claims(view, a, b, first, last),
         "gates": brief.gates,
         "directions": [_direction(f"{x} → {y}", way) for (x, y), way in zip(((a, b), (b, a)), ways, strict=True)],
@@ -324,7 +324,21 @@ def _issues(view: View, a: str, b: str, coder: str, first: date, last: date) -> 
     return {"years": years, "rows": [(i, label(i), totals[i], [cells.get((i, y)) for y in years]) for i in top]}
 
 
+#: The last year of the span speaks for it where it says enough (eight); the best of it by name and by directness.
 _SAID = """
+WITH found AS (
+    SELECT doc, date > $year AS lately, unnamed, indirect FROM web_said
+    WHERE pair = $pair AND date BETWEEN $first AND $last)
+SELECT doc FROM found WHERE lately OR (SELECT count(*) FROM found WHERE lately) < 8
+ORDER BY unnamed, indirect, doc LIMIT 8
+"""
+_SAID_TEXTS = """
+SELECT date, speaker, speaker_id AS state, chain, text, article_id, "start" FROM web_statements
+WHERE doc IN ({docs}) ORDER BY speaker_name IS NULL, kind = 'indirect', doc
+"""
+
+
+_SAID_UNINDEXED = """
 SELECT s.date, coalesce(s.speaker_name, s.speaker_text) AS speaker, s.speaker_id AS state, s.chain, s.text,
     s.article_id, s."start"
 FROM statements s WHERE s.speaker_id IN (?, ?) AND s.date BETWEEN ? AND ? AND length(s.text) BETWEEN 25 AND 600
@@ -335,20 +349,26 @@ ORDER BY (s.speaker_name IS NULL), (s.kind = 'indirect'), s.date DESC, s.article
 
 
 def _statements(view: View, a: str, b: str, first: date, last: date) -> list[Row]:
-    """The last year of the span speaks for it where it says enough."""
-    for since in (max(first, last - YEAR), first):
-        found = view.fetch(_SAID, *(a, b, since, last, *sorted((a, b))))
-        if len(found) == 8:
-            break
-    return found
+    if not view.snapshot.texts or view.pair < 0:
+        return view.fetch(_SAID_UNINDEXED, *(a, b, first, last, *sorted((a, b))))
+    given = {"pair": view.pair, "first": first, "last": last, "year": last - YEAR - timedelta(days=1)}
+    docs = view.connection.execute(_SAID, given).fetchall()
+    return view.fetch(_SAID_TEXTS.format(docs=", ".join(str(doc) for (doc,) in docs))) if docs else []
 
 
-def _events(view: View, a: str, b: str, coder: str, first: date, last: date) -> list[Row]:
-    return view.fetch(
-        """SELECT id, date, source_id AS source, target_id AS target, type, intensity, mentions, text, confidence
-        FROM acts WHERE origin = ? AND date BETWEEN ? AND ? AND known <= ? ORDER BY date DESC, id LIMIT 20""",
-        *(coder, first, last, view.on),
-    )
+_LATEST = """
+SELECT rowid FROM web_events WHERE pair = ? AND counts AND origin = ? AND date BETWEEN ? AND ? AND known <= ?
+ORDER BY date DESC, id LIMIT 20
+"""
+_EVENTS = """
+SELECT id, date, source_id AS source, target_id AS target, type, intensity, mentions, text, confidence
+FROM web_events WHERE pair = ? AND rowid IN ({rows}) ORDER BY date DESC, id
+"""
+
+
+def _events(view: View, coder: str, first: date, last: date) -> list[Row]:
+    rows = view.connection.execute(_LATEST, [view.pair, coder, first, last, view.on]).fetchall()
+    return view.fetch(_EVENTS.format(rows=", ".join(str(row) for (row,) in rows)), view.pair) if rows else []
 
 
 def _claims(view: View, a: str, b: str, first: date, last: date) -> list[Row]:
