@@ -188,18 +188,22 @@ CREATE TABLE web_lengths AS SELECT doc, greatest(1, length(text) // 6) AS length
 """
 _TELLINGS = """
 CREATE TABLE web_tellings AS
-SELECT p.pair, m.*, s."start" AS "at", s."end" AS until,
-    EXISTS (SELECT 1 FROM gates g WHERE g.article_id = s.article_id AND g."start" >= s."start" AND g."end" <= s."end")
-        AS gate
+SELECT p.pair, m.*, s."start" AS "at", s."end" AS until
 FROM mentions m JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) p
     ON p.a = least(m.source_id, m.target_id) AND p.b = greatest(m.source_id, m.target_id)
 LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
 ORDER BY p.pair
 """
-_GATE_SENTENCES = """
-CREATE TABLE web_gate_sentences AS
-SELECT s.* FROM sentences s SEMI JOIN gates g
-    ON g.article_id = s.article_id AND g."start" >= s."start" AND g."end" <= s."end"
+#: Sentences that a page of a dyad places its marks in; only those of gates with their texts.
+_PAIR_SENTENCES = """
+CREATE TABLE web_pair_sentences AS
+SELECT pair, article_id, number, "start", "end", max(text) AS text FROM (
+    SELECT pair, article_id, sentence AS number, "at" AS "start", until AS "end", NULL::VARCHAR AS text
+    FROM web_tellings WHERE sentence IS NOT NULL
+    UNION ALL SELECT g.pair, s.article_id, s.number, s."start", s."end", s.text
+    FROM web_pair_gates g JOIN sentences s
+        ON s.article_id = g.article_id AND s."start" <= g."start" AND s."end" >= g."end")
+GROUP BY pair, article_id, number, "start", "end" ORDER BY pair, article_id, number
 """
 _ACTORS = """
 CREATE TABLE web_actors AS
@@ -210,9 +214,9 @@ SECOND = {
     "web_heads": _HEADS,
     "web_statements": _STATEMENTS,
     "web_tellings": _TELLINGS,
-    "web_gate_sentences": _GATE_SENTENCES,
     "web_actors": _ACTORS,
     "web_pair_gates": _PAIR_GATES,
+    "web_pair_sentences": _PAIR_SENTENCES,
     "web_near": _NEAR,
     "web_pair_heads": _PAIR_HEADS,
     "web_said": _SAID,

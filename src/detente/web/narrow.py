@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from detente.relations.brief import RECENT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from duckdb import DuckDBPyConnection
 
-__all__ = ["narrowed", "pair_number"]
+__all__ = ["among", "narrowed", "pair_number"]
 
 _EVENT = (
     *("id", "origin", "date", "date_to", "date_precision", "source_id", "source_sector", "source_name"),
@@ -61,15 +63,16 @@ def _views(pair: int, a: str, b: str, on: date, docs: list[int], *, texts: bool)
         "articles": f"SELECT * FROM main.web_pair_heads WHERE pair = {pair}",
         "gates": f"SELECT * FROM main.web_pair_gates WHERE pair = {pair}",
         "mentions": f"SELECT * FROM main.web_tellings WHERE pair = {pair}",
-        "sentences": f"""SELECT article_id, sentence AS number, "at" AS "start", until AS "end", NULL AS text
-            FROM main.web_tellings WHERE pair = {pair} AND NOT gate
-            UNION ALL SELECT article_id, number, "start", "end", text FROM main.web_gate_sentences""",
-        "statements": f"SELECT * FROM main.web_statements WHERE {_among('doc', docs)}",
+        "sentences": f"SELECT * FROM main.web_pair_sentences WHERE pair = {pair}",
+        "statements": f"SELECT * FROM main.web_statements WHERE {among('doc', docs)}",
         "actors": f"""SELECT actor_id, article_id, "start", "end" FROM main.web_actors
             WHERE actor_id IN ('{a}', '{b}') AND date BETWEEN DATE '{told}' AND DATE '{on}'""",
     }
 
 
-def _among(column: str, numbers: list[int]) -> str:
-    """A condition that a scan can check itself."""
-    return f"{column} IN ({', '.join(map(str, numbers))})" if numbers else "false"
+def among(column: str, numbers: Sequence[int]) -> str:
+    """A condition on a sorted column: the bounds keep a scan to where the numbers lie, which a bare list does not."""
+    if not numbers:
+        return "false"
+    listed = ", ".join(str(int(number)) for number in numbers)
+    return f"{column} BETWEEN {min(numbers)} AND {max(numbers)} AND {column} IN ({listed})"

@@ -19,6 +19,7 @@ from detente.store.queries import main_origin
 from detente.web.args import BadAddress, NotFound, state_code
 from detente.web.around import touched_months, touching
 from detente.web.charts import Band, Bar, Turn, relation_chart
+from detente.web.narrow import among
 from detente.web.page import Page, Route, Row, View, address
 
 if TYPE_CHECKING:
@@ -334,7 +335,7 @@ ORDER BY unnamed, indirect, doc LIMIT 8
 """
 _SAID_TEXTS = """
 SELECT date, speaker, speaker_id AS state, chain, text, article_id, "start" FROM web_statements
-WHERE doc IN ({docs}) ORDER BY speaker_name IS NULL, kind = 'indirect', doc
+WHERE {among} ORDER BY speaker_name IS NULL, kind = 'indirect', doc
 """
 
 
@@ -352,8 +353,8 @@ def _statements(view: View, a: str, b: str, first: date, last: date) -> list[Row
     if not view.snapshot.texts or view.pair < 0:
         return view.fetch(_SAID_UNINDEXED, *(a, b, first, last, *sorted((a, b))))
     given = {"pair": view.pair, "first": first, "last": last, "year": last - YEAR - timedelta(days=1)}
-    docs = view.connection.execute(_SAID, given).fetchall()
-    return view.fetch(_SAID_TEXTS.format(docs=", ".join(str(doc) for (doc,) in docs))) if docs else []
+    docs = [doc for (doc,) in view.connection.execute(_SAID, given).fetchall()]
+    return view.fetch(_SAID_TEXTS.format(among=among("doc", docs)))
 
 
 _LATEST = """
@@ -362,13 +363,13 @@ ORDER BY date DESC, id LIMIT 20
 """
 _EVENTS = """
 SELECT id, date, source_id AS source, target_id AS target, type, intensity, mentions, text, confidence
-FROM web_events WHERE pair = ? AND rowid IN ({rows}) ORDER BY date DESC, id
+FROM web_events WHERE {among} ORDER BY date DESC, id
 """
 
 
 def _events(view: View, coder: str, first: date, last: date) -> list[Row]:
-    rows = view.connection.execute(_LATEST, [view.pair, coder, first, last, view.on]).fetchall()
-    return view.fetch(_EVENTS.format(rows=", ".join(str(row) for (row,) in rows)), view.pair) if rows else []
+    found = view.connection.execute(_LATEST, [view.pair, coder, first, last, view.on]).fetchall()
+    return view.fetch(_EVENTS.format(among=among("rowid", [row for (row,) in found])))
 
 
 def _claims(view: View, a: str, b: str, first: date, last: date) -> list[Row]:
