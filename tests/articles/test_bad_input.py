@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from datetime import date
@@ -10,6 +11,7 @@ import pytest
 
 from detente.articles.assemble import article_of
 from detente.articles.raw import Raw
+from detente.articles.read import read as read_any
 from detente.pipeline import annotate_batch
 from detente.records import Article, Document, Reject
 
@@ -79,3 +81,10 @@ def test_odd_text_ends_in_json(text: str) -> None:
             assert found.date == date(2012, 10, 3)
         else:
             assert found.code and found.reason
+
+
+def test_a_feed_whose_elements_carry_attributes_instead_of_text() -> None:
+    item = b"<item><title>Talks</title><links and promised>more</title><link>http://example.org/1</link></item>"
+    feed = b"<rss version='2.0'><channel><title>Wire</title>" + item * 2 + b"</channel></rss>"
+    found = list(read_any([io.BytesIO(feed)]))
+    assert found and all(isinstance(f, Reject) or f.url is None for f in found)

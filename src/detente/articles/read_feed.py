@@ -41,19 +41,27 @@ def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
 
 
 def _source(feed: Any) -> str | None:
-    return feed.get("title") or None
+    return _text(feed, "title")
 
 
 def _record(entry: Any, outlet: str | None, origin: str) -> Raw:
-    bodies = [part.get("value") or "" for part in entry.get("content", [])] + [entry.get("summary") or ""]
-    source = entry.get("source") or {}
+    contents = entry.get("content")
+    parts = contents if isinstance(contents, list) else []
+    bodies = [*(_text(part, "value") or "" for part in parts), _text(entry, "summary") or ""]
     return Raw(
         origin,
         html=max(bodies, key=len) or None,
-        title=entry.get("title") or None,
-        date=entry.get("published") or entry.get("updated") or entry.get("created"),
-        url=entry.get("link") or None,
-        outlet=source.get("title") or outlet,
-        given_id=entry.get("id") or None,
+        title=_text(entry, "title"),
+        date=_text(entry, "published") or _text(entry, "updated") or _text(entry, "created"),
+        url=_text(entry, "link"),
+        outlet=_text(entry.get("source"), "title") or outlet,
+        given_id=_text(entry, "id"),
         whole_page=False,
     )
+
+
+def _text(node: Any, key: str) -> str | None:
+    """The text under the key; an element of a feed's own making may be anything (feedparser makes dicts of elements
+    with attributes)."""
+    value = node.get(key) if isinstance(node, dict) else None
+    return value or None if isinstance(value, str) else None
