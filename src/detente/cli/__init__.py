@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from typing import Any
@@ -48,6 +49,9 @@ def main() -> Any:
     """Entry point: errors of ours become one line on stderr and exit 1; wrong usage is exit 2 (click's)."""
     from detente.errors import DetenteError
 
+    # Read by numpy when it loads: its threads wait for each other over our small products, at many times their cost
+    # where other programs use the cores. We use all cores by processes.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     _register()
     try:
         return app()
