@@ -56,7 +56,8 @@ _KINDS = """(VALUES (0, 'CONSULT', '040', 1.0, 'verbal_cooperation', 'trade'),
 _EVENTS = f"""
 INSERT INTO events SELECT md5('e' || n), 'detente', a.date, a.date, 'day', s.code, 'GOV', NULL, t.code, 'GOV', NULL,
     q.type, NULL, q.cameo, q.intensity, q.quad, 'actual', 0.5 + (hash(n, 5) % 50) / 100, [q.issue],
-    1 + (hash(n, 6) % 3)::INTEGER, 1, a.id, p.number, p.text, 'bench', a.date
+    1 + (hash(n, 6) % 3)::INTEGER, 1, a.id, p.number, p.text, 'bench', a.date,
+    CASE WHEN s.code <> t.code THEN least(s.code, t.code) || '-' || greatest(s.code, t.code) END
 FROM range({{events}}) r(n)
 JOIN placed p ON p.place = hash(n) % {{articles}} AND p.number = hash(n, 2) % {SENTENCES}
 JOIN articles a ON a.id = p.article_id

@@ -23,6 +23,7 @@ from duckdb import DuckDBPyConnection
 from bench.data import data_path
 from detente.exchange.load import load_mapped
 from detente.store.connection import connect, create_or_open
+from detente.store.sums import recount
 
 COLUMNS = {"date": "date", "source": "source_iso3", "target": "target_iso3", "cameo": "cameo"}
 #: Days between one copy and the next, and over how many days copies spread (25 years before 2005).
@@ -76,9 +77,10 @@ def grow(store: Path, events: int) -> None:
                 f"""INSERT INTO events SELECT o.* REPLACE (
                     md5(o.id || n.copy) AS id, o.date - (n.copy * {STEP} % {SPREAD})::INTEGER AS date)
                 FROM once o, (SELECT unnest(range({first}, {last})) AS copy) n
-                ORDER BY least(source_id, target_id), greatest(source_id, target_id)"""
+                ORDER BY dyad"""
             )
             print(f"  {last} of {events // own} copies", flush=True)
+        recount(connection)
 
 
 def month_table(connection: DuckDBPyConnection) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from detente.relations.alerts import default_rules, load_rules
 from detente.store.connection import create_or_open
+from detente.store.sums import recount
 
 
 def watch(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -30,10 +31,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, (day, kind, intensity, quad) in enumerate([*talks, blow]):
             connection.execute(
                 """INSERT INTO events
-                (id, origin, date, source_id, target_id, type, intensity, quad, modality, mentions)
-                VALUES (?, 'csv', ?, 'FRA', 'BEL', ?, ?, ?, 'actual', 3)""",
+                (id, origin, date, source_id, target_id, dyad, type, intensity, quad, modality, mentions)
+                VALUES (?, 'csv', ?, 'FRA', 'BEL', 'BEL-FRA', ?, ?, ?, 'actual', 3)""",
                 (f"e{number}", day, kind, intensity, quad),
             )
+        recount(connection)
     return file
 
 

@@ -28,6 +28,7 @@ def db(tmp_path: Path) -> Path:
         load_mapped(connection, [one], COLUMNS, origin="first")
         load_mapped(connection, [two], COLUMNS, origin="second")
         connection.execute("UPDATE events SET modality = 'negated' WHERE origin = 'first' AND date = '2011-01-06'")
+        connection.execute("DELETE FROM sums")
     return tmp_path / "s.duckdb"
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 
+from detente.store.sums import dyad, recount
+
 _NUMBER = count()
 _CODES = {
     "010": ("STATEMENT", 0.0, "verbal_cooperation"),
@@ -53,6 +55,7 @@ def event(
         "mentions": mentions,
         "issues": list(issues),
         "text": text,
+        "dyad": dyad(source, target) if source and target and source != target else None,
     }
 
 
@@ -66,4 +69,5 @@ def store_of(*events: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         connection.executemany(
             f"INSERT INTO events ({', '.join(names)}) VALUES ({marks})", [list(row.values()) for row in events]
         )
+        recount(connection)
     return connection

@@ -221,6 +221,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> No
     build([article(1, wire)], db)
     with duckdb.connect(str(db)) as old:
         old.execute("ALTER TABLE articles DROP COLUMN signature; ALTER TABLE runs DROP COLUMN sieve")
+        old.execute("ALTER TABLE events DROP COLUMN dyad; DROP TABLE sums")
         old.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     with connect(db) as connection:
         assert connection.execute("SELECT octet_length(signature) FROM articles").fetchall() == [(64,)]

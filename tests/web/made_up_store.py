@@ -98,7 +98,8 @@ class _Rows:
         code |= {"confidence": 0.8, "issues": [issue], "codebook": "test", "date": day, "date_precision": "day"}
         shown = text[:24] if article != "bad" else HOSTILE
         extra = {"mentions": 1, "outlets": 1, "article_id": article, "sentence": 0, "text": shown, "told": day}
-        self.row("events", id=event, origin="detente", **sides, **code, **extra)
+        pair = "-".join(sorted((source, target)))
+        self.row("events", id=event, origin="detente", dyad=pair, **sides, **code, **extra)
         spans = {"source_start": 0, "source_end": 3, "target_start": 13, "target_end": 16}
         spans |= {"trigger_start": 4, "trigger_end": 9}
         self.row(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.store.sums import dyad
+
 if TYPE_CHECKING:
     import pandas as pd
     from duckdb import DuckDBPyConnection
@@ -34,9 +36,9 @@ class Agreement:
 def coders(connection: DuckDBPyConnection, a: str, b: str) -> dict[str, int]:
     """Coders with events of the pair, and how many."""
     rows = connection.execute(
-        """SELECT origin, count(*) FROM events
-        WHERE (source_id = ? AND target_id = ?) OR (source_id = ? AND target_id = ?) GROUP BY 1 ORDER BY 2 DESC, 1""",
-        (a, b, b, a),
+        "SELECT origin, sum(events) FROM sums WHERE source_id IN (?, ?) AND target_id IN (?, ?) "
+        "AND source_id <> target_id GROUP BY 1 ORDER BY 2 DESC, 1",
+        (a, b, a, b),
     ).fetchall()
     return {origin: int(n) for origin, n in rows}
 
@@ -77,8 +79,8 @@ def _days(connection: DuckDBPyConnection, a: str, b: str, origin: str) -> set[tu
     return set(
         connection.execute(
             """SELECT DISTINCT date, source_id, quad FROM events WHERE origin = ? AND modality = 'actual'
-            AND ((source_id = ? AND target_id = ?) OR (source_id = ? AND target_id = ?))""",
-            (origin, a, b, b, a),
+            AND dyad = ?""",
+            (origin, dyad(a, b)),
         ).fetchall()
     )
 
@@ -87,10 +89,9 @@ def only_in(connection: DuckDBPyConnection, a: str, b: str, origin: str, other: 
     """The strongest events of `origin` with no event of `other` in the same direction and quad class within a day."""
     return connection.execute(
         """SELECT date, source_id AS source, target_id AS target, type, cameo, intensity, mentions, text FROM events e
-        WHERE origin = ? AND modality = 'actual'
-            AND ((source_id = ? AND target_id = ?) OR (source_id = ? AND target_id = ?))
-            AND NOT EXISTS (SELECT 1 FROM events o WHERE o.origin = ? AND o.source_id = e.source_id
-                AND o.target_id = e.target_id AND o.quad = e.quad AND abs(o.date - e.date) <= 1)
+        WHERE origin = ? AND modality = 'actual' AND dyad = ?
+            AND NOT EXISTS (SELECT 1 FROM events o WHERE o.origin = ? AND o.dyad = e.dyad
+                AND o.source_id = e.source_id AND o.quad = e.quad AND abs(o.date - e.date) <= 1)
         ORDER BY abs(intensity) * ln(1 + mentions) DESC, date, id LIMIT ?""",
-        (origin, a, b, b, a, other, most),
+        (origin, dyad(a, b), other, most),
     ).df()

@@ -16,8 +16,9 @@ from detente.errors import InputError
 from detente.exchange.codes import literal, register_tables, sector_sql
 from detente.exchange.detect import layout_for
 from detente.exchange.layout import STAGED, Layout
-from detente.store import writer
+from detente.store import sums, writer
 from detente.store.connection import first_row
+from detente.store.sums import DYAD
 from detente.store.writer import Tally
 
 if TYPE_CHECKING:
@@ -28,13 +29,23 @@ __all__ = ["Loaded", "load", "load_mapped", "unmapped"]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What an import did. `mapped` is the share of actors of its new rows that a state was found for."""
+    """What an import did. `mapped` is the share of the coder's actors that a state was found for.
+
+    `stored` counts new events; `mentions` new mentions of them, which have files of their own. `known` rows, of either
+    kind, were there.
+    """
 
     read: int = 0
     stored: int = 0
     known: int = 0
     rejected: int = 0
     mapped: float | None = None
+    mentions: int = 0
+
+    def plus(self, other: Loaded) -> Loaded:
+        """Counts added up."""
+        names = ("read", "stored", "known", "rejected", "mentions")
+        return Loaded(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
 def load(
@@ -73,10 +84,9 @@ def _load_all(
     total = Loaded()
     for file, layout in work:
         done = _load_file(connection, origin, file, layout, run_id)
-        total = Loaded(*(getattr(total, n) + getattr(done, n) for n in ("read", "stored", "known", "rejected")))
+        total = total.plus(done)
         if watch:
             watch(file, done)
-    _note_unmapped(connection, origin)
     writer.finish_run(connection, run_id)
     return replace(total, mapped=_mapped_share(connection, origin))
 
@@ -87,16 +97,31 @@ def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: 
     try:
         rejected = _reject(connection, file, layout, run_id)
         read = _count(connection, "SELECT count(*) FROM coded") + _count(connection, _BROKEN_COUNT)
-        insert = _INSERT_MENTIONS if layout.name == "gdelt_mentions" else _insert_events(connection, layout)
-        fresh = first_row(connection, insert, {"origin": origin})
-        stored = int(fresh[0]) if fresh else 0
+        is_mentions = layout.name == "gdelt_mentions"
+        insert = _insert_mentions if is_mentions else _insert_events
+        stored = insert(connection, origin, layout)
+        events = 0 if is_mentions else stored
         good = _count(connection, "SELECT count(*) FROM coded WHERE fault IS NULL")
-        writer.update_run(connection, run_id, Tally(read, stored, good - stored, rejected, 0, stored))
+        writer.update_run(connection, run_id, Tally(read, stored, good - stored, rejected, 0, events))
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
-    return Loaded(read, stored, good - stored, rejected)
+    return Loaded(read, events, good - stored, rejected, mentions=stored - events)
+
+
+def _insert_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -> int:
+    """The good rows of `coded` that are new, into `events` and what follows from it; returns how many."""
+    connection.execute(_fresh_events(connection, layout), {"origin": origin})
+    row = first_row(connection, "INSERT INTO events FROM fresh")
+    sums.add(connection, "fresh")
+    connection.execute(_UNMAPPED)
+    return int(row[0]) if row else 0
+
+
+def _insert_mentions(connection: DuckDBPyConnection, origin: str, _: Layout) -> int:
+    row = first_row(connection, _MENTIONS, {"origin": origin})
+    return int(row[0]) if row else 0
 
 
 def _stage(connection: DuckDBPyConnection, file: Path, layout: Layout) -> None:
@@ -154,43 +179,62 @@ def _coded(layout: Layout, staged: str) -> str:
     """
 
 
-def _insert_events(connection: DuckDBPyConnection, layout: Layout) -> str:
-    """Good rows that are not stored yet, pair by pair, so that a question on one pair reads little of a large store."""
-    identity, once = "native_id", ""
+def _fresh_events(connection: DuckDBPyConnection, layout: Layout) -> str:
+    """The temporary table `fresh`: good rows as events that are not stored yet, pair by pair, so that a question on
+    one pair reads little of a large store."""
+    identity, once, around = "native_id", "", ""
     if "native_id" not in layout.select:
         content = "concat_ws('|', date, source_name, source_country, target_name, target_country, code, type)"
         identity = f"{content}, row_number() OVER (PARTITION BY {content} ORDER BY row)"
+        # The day is part of the content: no event of another day can be one of these rows.
+        around = _days(connection)
     elif _count(connection, "SELECT count(*) - count(DISTINCT native_id) FROM coded WHERE fault IS NULL"):
         once = "QUALIFY row_number() OVER (PARTITION BY id ORDER BY row) = 1"
     return f"""
-    INSERT INTO events
-    WITH good AS (
+    CREATE OR REPLACE TEMP TABLE fresh AS
+    WITH good AS MATERIALIZED (
         SELECT *, md5(concat_ws('|', $origin, {identity})) AS id FROM coded WHERE fault IS NULL
-    ), fresh AS (
-        SELECT * FROM good WHERE id NOT IN (SELECT id FROM events WHERE origin = $origin) {once}
+    ), known AS MATERIALIZED (
+        SELECT id FROM events WHERE origin = $origin {around} AND id IN (SELECT id FROM good)
+    ), unknown AS (
+        SELECT * FROM good WHERE id NOT IN (FROM known) {once}
     ), words AS (
         SELECT word, {sector_sql("word", layout.name)} AS sector
         FROM (SELECT source_sector AS word FROM coded UNION SELECT target_sector FROM coded)
     )
-    SELECT f.id, $origin, f.date, NULL, 'day',
-        a.iso3, x.sector, coalesce(nullif(f.source_name, ''), CASE WHEN a.iso3 IS NULL THEN f.source_country END),
-        b.iso3, y.sector, coalesce(nullif(f.target_name, ''), CASE WHEN b.iso3 IS NULL THEN f.target_country END),
-        coalesce(upper(f.type), f.cameo_type), coalesce(nullif(f.mode, ''), f.cameo_mode), f.code,
-        coalesce(try_cast(f.intensity AS DOUBLE), f.cameo_intensity), coalesce(f.cameo_quad, q.quad), 'actual',
-        NULL, []::VARCHAR[], greatest(1, coalesce(try_cast(f.mentions AS INTEGER), 1)),
-        coalesce(try_cast(f.outlets AS INTEGER), 1), NULL, NULL, nullif(f.text, ''), NULL, NULL
-    FROM fresh f
+    SELECT f.id, $origin AS origin, f.date, NULL::DATE AS date_to, 'day' AS date_precision,
+        a.iso3 AS source_id, x.sector AS source_sector,
+        coalesce(nullif(f.source_name, ''), CASE WHEN a.iso3 IS NULL THEN f.source_country END) AS source_name,
+        b.iso3 AS target_id, y.sector AS target_sector,
+        coalesce(nullif(f.target_name, ''), CASE WHEN b.iso3 IS NULL THEN f.target_country END) AS target_name,
+        coalesce(upper(f.type), f.cameo_type) AS type, coalesce(nullif(f.mode, ''), f.cameo_mode) AS mode,
+        f.code AS cameo, coalesce({_FINITE}, f.cameo_intensity) AS intensity,
+        coalesce(f.cameo_quad, q.quad) AS quad, 'actual' AS modality, NULL::DOUBLE AS confidence,
+        []::VARCHAR[] AS issues, greatest(1, coalesce(try_cast(f.mentions AS INTEGER), 1)) AS mentions,
+        coalesce(try_cast(f.outlets AS INTEGER), 1) AS outlets, NULL::VARCHAR AS article_id, NULL::INTEGER AS sentence,
+        nullif(f.text, '') AS text, NULL::VARCHAR AS codebook, NULL::DATE AS told, {DYAD} AS dyad
+    FROM unknown f
     LEFT JOIN country_words a ON a.word = lower(f.source_country)
     LEFT JOIN country_words b ON b.word = lower(f.target_country)
     LEFT JOIN words x ON x.word = f.source_sector
     LEFT JOIN words y ON y.word = f.target_sector
     LEFT JOIN type_quads q ON q.type = upper(f.type)
-    ORDER BY least(a.iso3, b.iso3), greatest(a.iso3, b.iso3), f.date
+    ORDER BY dyad, f.date
     """
 
 
+#: An intensity that is a number; "nan" and "inf" are none.
+_FINITE = "CASE WHEN isfinite(try_cast(f.intensity AS DOUBLE)) THEN f.intensity::DOUBLE END"
+
+
+def _days(connection: DuckDBPyConnection) -> str:
+    """The condition that an event is of the days of the file."""
+    row = first_row(connection, "SELECT min(date), max(date) FROM coded WHERE fault IS NULL")
+    return f"AND date BETWEEN DATE '{row[0]}' AND DATE '{row[1]}'" if row and row[0] else "AND false"
+
+
 #: GDELT's mentions point at events by GDELT's id; an article is known by its address alone.
-_INSERT_MENTIONS = """
+_MENTIONS = """
 INSERT INTO mentions (event_id, article_id, article_date, outlet, sentence, confidence)
 SELECT md5(concat_ws('|', $origin, native_id)), md5(coalesce(text, '')), date, source_name,
     try_cast(mentions AS INTEGER), try_cast(intensity AS DOUBLE) / 100
@@ -235,15 +279,16 @@ def _reject(connection: DuckDBPyConnection, file: Path, layout: Layout, run_id: 
     return int(fresh[0]) if fresh else 0
 
 
-def _note_unmapped(connection: DuckDBPyConnection, origin: str) -> None:
-    connection.execute("DELETE FROM unmapped WHERE origin = ?", (origin,))
-    connection.execute(
-        """INSERT INTO unmapped SELECT $origin, name, count(*) FROM (
-            SELECT source_name AS name FROM events WHERE origin = $origin AND source_id IS NULL
-            UNION ALL SELECT target_name FROM events WHERE origin = $origin AND target_id IS NULL)
-        WHERE name <> '' GROUP BY name""",
-        {"origin": origin},
-    )
+#: Actors of the new events that no state was found for.
+_UNMAPPED = """
+MERGE INTO unmapped u USING (
+    SELECT origin, name, count(*) AS mentions FROM (
+        SELECT origin, source_name AS name FROM fresh WHERE source_id IS NULL
+        UNION ALL SELECT origin, target_name FROM fresh WHERE target_id IS NULL)
+    WHERE name <> '' GROUP BY ALL) f ON u.origin = f.origin AND u.name = f.name
+WHEN MATCHED THEN UPDATE SET mentions = u.mentions + f.mentions
+WHEN NOT MATCHED THEN INSERT VALUES (f.origin, f.name, f.mentions)
+"""
 
 
 def unmapped(connection: DuckDBPyConnection, origin: str, most: int = 20) -> list[tuple[str, int]]:
@@ -253,8 +298,8 @@ def unmapped(connection: DuckDBPyConnection, origin: str, most: int = 20) -> lis
 
 
 def _mapped_share(connection: DuckDBPyConnection, origin: str) -> float | None:
-    share = "(count(source_id) + count(target_id)) / nullif(2 * count(*), 0)"
-    row = first_row(connection, f"SELECT {share} FROM events WHERE origin = ?", (origin,))
+    found = "sum(events * ((source_id IS NOT NULL)::INTEGER + (target_id IS NOT NULL)::INTEGER))"
+    row = first_row(connection, f"SELECT {found} / nullif(2 * sum(events), 0) FROM sums WHERE origin = ?", (origin,))
     return float(row[0]) if row and row[0] is not None else None
 
 

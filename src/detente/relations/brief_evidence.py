@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from detente.relations.brief import Evidence
+from detente.store.sums import dyad
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,8 +47,7 @@ SELECT e.id, coalesce(e.text, e.said), e.article_id, coalesce(t.date, e.date), t
     m.trigger_start - s."start", m.trigger_end - s."start"
 FROM (SELECT id, text, article_id, date,
         concat_ws(' ', origin, 'codes', source_id, '→', target_id, type, cameo) AS said
-    FROM events WHERE list_contains($wanted::VARCHAR[], id)
-        AND source_id IN ($a, $b) AND target_id IN ($a, $b)) e
+    FROM events WHERE list_contains($wanted::VARCHAR[], id) AND dyad = $dyad) e
 LEFT JOIN articles t ON t.id = e.article_id
 LEFT JOIN mentions m ON m.event_id = e.id AND m.article_id = e.article_id
 LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
@@ -61,7 +61,7 @@ def event_evidence(connection: DuckDBPyConnection, a: str, b: str, events: Seque
         return {}
     out: dict[str, Evidence] = {}
     for event, text, article, told, outlet, title, *places in connection.execute(
-        _EVENTS, {"wanted": list(events), "a": a, "b": b}
+        _EVENTS, {"wanted": list(events), "dyad": dyad(a, b)}
     ).fetchall():
         spans = zip(places[::2], places[1::2], ("source", "target", "trigger"), strict=True)
         marks = tuple((a, b, what) for a, b, what in spans if a is not None and 0 <= a < b <= len(text or ""))

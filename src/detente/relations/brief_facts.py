@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,9 +25,9 @@ from detente.relations.brief import (
 from detente.relations.brief_evidence import Ledger, event_evidence
 from detente.relations.issues import label
 from detente.relations.moved import code_name, first_mover, what_moved
-from detente.relations.series import BACKGROUND_DAYS
 from detente.store.connection import first_row
 from detente.store.queries import main_origin
+from detente.store.sums import BACKGROUND_DAYS, dyad
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -62,9 +63,7 @@ def last_day(connection: DuckDBPyConnection) -> date:
 
 
 #: The pair's actual events known by `$day`.
-_TOLD = f"""FROM events e WHERE e.source_id IN ($a, $b) AND e.target_id IN ($a, $b)
-    AND e.source_id <> e.target_id
-    AND e.origin = $origin AND e.modality = 'actual' AND e.date <= $day AND coalesce(e.told, e.date) <= $day
+_TOLD = f"""FROM events e WHERE e.dyad = $dyad AND e.origin = $origin AND e.modality = 'actual' AND e.date <= $day AND coalesce(e.told, e.date) <= $day
     AND coalesce(e.date_precision, 'day') = 'day' AND coalesce(e.told - e.date, 0) <= {BACKGROUND_DAYS}"""
 
 
@@ -84,9 +83,10 @@ class PairOn:
         return cls(connection, a, b, day, main_origin(connection, a, b))
 
     def rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
-        """The rows of a query with $a, $b, $day, $origin and more."""
-        named = {"a": self.a, "b": self.b, "day": self.day, "origin": self.origin} | more
-        used = {name: value for name, value in named.items() if f"${name}" in sql}
+        """The rows of a query with $a, $b, $dyad, $day, $origin and more."""
+        named = {"a": self.a, "b": self.b, "day": self.day, "origin": self.origin, "dyad": dyad(self.a, self.b)} | more
+        wanted = set(re.findall(r"\$(\w+)", sql))
+        used = {name: value for name, value in named.items() if name in wanted}
         found: list[tuple[Any, ...]] = self.connection.execute(sql, used).fetchall()
         return found
 
@@ -99,7 +99,7 @@ class PairOn:
 def fullest_pairs(connection: DuckDBPyConnection) -> str:
     """What to ask for instead."""
     rows = connection.execute(
-        """SELECT least(source_id, target_id), greatest(source_id, target_id), count(*) FROM events
+        """SELECT least(source_id, target_id), greatest(source_id, target_id), sum(events) FROM sums
         WHERE source_id <> target_id GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 5"""
     ).fetchall()
     return (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from detente.records import QUADS
 from detente.relations.series import counted
+from detente.store.sums import as_of, dyad
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,11 +65,11 @@ def of_pair(
 
     `touched` is what `_touched` finds, for a caller that has it summed up already.
     """
-    pair = "source_id IN ($a, $b) AND target_id IN ($a, $b) AND source_id <> target_id"
-    given = {"a": a, "b": b, "until": until, "origin": origin}
-    acts = connection.execute(_acts(pair), given).df()
+    given = {"until": until, "origin": origin}
+    acts = connection.execute(_acts("dyad = $dyad"), given | {"dyad": dyad(a, b)}).df()
     if touched is None:
-        touched = connection.execute(_TOUCHED_BY, given).df()
+        sums = as_of(connection, until)
+        touched = connection.execute(_touched_by(sums), {"a": a, "b": b, "origin": origin}).df()
     return _assembled(a, b, acts, touched)
 
 
@@ -77,9 +78,8 @@ def all_dyads(
 ) -> Iterator[Months]:
     """The months of every dyad with at least `min_events` events, in alphabetical order; the store is read once."""
     given = {"until": until, "origin": origin}
-    between = "source_id <> target_id"
-    acts = connection.execute(_acts(between), given).df()
-    touched = connection.execute(_touched("coalesce(source_id, target_id) IS NOT NULL"), given).df()
+    acts = connection.execute(_acts("dyad IS NOT NULL"), given).df()
+    touched = connection.execute(_touched(as_of(connection, until)), {"origin": origin}).df()
     own = touched[touched["a"].notna() & touched["b"].notna() & (touched["a"] != touched["b"])]
     by_state = _by_state(touched)
     by_pair = dict(iter(own.groupby(["a", "b"])))
@@ -106,28 +106,36 @@ def _acts(condition: str) -> str:
     """
 
 
-def _touched(condition: str) -> str:
+#: A row of sums as one row a quad class, of what counts in series of months.
+_BY_QUAD = f"""
+SELECT source_id, target_id, year(month) * 12 + month(month) - 1 AS month, unnest(range({len(QUADS)})) AS quad,
+    unnest([{", ".join(QUADS)}]) AS events
+FROM {{sums}} WHERE counts = 'month' AND ($origin IS NULL OR origin = $origin)
+"""
+
+
+def _touched(sums: str) -> str:
     """Events by month, quad class and (unordered) states; a null state stays null."""
     return f"""
     SELECT {_A} AS a, nullif({_B}, CASE WHEN source_id IS NULL OR target_id IS NULL THEN {_B} END) AS b,
-        {_MONTH} AS month, CASE quad {_QUAD} END AS quad, count(*) AS events
-    FROM events WHERE ({condition}) AND {counted("month")} AND {_WHEN} AND quad IS NOT NULL
-    GROUP BY ALL ORDER BY ALL
+        month, quad, sum(events)::BIGINT AS events
+    FROM ({_BY_QUAD.format(sums=sums)} AND coalesce(source_id, target_id) IS NOT NULL)
+    GROUP BY ALL HAVING sum(events) > 0 ORDER BY ALL
     """
 
 
-#: The same of one dyad, where it is enough to know its own events from those with third states ("*") and the rest.
-_TOUCHED_BY = f"""
-SELECT least($a, $b) AS a, CASE kind WHEN 0 THEN greatest($a, $b) WHEN 1 THEN '*' END AS b, month, quad,
-    count(*) AS events
-FROM (
-    SELECT {_MONTH} AS month, CASE quad {_QUAD} END AS quad,
-        CASE WHEN source_id IS NULL OR target_id IS NULL OR source_id = target_id THEN 2
-            WHEN source_id IN ($a, $b) AND target_id IN ($a, $b) THEN 0 ELSE 1 END AS kind
-    FROM events WHERE (source_id IN ($a, $b) OR target_id IN ($a, $b)) AND {counted("month")} AND {_WHEN}
-        AND quad IS NOT NULL)
-GROUP BY kind, month, quad ORDER BY kind, month, quad
-"""
+def _touched_by(sums: str) -> str:
+    """The same of one dyad: it is enough to know its own events from those with third states ("*") and the rest."""
+    return f"""
+    SELECT least($a, $b) AS a, CASE kind WHEN 0 THEN greatest($a, $b) WHEN 1 THEN '*' END AS b, month, quad,
+        sum(events)::BIGINT AS events
+    FROM (
+        SELECT month, quad, events,
+            CASE WHEN source_id IS NULL OR target_id IS NULL OR source_id = target_id THEN 2
+                WHEN source_id IN ($a, $b) AND target_id IN ($a, $b) THEN 0 ELSE 1 END AS kind
+        FROM ({_BY_QUAD.format(sums=sums)} AND (source_id IN ($a, $b) OR target_id IN ($a, $b))))
+    GROUP BY kind, month, quad HAVING sum(events) > 0 ORDER BY kind, month, quad
+    """
 
 
 def _by_state(touched: DataFrame) -> dict[str, DataFrame]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from detente.records import QUADS
 from detente.relations.series import counted
+from detente.store.sums import dyad
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -136,9 +137,7 @@ def what_moved(
     return movers(connection, [Span(a, b, since, until, toward)], until=known, most=most, origin=origin)[0]
 
 
-#: Said by lists, so that a store that was filled pair by pair is only read where the pair lies.
-_PAIR = "source_id IN ($a, $b) AND target_id IN ($a, $b) AND source_id <> target_id"
-_ANY = "source_id <> target_id"
+_PAIR, _ANY = "dyad = $dyad", "dyad IS NOT NULL"
 _COLUMNS = """id, date, source_id AS source, target_id AS target, type, coalesce(cameo, type) AS code, quad,
     coalesce(intensity, 0) AS intensity, coalesce(mentions, 1) AS reports, text, article_id AS article, issues"""
 
@@ -171,7 +170,8 @@ weighed AS (
 chosen AS (
     SELECT span, id, date, source, target, type, intensity, reports, weight, code FROM weighed WHERE NOT beside
     QUALIFY row_number() OVER (PARTITION BY span ORDER BY weight DESC, date, id) <= $most)
-SELECT chosen.* EXCLUDE (code), e.text, e.article_id, code FROM chosen JOIN events e ON e.id = chosen.id
+SELECT chosen.* EXCLUDE (code), e.text, e.article_id, code FROM chosen
+JOIN (SELECT id, text, article_id FROM events WHERE {condition}) e ON e.id = chosen.id
 ORDER BY span, weight DESC, chosen.date, chosen.id
 """
 
@@ -193,7 +193,7 @@ def movers(
     given |= {"firsts": [span.since for span in spans], "lasts": [span.until for span in spans]}
     given |= {"signs": [_SIGNS[span.toward] for span in spans]}
     one = len({tuple(pair) for pair in pairs}) == 1
-    given |= {"a": pairs[0][0], "b": pairs[0][1]} if one else {}
+    given |= {"dyad": dyad(*pairs[0])} if one else {}
     found: list[list[Mover]] = [[] for _ in spans]
     for span, *row in connection.execute(_heaviest(_PAIR if one else _ANY), given).fetchall():
         found[span].append(_mover(*row))
@@ -250,7 +250,7 @@ def acts_between(
     """All counted events of the dyad up to a day, oldest first."""
     import pandas as pd
 
-    given = {"a": a, "b": b, "until": until, "origin": origin}
+    given = {"dyad": dyad(a, b), "until": until, "origin": origin}
     frame = connection.execute(f"SELECT {_COLUMNS} {_counted(_PAIR)} ORDER BY date, id", given).df()
     return frame.assign(date=pd.to_datetime(frame["date"]))
 
@@ -280,7 +280,7 @@ def first_mover(
     None where nothing of the kind happened, or both began on one day.
     """
     quads = list(QUADS[2:] if conflict else QUADS[:2])
-    given = {"a": a, "b": b, "since": since, "last": until, "quads": quads, "until": until, "origin": origin}
+    given = {"dyad": dyad(a, b), "since": since, "last": until, "quads": quads, "until": until, "origin": origin}
     first = connection.execute(_FIRST, given).fetchall()
     return str(first[0][0]) if len(first) == 1 else None
 

@@ -133,14 +133,14 @@ def monthly_net(
     """Net intensity of each whole month up to `until`, NaN where nothing is told of either state; the last month."""
     import numpy as np
 
-    from detente.relations.series import counted
+    from detente.store.sums import as_of
 
     rows = connection.execute(
-        f"""SELECT year(date) * 12 + month(date) - 1 AS number,
-            coalesce(sum(intensity) FILTER (source_id IN ($a, $b) AND target_id IN ($a, $b)
-                AND source_id <> target_id), 0) AS net
-        FROM events WHERE {counted("month")} AND origin = $origin AND (source_id IN ($a, $b) OR target_id IN ($a, $b))
-            AND ($until IS NULL OR last_day(date) <= $until)
+        f"""SELECT year(month) * 12 + month(month) - 1 AS number,
+            coalesce(sum(net) FILTER (source_id IN ($a, $b) AND target_id IN ($a, $b)
+                AND source_id <> target_id), 0)::DOUBLE AS net
+        FROM {as_of(connection, until)} WHERE counts = 'month' AND origin = $origin
+            AND (source_id IN ($a, $b) OR target_id IN ($a, $b)) AND ($until IS NULL OR last_day(month) <= $until)
         GROUP BY number ORDER BY number""",
         {"a": a, "b": b, "origin": origin, "until": until},
     ).fetchall()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.records import QUADS
 from detente.relations.series import Period, counted
+from detente.store.sums import dyad
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,9 +53,8 @@ def plot(connection: DuckDBPyConnection, a: str, b: str, by: Period = "month") -
 def _sums(connection: DuckDBPyConnection, a: str, b: str, by: Period, coder: str) -> pd.DataFrame:
     return connection.execute(
         f"""SELECT date_trunc('{by}', date)::TIMESTAMP AS period, quad, sum(intensity) AS sum, count(*) AS events
-        FROM events WHERE ((source_id = ? AND target_id = ?) OR (source_id = ? AND target_id = ?)) AND origin = ?
-            AND quad IS NOT NULL AND {counted(by)} GROUP BY ALL ORDER BY ALL""",
-        (a, b, b, a, coder),
+        FROM events WHERE dyad = ? AND origin = ? AND quad IS NOT NULL AND {counted(by)} GROUP BY ALL ORDER BY ALL""",
+        (dyad(a, b), coder),
     ).df()
 
 

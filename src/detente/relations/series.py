@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from detente.errors import DetenteError
 from detente.records import QUADS
+from detente.store.sums import BACKGROUND_DAYS, HAPPENED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,8 +41,6 @@ _TOO_COARSE = {
     "quarter": ("year",),
     "year": (),
 }
-#: Told so many days after its day, an event is background, not news.
-BACKGROUND_DAYS = 366
 _COUNTS = ("events", "mentions", *QUADS)
 
 
@@ -103,15 +102,19 @@ def counted(by: Period) -> str:
     if by not in PERIODS:
         raise DetenteError(f"no such period: {by!r}", fix=f"one of {', '.join(PERIODS)}")
     coarse = "".join(f" AND coalesce(date_precision, 'day') <> '{word}'" for word in _TOO_COARSE[by])
-    return f"modality = 'actual' AND date IS NOT NULL AND coalesce(told - date, 0) <= {BACKGROUND_DAYS}{coarse}"
+    return f"{HAPPENED}{coarse}"
 
 
-def _sums(by: Period) -> str:
-    quads = ", ".join(f"count(*) FILTER (quad = '{quad}') AS {quad}" for quad in QUADS)
-    return (
-        f"CAST(date_trunc('{by}', date) AS DATE) AS period, count(*) AS events, "
-        f"sum(coalesce(mentions, 1)) AS mentions, {quads}, sum(intensity) AS net"
-    )
+def _sums(by: Period) -> tuple[str, str]:
+    """What to select to add up periods of a grain, and from where: days and weeks from the events themselves."""
+    condition = counted(by)
+    if by in ("day", "week"):
+        quads = ", ".join(f"count(*) FILTER (quad = '{quad}') AS {quad}" for quad in QUADS)
+        counts = f"count(*) AS events, sum(coalesce(mentions, 1)) AS mentions, {quads}, sum(intensity) AS net"
+        return f"CAST(date_trunc('{by}', date) AS DATE) AS period, {counts}", f"events WHERE {condition}"
+    counts = ", ".join(f"sum({name}) AS {name}" for name in (*_COUNTS, "net"))
+    grains = "('month', 'year')" if by == "year" else "('month')"
+    return f"CAST(date_trunc('{by}', month) AS DATE) AS period, {counts}", f"sums WHERE counts IN {grains}"
 
 
 def _ways(connection: DuckDBPyConnection, a: str, b: str, by: Period, origin: str | None) -> DataFrame:
@@ -120,8 +123,9 @@ def _ways(connection: DuckDBPyConnection, a: str, b: str, by: Period, origin: st
         "CASE WHEN source_id = $a AND target_id = $b THEN 'ab' "
         "WHEN source_id = $b AND target_id = $a THEN 'ba' ELSE 'other' END AS way"
     )
+    sums, source = _sums(by)
     query = (
-        f"SELECT {way}, {_sums(by)} FROM events WHERE {counted(by)} AND ($origin IS NULL OR origin = $origin) "
+        f"SELECT {way}, {sums} FROM {source} AND ($origin IS NULL OR origin = $origin) "
         "AND (source_id IN ($a, $b) OR target_id IN ($a, $b)) GROUP BY way, period"
     )
     return _dated(connection.execute(query, {"a": a, "b": b, "origin": origin}).df())
@@ -129,9 +133,10 @@ def _ways(connection: DuckDBPyConnection, a: str, b: str, by: Period, origin: st
 
 def cells(connection: DuckDBPyConnection, by: Period, origin: str | None) -> DataFrame:
     """Sums by period, source and target, for every event with a state on some side: the table of all dyads."""
+    sums, source = _sums(by)
     query = (
-        f"SELECT source_id AS source, target_id AS target, {_sums(by)} FROM events "
-        f"WHERE {counted(by)} AND ($origin IS NULL OR origin = $origin) AND coalesce(source_id, target_id) IS NOT NULL "
+        f"SELECT source_id AS source, target_id AS target, {sums} FROM {source} "
+        "AND ($origin IS NULL OR origin = $origin) AND coalesce(source_id, target_id) IS NOT NULL "
         "GROUP BY source, target, period"
     )
     return _dated(connection.execute(query, {"origin": origin}).df())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente._version import __version__
 from detente.errors import StoreError, StoreLocked, StoreVersion
+from detente.store import sums
 from detente.store.migrations import SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ __all__ = ["SCHEMA_VERSION", "connect", "create_or_open", "first_row", "writing"
 
 
 def connect(path: str | Path, *, read_only: bool = True, fill: bool = True) -> DuckDBPyConnection:
-    """Open an existing store; one of an older schema version is brought to the present one first.
+    """Open an existing store; one of an older schema version is brought to the present one first, and one whose events
+    were edited by hand gets its sums counted again.
 
     `fill`: see `migrate`.
     Raises StoreError where there is none or the file is something else, StoreLocked where another process writes it,
@@ -30,15 +32,26 @@ def connect(path: str | Path, *, read_only: bool = True, fill: bool = True) -> D
     if not file.exists():
         raise StoreError("there is no store", where=str(path), fix=f"make one: detente build IN... --db {path}")
     connection = _open(file, read_only=read_only)
-    if _is_older(connection, file):
-        if read_only:
-            connection.close()
-            connection = _open(file, read_only=False)
-        migrate(connection, _version(connection, file), fill=fill)
-        if read_only:
-            connection.close()
-            connection = _open(file, read_only=True)
+    if not _is_older(connection, file) and sums.fit(connection):
+        return connection
+    if read_only:
+        connection.close()
+        connection = _open(file, read_only=False)
+    _renew(connection, file, fill=fill)
+    if read_only:
+        connection.close()
+        connection = _open(file, read_only=True)
     return connection
+
+
+def _renew(connection: DuckDBPyConnection, file: Path, *, fill: bool = True) -> None:
+    """Brings a writable store to the present schema, with sums that fit."""
+    if _is_older(connection, file):
+        migrate(connection, _version(connection, file), fill=fill)
+    elif not sums.fit(connection):
+        connection.begin()
+        sums.recount(connection)
+        connection.commit()
 
 
 def _open(file: Path, *, read_only: bool) -> DuckDBPyConnection:
@@ -63,8 +76,8 @@ def create_or_open(path: str | Path) -> DuckDBPyConnection:
     connection.execute(f"SET memory_limit = '{_WRITER_MEMORY}'")
     if first_row(connection, "SELECT 1 FROM duckdb_tables()") is None:
         _create(connection)
-    elif _is_older(connection, file):
-        migrate(connection, _version(connection, file))
+    else:
+        _renew(connection, file)
     return connection
 
 

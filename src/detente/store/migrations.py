@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.store.sums import DYAD, recount
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -17,6 +19,15 @@ STEPS: tuple[str, ...] = (
     ALTER TABLE articles ADD COLUMN signature BLOB;
     ALTER TABLE runs ADD COLUMN sieve STRUCT(test VARCHAR, seen BIGINT, passed BIGINT)[];
     """,
+    f"""
+    CREATE TABLE events_by_dyad AS SELECT *, {DYAD} AS dyad FROM events ORDER BY dyad, date;
+    DROP TABLE events;
+    ALTER TABLE events_by_dyad RENAME TO events;
+    CREATE TABLE sums (
+        origin VARCHAR, source_id VARCHAR, target_id VARCHAR, counts VARCHAR, month DATE, known DATE, events BIGINT,
+        mentions BIGINT, verbal_cooperation BIGINT, material_cooperation BIGINT, verbal_conflict BIGINT,
+        material_conflict BIGINT, net DECIMAL(18, 6));
+    """,
 )
 SCHEMA_VERSION = len(STEPS) + 1
 
@@ -24,12 +35,14 @@ SCHEMA_VERSION = len(STEPS) + 1
 def migrate(connection: DuckDBPyConnection, version: int, *, fill: bool = True) -> None:
     """Takes a store of an older `version` to `SCHEMA_VERSION`, all or nothing. The connection must be writable.
 
-    Without `fill` new columns stay empty: enough for a private copy that is only read.
+    Without `fill` signatures stay empty: enough for a private copy that is only read.
     """
     connection.begin()
     try:
         for step in STEPS[version - 1 :]:
             connection.execute(step)
+        if version < 3:
+            recount(connection)
         if fill:
             _fill(connection, version)
         connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(SCHEMA_VERSION),))

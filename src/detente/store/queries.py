@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from detente.store.sums import dyad
+
 if TYPE_CHECKING:
     import pandas as pd
     from duckdb import DuckDBPyConnection
@@ -48,8 +50,8 @@ def filters(
     found: list[Filter] = []
     if pair:
         a, b = pair
-        either = "(source_id=? AND target_id=?) OR (source_id=? AND target_id=?)"
-        found.append(Filter(either, (a, b, b, a), f"between {a} and {b}"))
+        own = Filter("source_id = ? AND target_id = ?", (a, b), f"of {a} with itself")
+        found.append(own if a == b else Filter("dyad = ?", (dyad(a, b),), f"between {a} and {b}"))
     simple = (
         ("source_id = ?", source, "source is"),
         ("target_id = ?", target, "target is"),
@@ -71,9 +73,9 @@ def main_origin(connection: DuckDBPyConnection, a: str, b: str) -> str:
     Coders' data lie side by side and are never added up: the same act would count once for each.
     """
     rows = connection.execute(
-        """SELECT origin FROM events
+        """SELECT origin FROM sums
         WHERE source_id IN (?, ?) AND target_id IN (?, ?) AND source_id <> target_id
-        GROUP BY origin ORDER BY (origin = 'detente') DESC, count(*) DESC, origin""",
+        GROUP BY origin ORDER BY (origin = 'detente') DESC, sum(events) DESC, origin""",
         (a, b, a, b),
     ).fetchall()
     return str(rows[0][0]) if rows else "detente"

@@ -1,4 +1,4 @@
--- The store, version 2. Any DuckDB client can read it. Offsets are code points into articles.text, end exclusive.
+-- The store, version 3. Any DuckDB client can read it. Offsets are code points into articles.text, end exclusive.
 -- Apart from articles, uniqueness is the writer's duty (content hashes, delete-then-insert in one transaction):
 -- no indexes to carry at a hundred million rows.
 
@@ -51,7 +51,20 @@ CREATE TABLE events (
     article_id VARCHAR, sentence INTEGER,                -- the first telling (sentence null: its title); null for imports
     text VARCHAR,             -- its sentence or title; for imports what the coder says of the event
     codebook VARCHAR,
-    told DATE                 -- the day of the first telling; null for imports. Long after `date`: background, not news
+    told DATE,                -- the day of the first telling; null for imports. Long after `date`: background, not news
+    dyad VARCHAR              -- 'RUS-USA': both ids in alphabetical order; null where one is missing or they are the same
+);
+
+-- Events added up by month, always equal to a recount (store/sums.py). Who changes events by hand empties this table:
+-- it is counted again when the store is next opened.
+CREATE TABLE sums (
+    origin VARCHAR, source_id VARCHAR, target_id VARCHAR,
+    counts VARCHAR,           -- month: in series of months and longer; year: of years alone; no: background, no act, no day
+    month DATE,               -- the first day of its month
+    known DATE,               -- the first day of the month in which it was known (of the later of date and told)
+    events BIGINT, mentions BIGINT,
+    verbal_cooperation BIGINT, material_cooperation BIGINT, verbal_conflict BIGINT, material_conflict BIGINT,
+    net DECIMAL(18, 6)        -- sum of intensities
 );
 
 CREATE TABLE mentions (

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from detente._version import __version__
 from detente.records import Document, Reject
 from detente.sieve import Passed, counts
+from detente.store import sums
 from detente.store.connection import first_row
 from detente.store.rows import Row, content_id, document_rows, reject_row
+from detente.store.sums import DYAD
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -142,7 +144,7 @@ def _insert_rejects(connection: DuckDBPyConnection, rows: Sequence[Row]) -> int:
 
 #: An event is what its mentions say. The telling by the earliest article stands for it, so the order in which
 #: articles arrive does not matter.
-_EVENTS_FROM_MENTIONS = """
+_EVENTS_FROM_MENTIONS = f"""
 INSERT INTO events
 WITH first AS (
     SELECT *, row_number() OVER (
@@ -156,7 +158,7 @@ WITH first AS (
 SELECT f.event_id, 'detente', f.date, f.date_to, f.date_precision,
     source_id, source_sector, source_name, target_id, target_sector, target_name,
     type, mode, cameo, intensity, quad, modality, best, issues, tellings, outlets,
-    f.article_id, f.sentence, coalesce(s.text, t.title), codebook, f.article_date
+    f.article_id, f.sentence, coalesce(s.text, t.title), codebook, f.article_date, {DYAD}
 FROM first f JOIN voices USING (event_id)
 LEFT JOIN articles t ON t.id = f.article_id
 LEFT JOIN sentences s ON s.article_id = f.article_id AND s.number = f.sentence
@@ -165,12 +167,17 @@ WHERE rank = 1
 
 
 def derive_events(connection: DuckDBPyConnection, event_ids: Sequence[str]) -> int:
-    """(Re)makes the events that the new mentions touch; returns how many are new."""
+    """(Re)makes the events that the new mentions touch, and the sums with them; returns how many are new."""
     if not event_ids:
         return 0
     ids = sorted(set(event_ids))
-    removed = first_row(connection, "DELETE FROM events WHERE id IN (SELECT unnest(?))", (ids,))
+    connection.execute("CREATE OR REPLACE TEMP TABLE remade AS SELECT unnest(?::VARCHAR[]) AS id", (ids,))
+    # Coders' events are passed over by the statistics of `origin`, however many lie beside ours.
+    ours = "origin = 'detente' AND id IN (FROM remade)"
+    sums.subtract(connection, f"(SELECT * FROM events WHERE {ours})")
+    removed = first_row(connection, f"DELETE FROM events WHERE {ours}")
     connection.execute(_EVENTS_FROM_MENTIONS, (ids, ids))
+    sums.add(connection, f"(SELECT * FROM events WHERE {ours})")
     return len(ids) - (int(removed[0]) if removed else 0)
 
 

@@ -23,7 +23,7 @@ __all__ = ["among", "narrowed", "pair_number"]
 _EVENT = (
     *("id", "origin", "date", "date_to", "date_precision", "source_id", "source_sector", "source_name"),
     *("target_id", "target_sector", "target_name", "type", "mode", "cameo", "intensity", "quad", "modality"),
-    *("confidence", "issues", "mentions", "outlets", "article_id", "sentence", "text", "codebook", "told"),
+    *("confidence", "issues", "mentions", "outlets", "article_id", "sentence", "text", "codebook", "told", "dyad"),
 )
 #: Nothing about the two that a page tells by its actors is older than this, as of the page's day.
 _TOLD = timedelta(days=366)
