@@ -22,7 +22,7 @@ BUILD = {
     "create": _CONNECTION,
     "begin run": ("detente.store.writer", "begin_run"),
     "insert": ("detente.store.writer", "_insert"),
-    "derive events": ("detente.store.writer", "_derive_events"),
+    "derive events": ("detente.store.writer", "derive_events"),
     "insert rejects": ("detente.store.writer", "_insert_rejects"),
     "update run": ("detente.store.writer", "update_run"),
     "commit": ("detente.store.writer", "write_batch"),
@@ -34,7 +34,7 @@ IMPORT = {
     "reject": ("detente.exchange.load", "_reject"),
     "update run": ("detente.store.writer", "update_run"),
     "commit": ("detente.exchange.load", "_load_file"),
-    "unmapped": ("detente.exchange.load", "_note_unmapped"),
+    "insert events": ("detente.exchange.load", "_insert_events"),
     "finish run": ("detente.store.writer", "finish_run"),
 }
 
