@@ -63,8 +63,9 @@ def last_day(connection: DuckDBPyConnection) -> date:
 
 
 #: The pair's actual events known by `$day`.
-_TOLD = f"""FROM events e WHERE e.dyad = $dyad AND e.origin = $origin AND e.modality = 'actual' AND e.date <= $day AND coalesce(e.told, e.date) <= $day
-    AND coalesce(e.date_precision, 'day') = 'day' AND coalesce(e.told - e.date, 0) <= {BACKGROUND_DAYS}"""
+_TOLD = f"""FROM events e WHERE e.dyad = $dyad AND e.origin = $origin AND e.modality = 'actual'
+    AND e.date <= $day AND coalesce(e.told, e.date) <= $day AND coalesce(e.date_precision, 'day') = 'day'
+    AND coalesce(e.told - e.date, 0) <= {BACKGROUND_DAYS}"""
 
 
 @dataclass(frozen=True, slots=True)
