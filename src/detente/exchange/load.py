@@ -112,7 +112,7 @@ def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: 
 
 def _insert_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -> int:
     """The good rows of `coded` that are new, into `events` and what follows from it; returns how many."""
-    connection.execute(_fresh_events(connection, layout), {"origin": origin})
+    connection.execute(_fresh_events(connection, origin, layout), {"origin": origin})
     row = first_row(connection, "INSERT INTO events FROM fresh")
     sums.add(connection, "fresh")
     connection.execute(_UNMAPPED)
@@ -179,7 +179,7 @@ def _coded(layout: Layout, staged: str) -> str:
     """
 
 
-def _fresh_events(connection: DuckDBPyConnection, layout: Layout) -> str:
+def _fresh_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -> str:
     """The temporary table `fresh`: good rows as events that are not stored yet, pair by pair, so that a question on
     one pair reads little of a large store."""
     identity, once, around = "native_id", "", ""
@@ -190,14 +190,16 @@ def _fresh_events(connection: DuckDBPyConnection, layout: Layout) -> str:
         around = _days(connection)
     elif _count(connection, "SELECT count(*) - count(DISTINCT native_id) FROM coded WHERE fault IS NULL"):
         once = "QUALIFY row_number() OVER (PARTITION BY id ORDER BY row) = 1"
+    # The first file of a coder has nothing to be compared with.
+    known = "SELECT 1 FROM sums WHERE origin = $origin LIMIT 1"
+    stored = f"SELECT id FROM events WHERE origin = $origin {around} AND id IN (SELECT id FROM good)"
+    new = f"WHERE id NOT IN ({stored})" if first_row(connection, known, {"origin": origin}) else ""
     return f"""
     CREATE OR REPLACE TEMP TABLE fresh AS
-    WITH good AS MATERIALIZED (
+    WITH good AS NOT MATERIALIZED (
         SELECT *, md5(concat_ws('|', $origin, {identity})) AS id FROM coded WHERE fault IS NULL
-    ), known AS MATERIALIZED (
-        SELECT id FROM events WHERE origin = $origin {around} AND id IN (SELECT id FROM good)
     ), unknown AS (
-        SELECT * FROM good WHERE id NOT IN (FROM known) {once}
+        SELECT * FROM good {new} {once}
     ), words AS (
         SELECT word, {sector_sql("word", layout.name)} AS sector
         FROM (SELECT source_sector AS word FROM coded UNION SELECT target_sector FROM coded)
