@@ -33,22 +33,9 @@ def make_store(file: Path, events: int = 240) -> Path:
         )
         add.telling("long", "elong", last, "USA", "RUS", _ACTS[2], title=LONG_TITLE, url="https://example.org/a?b=<c>")
         add.row("rejects", id="r1", origin="x", place="1", code="empty", reason=HOSTILE)
-        gate = (last + timedelta(days=40)).isoformat()
-        add.row(
-            "gates",
-            id="g1",
-            article_id=f"a{events - 1}",
-            start=0,
-            end=5,
-            text="vote",
-            kind="election",
-            actors=["USA"],
-            waits=[],
-            date_from=gate,
-            date_to=gate,
-            gate_date=gate,
-            date=last,
-        )
+        add.gate("g1", f"a{events - 3}", last + timedelta(days=40), last)
+        # Told in an article of Russia and the United States; what followed is theirs too.
+        add.gate("g2", f"a{events - 6}", last - timedelta(days=30), last - timedelta(days=36))
         connection.commit()
     return file
 
@@ -61,6 +48,21 @@ class _Rows:
         names = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" for _ in values)
         self.connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
+
+    def gate(self, key: str, article: str, day: date, told: date) -> None:
+        span = {"date_from": day.isoformat(), "date_to": day.isoformat(), "gate_date": day, "date": told}
+        self.row(
+            "gates",
+            id=key,
+            article_id=article,
+            start=0,
+            end=5,
+            text="vote",
+            kind="election",
+            actors=["USA"],
+            waits=[],
+            **span,
+        )
 
     def telling(
         self,

@@ -20,9 +20,9 @@ from detente.web import snapshot as snapshots
 from detente.web.app import Site
 from detente.web.args import Args
 from detente.web.around import touched_months, touching
+from detente.web.dyad.facts import _ahead
 from detente.web.narrow import narrowed
 from detente.web.page import View
-from detente.web.pages.dyad import _ahead
 from detente.web.snapshot import Snapshot, Snapshots
 
 DAYS = [date(2011, 6, 30), date(2013, 2, 14), date(2013, 12, 31)]

@@ -50,8 +50,8 @@ STATIC = {
     "icon.svg": "image/svg+xml",
 }
 _TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8"}
-#: Finished pages kept until the store changes.
-KEPT = 512
+#: Finished pages kept until the store changes (some ten to forty kB each).
+KEPT = 4_000
 #: What the foot of a page says until the second layer of the index is there.
 INDEXING = "the words of statements are being indexed: until then the latest that fit are found, not the best"
 #: Bytes of a form at most.
@@ -77,11 +77,15 @@ def _answer(status: int, text: str, kind: str) -> Answer:
 
 
 class Site:
-    """Makes pages from the current snapshot and keeps the finished ones until the store changes."""
+    """Makes pages from the current snapshot and keeps the finished ones until the store changes.
+
+    `warmed` is the number of the snapshot whose likely pages are all made.
+    """
 
     def __init__(self, snapshots: Snapshots) -> None:
         self.snapshots = snapshots
         self.asked = 0.0
+        self.warmed = -1
         self._kept: Memo[Answer] = Memo(KEPT, lambda answer: answer.status == 200)
         self._makers = BoundedSemaphore(max(2, os.cpu_count() or 1))
 
@@ -218,9 +222,7 @@ def create_app(
 
     @app.get("/feed.atom")
     def feed(request: Request) -> Response:
-        now = snapshots.current
-        board, _ = site.page(now, "board", (), "html", "")
-        body = atom(board, str(request.base_url).rstrip("/"), now.taken, str(now.last_day))
+        body = atom(snapshots.current, snapshots.file, str(request.base_url).rstrip("/"))
         return Response(body, media_type="application/atom+xml")
 
     @app.get("/go")

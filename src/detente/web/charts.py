@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-__all__ = ["Band", "Bar", "Turn", "axis_steps", "relation_chart", "sparkline"]
+__all__ = ["Band", "Bar", "Fan", "Mark", "Turn", "axis_steps", "relation_chart", "sparkline"]
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 960, 340, 44, 12, 34, 24
 
@@ -47,13 +47,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stage: first and last day, name, direction of the turn that opened it, level."""
+    """A stage: first and last day, name, direction of the turn that opened it, level, where its sentences are."""
 
     start: date
     end: date
     name: str | None
     direction: str | None
     level: float | None
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,28 @@ class Turn:
     low: date
     high: date
     direction: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """The outlook over some months ahead: median and 80 % band of the mean month, in the units of the bars."""
+
+    start: date
+    end: date
+    low: float
+    median: float
+    high: float
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A gate: its day, what it is, where it is told."""
+
+    day: date
+    words: str
+    href: str
 
 
 def axis_steps(low: float, high: float, most: int = 6) -> list[float]:
@@ -75,12 +98,26 @@ def axis_steps(low: float, high: float, most: int = 6) -> list[float]:
     return [step * i for i in range(first, last + 1)]
 
 
-def relation_chart(bars: Sequence[Bar], bands: Sequence[Band], turns: Sequence[Turn], title: str) -> Markup:
-    """Cooperation above and conflict below the line, the net line, stages and the intervals of turning points."""
+def relation_chart(
+    bars: Sequence[Bar],
+    bands: Sequence[Band],
+    turns: Sequence[Turn],
+    title: str,
+    *,
+    fans: Sequence[Fan] = (),
+    marks: Sequence[Mark] = (),
+) -> Markup:
+    """Cooperation above and conflict below the line, the net line, stages and the intervals of turning points.
+
+    `fans` prolong the time axis with the outlook's bands; `marks` are gates.
+    """
     if not bars:
         return Markup("")
-    begin, end = bars[0].start.toordinal(), max(bars[-1].end.toordinal(), bars[0].start.toordinal() + 1)
-    steps = axis_steps(min(0.0, *(b.down for b in bars)), max(0.0, *(b.up for b in bars)))
+    fans = [fan for fan in fans if fan.end > bars[-1].start]
+    final = max(bars[-1].end, *(fan.end for fan in fans)) if fans else bars[-1].end
+    begin, end = bars[0].start.toordinal(), max(final.toordinal(), bars[0].start.toordinal() + 1)
+    lows, highs = [b.down for b in bars] + [f.low for f in fans], [b.up for b in bars] + [f.high for f in fans]
+    steps = axis_steps(min(0.0, *lows), max(0.0, *highs))
     if len(steps) < 2:
         steps = [-1.0, 0.0, 1.0]
     inner, depth = WIDTH - LEFT - RIGHT, HEIGHT - TOP - FOOT
@@ -93,24 +130,68 @@ def relation_chart(bars: Sequence[Bar], bands: Sequence[Band], turns: Sequence[T
 
     out = [
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(title)}" '
-        f'data-from="{bars[0].start}" data-to="{bars[-1].end}" data-left="{LEFT}" data-right="{WIDTH - RIGHT}">'
+        f'data-from="{bars[0].start}" data-to="{final}" data-left="{LEFT}" data-right="{WIDTH - RIGHT}">'
     ]
     out += _bands(bands, bars, x)
-    out += [
-        f'<rect class="turn {t.direction}" x="{x(t.low):.1f}" y="{TOP}" width="{max(2, x(t.high) - x(t.low)):.1f}" '
-        f'height="{depth}"><title>Turning point {t.day}, 80 % interval {t.low} to {t.high}</title></rect>'
-        for t in turns
-        if t.high >= bars[0].start and t.low <= bars[-1].end
-    ]
+    out += _turns(turns, bars, x, depth)
     for value in steps:
         kind = "zero" if value == 0 else "grid"
         out.append(f'<line class="{kind}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>')
-        out.append(f'<text class="tick" x="{LEFT - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{value:+g}</text>')
+        out.append(
+            f'<text class="tick" x="{LEFT - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{_signed(value)}</text>'
+        )
     out += _days(bars, x)
+    out += _fans(fans, x, y)
     out += [_bar(bar, x, y) for bar in bars]
     out += _net(bars, x, y)
+    out += _marks([m for m in marks if bars[0].start <= m.day <= final], x)
     out.append("</svg>")
     return Markup("".join(out))
+
+
+def _signed(value: float) -> str:
+    """A tick's value with a true minus; zero without a sign."""
+    return f"{value:+g}".replace("-", "−") if value else "0"
+
+
+def _turns(turns: Sequence[Turn], bars: Sequence[Bar], x: Callable[[date], float], depth: int) -> list[str]:
+    out = []
+    for t in turns:
+        if t.high >= bars[0].start and t.low <= bars[-1].end:
+            words = f"Turning point {t.day:%B %Y}, 80 % interval {t.low} to {t.high}"
+            out.append(
+                f'<a href="{escape(t.href)}" tabindex="-1" aria-label="{words}"><title>{words}</title>'
+                f'<rect class="turn {t.direction}" x="{x(t.low):.1f}" y="{TOP}" '
+                f'width="{max(2, x(t.high) - x(t.low)):.1f}" height="{depth}"/></a>'
+            )
+    return out
+
+
+def _fans(fans: Sequence[Fan], x: Callable[[date], float], y: Callable[[float], float]) -> list[str]:
+    """Band and median of each horizon; they lie over each other, so the nearest months are darkest."""
+    out = []
+    for fan in sorted(fans, key=lambda fan: -fan.months):
+        left, right = x(fan.start), x(fan.end)
+        words = (
+            f"Outlook, next {fan.months} months: {fan.median:+.1f} a month, 80 % band {fan.low:+.1f} to {fan.high:+.1f}"
+        )
+        words = words.replace("-", "−").replace("next 1 months", "next month")
+        out.append(
+            f'<g class="fan"><title>{words}</title><rect x="{left:.1f}" y="{y(fan.high):.1f}" '
+            f'width="{max(2, right - left):.1f}" height="{max(1, y(fan.low) - y(fan.high)):.1f}"/>'
+            f'<line x1="{left:.1f}" x2="{right:.1f}" y1="{y(fan.median):.1f}" y2="{y(fan.median):.1f}"/></g>'
+        )
+    return out
+
+
+def _marks(marks: Sequence[Mark], x: Callable[[date], float]) -> list[str]:
+    foot = HEIGHT - FOOT
+    return [
+        f'<a class="gate" href="{escape(m.href)}" tabindex="-1" aria-label="Gate: {escape(m.words)}, {m.day}">'
+        f"<title>Gate: {escape(m.words)}, {m.day}</title>"
+        f'<path d="M{x(m.day):.1f} {TOP}V{foot}"/><path class="flag" d="M{x(m.day):.1f} {foot - 11}l8 4l-8 4z"/></a>'
+        for m in marks
+    ]
 
 
 def _bands(bands: Sequence[Band], bars: Sequence[Bar], x: Callable[[date], float]) -> list[str]:
@@ -123,9 +204,10 @@ def _bands(bands: Sequence[Band], bars: Sequence[Bar], x: Callable[[date], float
         room = int((right - left) / 6.6)
         label = (arrow + (band.name or (f"{band.level:+.1f}" if band.level is not None else "")))[: max(0, room)]
         out.append(
-            f'<g class="band b{i % 2} {band.direction or ""}"><title>{escape(words)}</title>'
+            f'<a class="band b{i % 2} {band.direction or ""}" href="{escape(band.href)}" tabindex="-1" '
+            f'aria-label="{escape(words)}"><title>{escape(words)}</title>'
             f'<rect x="{left:.1f}" y="6" width="{max(1, right - left - 1):.1f}" height="20" rx="2"/>'
-            f'<text x="{left + 5:.1f}" y="20">{escape(label if room > 1 else "")}</text></g>'
+            f'<text x="{left + 5:.1f}" y="20">{escape(label if room > 1 else "")}</text></a>'
         )
     return out
 

@@ -1,39 +1,44 @@
-"""An Atom feed of alerts: dyads whose arrow points up or down on the store's last day."""
+"""The Atom feed: the alerts that `detente watch` has kept beside the store; where it never ran, what it would find."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from xml.etree import ElementTree as ET
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from detente.web.page import Page
+from detente.errors import DetenteError, InputError
+from detente.relations.alerts import Logged, Memory, default_rules, find_alerts, memory_file, to_atom
+
+if TYPE_CHECKING:
+    from detente.web.snapshot import Snapshot
 
 __all__ = ["atom"]
 
-_NS = "http://www.w3.org/2005/Atom"
+
+def atom(now: Snapshot, store: Path, base: str) -> bytes:
+    """The feed with links to the dyads at `base`. An alert keeps its id, so that a reader shows it once."""
+    return to_atom(_logged(now, store), store=store.name, base=base, made=now.taken)
 
 
-def atom(board: Page, base: str, taken: datetime, day: str) -> bytes:
-    """The feed, from the board's rows."""
-    ET.register_namespace("", _NS)
-    feed = ET.Element(f"{{{_NS}}}feed")
-    _add(feed, "title", "detente: relations that moved")
-    _add(feed, "id", f"{base}/feed.atom")
-    _add(feed, "updated", taken.isoformat(timespec="seconds"))
-    ET.SubElement(feed, f"{{{_NS}}}link", {"rel": "self", "href": f"{base}/feed.atom"})
-    for row in board.rows:
-        if row["arrow"] not in ("up", "down"):
-            continue
-        entry = ET.SubElement(feed, f"{{{_NS}}}entry")
-        _add(entry, "title", f"{'▲' if row['arrow'] == 'up' else '▼'} {row['names']}")
-        _add(entry, "id", f"tag:detente,{day}:{row['a']}-{row['b']}-{row['arrow']}")
-        _add(entry, "updated", f"{day}T00:00:00Z")
-        ET.SubElement(entry, f"{{{_NS}}}link", {"href": f"{base}/dyad/{row['a']}/{row['b']}?on={day}"})
-        author = ET.SubElement(entry, f"{{{_NS}}}author")
-        _add(author, "name", "detente")
-        _add(entry, "summary", str(row["line"]))
-    text: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return text
+def _logged(now: Snapshot, store: Path) -> list[Logged]:
+    try:
+        memory = Memory.read(memory_file(store))
+    except InputError:
+        logging.getLogger("detente.web").warning("%s is no file of alerts: it is passed over", memory_file(store))
+        memory = Memory()
+    if memory.logged:
+        return memory.logged
+    found: list[Logged] = now.memo.get("alerts", lambda: _found(now))
+    return found
 
 
-def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{_NS}}}{name}").text = text
+def _found(now: Snapshot) -> list[Logged]:
+    """By the rules of the package, as of the store's last day; dated by the store's file."""
+    cursor, when = now.connection.cursor(), datetime.fromtimestamp(now.stamp[0] / 1e9, UTC).replace(microsecond=0)
+    try:
+        return [Logged(alert, when) for alert in find_alerts(cursor, default_rules())]
+    except DetenteError:
+        return []  # an empty store
+    finally:
+        cursor.close()

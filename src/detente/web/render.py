@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.actors.states import names
 from detente.relations.issues import label
-from detente.relations.one_line import short
+from detente.relations.one_line import short, span_of_days
 from detente.web.marks import clip, outside, visible
 from detente.web.page import Page, View, address
 
@@ -27,6 +27,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     found.globals |= {"address": address, "state_name": _state, "issue_label": label, "outside": outside}
+    found.globals["span_of_days"] = span_of_days
     filters: dict[str, Any] = {"clip": clip, "visible": lambda text: visible(str(text)), "signed": _signed, "day": _day}
     filters["short"] = lambda text, most=110: visible(short(str(text or ""), most))
     found.filters |= filters
@@ -38,7 +39,10 @@ def _state(code: str | None) -> str:
 
 
 def _signed(value: float | None) -> str:
-    return "–" if value is None or value != value else f"{value:+.1f}".replace("-", "−")
+    if value is None or value != value:
+        return "–"
+    words = f"{value:+.1f}"
+    return "0.0" if words in ("+0.0", "-0.0") else words.replace("-", "−")
 
 
 def _day(value: date | None) -> str:

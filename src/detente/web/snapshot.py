@@ -40,6 +40,8 @@ __all__ = ["Snapshot", "Snapshots", "is_written"]
 LOOK_EVERY = 2.0
 #: A store with fewer events and statements gets its whole index at once: that takes a second.
 SMALL = 50_000
+#: Stages, outlooks and briefs that are kept: three for each dyad and day that was asked for.
+MEMO = 9_000
 #: struct flock of Linux (64 bit): type, whence, start, length, holder.
 _FLOCK = "hhqqi4x"
 #: ioctl of Linux that shares a file's blocks instead of copying them, where the file system can.
@@ -61,7 +63,7 @@ class Snapshot:
     folder: Path
     texts: bool
     number: int = field(default_factory=count().__next__)
-    memo: Memo[Any] = field(default_factory=lambda: Memo(2000))
+    memo: Memo[Any] = field(default_factory=lambda: Memo(MEMO))
 
 
 def is_written(file: Path) -> bool:

@@ -1,4 +1,7 @@
-"""Pages that are likely to be asked for, made while nobody asks: the board, its dyads and the fullest dyads."""
+"""Pages that are likely to be asked for, made while nobody asks: the board, its dyads, all but the emptiest dyads.
+
+Making a dyad's page also leaves its stages, outlook and brief with the snapshot, so that a zoom into it is quick.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["keep_warm"]
 
 #: Dyads whose page is made ahead.
-MOST = 200
-#: Nothing is made ahead within so many seconds of a request.
+MOST = 2_500
+#: Nothing is made ahead within so many seconds of a request ...
 QUIET = 1.5
+#: ... but one page in so many seconds, however much is asked for.
+PATIENCE = 6.0
 
 _FULLEST = "SELECT a, b FROM web_pairs WHERE rank = 1 ORDER BY events DESC, a, b LIMIT ?"
 
@@ -35,13 +40,15 @@ def _warm(site: Site, ended: threading.Event) -> None:
         if now.number == done or not now.texts:
             continue
         for path in _likely(site):
-            while not ended.is_set() and time.monotonic() - site.asked < QUIET:
-                ended.wait(QUIET)
+            began = time.monotonic()
+            while time.monotonic() - site.asked < QUIET and time.monotonic() - began < PATIENCE:
+                if ended.wait(QUIET):
+                    return
             if ended.is_set() or site.snapshots.current.number != now.number:
                 break
             site.made(path, "")
         else:
-            done = now.number
+            done = site.warmed = now.number
 
 
 def _likely(site: Site) -> list[str]:

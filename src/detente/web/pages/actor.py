@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from detente.actors.states import names
-from detente.relations.brief import ARROW_RULE
+from detente.relations.brief import ARROW_RULE, RECENT, YEAR
 from detente.web.args import state_code
-from detente.web.page import Page, Route, View
+from detente.web.page import Page, Route, Row, View
 from detente.web.pages.board import standing
 
 __all__ = ["ROUTE"]
@@ -36,7 +36,10 @@ def make(view: View) -> Page:
     said = f"{name}: the year up to {view.on.day} {view.on:%B %Y}."
     plain = [{k: r[k] for k in ("a", "b", "arrow", "now", "year", "n", "m")} for r in partners]
     data = {"state": code, "name": name, "partners": plain, "people": people, "types": types}
-    context = {"code": code, "partners": partners, "people": people, "types": types, "arrow_rule": ARROW_RULE}
+    context: Row = {"code": code, "partners": partners, "people": people, "types": types, "arrow_rule": ARROW_RULE}
+    edge = view.on - RECENT
+    context["spans"] = (edge - YEAR + timedelta(days=1), edge + timedelta(days=1), edge)
+    context["year"] = year + timedelta(days=1)
     return Page("actor.html", name, said, data, plain, context)
 
 

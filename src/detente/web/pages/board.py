@@ -95,6 +95,8 @@ def make(view: View) -> Page:
         "issues": _issues(view),
         "choice": {"state": state, "region": region, "issue": issue, "watch": ",".join(watch)},
         "states": _states(view),
+        "edge": view.on - RECENT + timedelta(days=1),
+        "banded": any("sb " in r["spark"] for r in rows),
     }
     return Page("board.html", "Board", said, {"on": str(view.on), "arrow_rule": ARROW_RULE, "dyads": csv}, csv, context)
 
@@ -132,10 +134,10 @@ def _dyad(view: View, row: Row) -> str:
 
 
 def _line(row: Row) -> str:
-    mood = {"up": "Better", "down": "Cooler", "same": "No clear change", "unknown": "Too few events to tell"}
+    mood = {"up": "Better", "down": "Worse", "same": "No clear change", "unknown": "Too few events to tell"}
     line = mood[row["arrow"]]
     if row["arrow"] != "unknown":
-        line += f": {row['now']:+.1f} over 90 days, {row['year']:+.1f} the year before"
+        line += f": {row['now']:+.1f} over 90 days, {row['year']:+.1f} the year before".replace("-", "−")
     else:
         line += f": {row['n']} in 90 days, {row['m']} the year before"
     return line + "."

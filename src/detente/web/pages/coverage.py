@@ -33,16 +33,23 @@ def make(view: View) -> Page:
     )
     months: dict[str, int] = {}
     outlets: dict[str, list[int]] = {}
+    by_year: dict[str, dict[str, int]] = {}
     for cell in cells:
         months[cell["month"] or "undated"] = months.get(cell["month"] or "undated", 0) + cell["articles"]
         tally = outlets.setdefault(cell["outlet"], [0, 0])
         tally[0] += cell["articles"]
         tally[1] += cell["copies"]
+        year, told = (cell["month"] or "undated")[:4], by_year.setdefault(cell["outlet"], {})
+        told[year] = told.get(year, 0) + cell["articles"]
     years: dict[str, list[tuple[str, int]]] = {}
     for month, count in sorted(months.items()):
         years.setdefault(month[:4] if month != "undated" else "undated", []).append((month[5:], count))
+    top = sorted(((o, t[0], t[1]) for o, t in outlets.items()), key=lambda r: (-r[1], r[0]))[:40]
     context = {
-        "outlets": sorted(((o, t[0], t[1]) for o, t in outlets.items()), key=lambda r: (-r[1], r[0]))[:40],
+        "outlets": top,
+        "outlet_years": sorted({y for found in by_year.values() for y in found if y != "unda"})[-12:],
+        "by_year": {o: by_year[o] for o, *_ in top},
+        "top_year": max((n for o, *_ in top for n in by_year[o].values()), default=1),
         "outlet_count": len(outlets),
         "years": years,
         "top": max(months.values(), default=1),
@@ -53,7 +60,7 @@ def make(view: View) -> Page:
         "runs": view.fetch(_RUNS),
         "meta": view.fetch("SELECT key, value FROM meta ORDER BY key"),
     }
-    data = {k: v for k, v in context.items() if k != "top"} | {"cells": cells}
+    data = {k: v for k, v in context.items() if k not in ("top", "top_year")} | {"cells": cells}
     return Page("coverage.html", "Coverage", f"All articles up to {view.on}, kept and rejected.", data, cells, context)
 
 

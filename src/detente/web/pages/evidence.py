@@ -14,13 +14,15 @@ __all__ = ["ROUTE"]
 
 PER_PAGE = 30
 
+#: The first telling of each event; one without a sentence was told by the title.
 _MENTION = """
 SELECT m.event_id, m.source_start - s."start" AS source_start, m.source_end - s."start" AS source_end,
     m.target_start - s."start" AS target_start, m.target_end - s."start" AS target_end,
-    m.trigger_start - s."start" AS trigger_start, m.trigger_end - s."start" AS trigger_end, m.frame, t.title, t.outlet
-FROM mentions m JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
-JOIN articles t ON t.id = m.article_id
-JOIN events e ON e.id = m.event_id AND e.article_id = m.article_id AND e.sentence = m.sentence
+    m.trigger_start - s."start" AS trigger_start, m.trigger_end - s."start" AS trigger_end, m.frame, t.title, t.outlet,
+    (SELECT chain FROM main.statements q WHERE q.article_id = m.article_id AND q.number = m.statement LIMIT 1) AS chain
+FROM mentions m JOIN articles t ON t.id = m.article_id
+JOIN events e ON e.id = m.event_id AND e.article_id = m.article_id AND e.sentence IS NOT DISTINCT FROM m.sentence
+LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
 WHERE m.event_id IN (SELECT unnest(?::VARCHAR[]))
 """
 
@@ -36,7 +38,7 @@ def make(view: View) -> Page:
 
 
 def _made(view: View, a: str, b: str | None) -> Page:
-    args, source = view.args, view.args.state("source")
+    args, source, target = view.args, view.args.state("source"), view.args.state("target")
     type_, quad = args.choice("type", EVENT_TYPES), args.choice("quad", QUADS)
     since, until, issue, coder = args.day("from"), args.day("to"), args.text("issue"), args.text("coder")
     number = args.number("page", 1, 9999, 1)
@@ -53,6 +55,7 @@ def _made(view: View, a: str, b: str | None) -> Page:
         words.append(f"events of {names().get(a, a)}")
     simple = (
         ("source_id = ?", source, f"by {source}"),
+        ("target_id = ?", target, f"towards {target}"),
         ("type = ?", type_, f"of type {type_}"),
         ("quad = ?", quad, (quad or "").replace("_", " ")),
         ("list_contains(issues, ?)", issue, f"about {label(issue)}" if issue else ""),
@@ -97,7 +100,9 @@ def _mark(view: View, rows: list[Row]) -> None:
             if telling.get(f"{what}_start") is not None
         ]
         row["marked"] = marked(row["text"] or "", spans)
-        row |= {key: telling.get(key) for key in ("frame", "title", "outlet")}
+        row |= {key: telling.get(key) for key in ("frame", "title", "outlet", "chain")}
 
 
-ROUTE = Route("evidence", 0, make, ("on", "a", "b", "source", "type", "quad", "issue", "coder", "from", "to", "page"))
+ROUTE = Route(
+    "evidence", 0, make, ("on", "a", "b", "source", "target", "type", "quad", "issue", "coder", "from", "to", "page")
+)

@@ -108,6 +108,7 @@
   document.querySelectorAll("figure.chart").forEach((figure) => {
     const svg = figure.querySelector("svg.chart"), canvas = figure.querySelector(".canvas");
     if (!svg) return;
+    if (canvas) canvas.scrollLeft = canvas.scrollWidth; // on a narrow screen the latest months come first
     brush(svg);
     keyboard(canvas, figure.querySelector(".readout"));
     figure.querySelectorAll("[data-save]").forEach((button) =>
