@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["BUILD", "IMPORT"]
+__all__ = ["BUILD", "IMPORT", "arm"]
 
 _CONNECTION = ("detente.store.connection", "_create")
 #: Name of the point -> the function at which the process dies.
@@ -40,8 +40,11 @@ IMPORT = {
 
 
 def arm(module: str, name: str, when: str, number: int) -> None:
-    """Puts the trap around the function."""
-    room = importlib.import_module(module)
+    """Puts the trap around the function (or method, "Class.name")."""
+    room: Any = importlib.import_module(module)
+    *holders, name = name.split(".")
+    for holder in holders:
+        room = getattr(room, holder)
     inner: Callable[..., Any] = getattr(room, name)
     passed = 0
 

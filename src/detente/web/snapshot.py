@@ -9,6 +9,7 @@ first layer of the index is made before the first page; then a second copy gets 
 from __future__ import annotations
 
 import fcntl
+import glob
 import logging
 import os
 import shutil
@@ -58,7 +59,7 @@ class Snapshot:
 
     connection: DuckDBPyConnection
     taken: datetime
-    stamp: tuple[int, int]
+    stamp: tuple[int, ...]
     last_day: date | None
     folder: Path
     texts: bool
@@ -78,9 +79,18 @@ def is_written(file: Path) -> bool:
     return kind != fcntl.F_UNLCK
 
 
-def _stamp(file: Path) -> tuple[int, int]:
-    status = file.stat()
-    return status.st_mtime_ns, status.st_size
+def _stamp(file: Path) -> tuple[int, ...]:
+    """Times and sizes of the store and of its write-ahead log, where a killed build left one."""
+    found: list[int] = []
+    for part in (file, _log(file)):
+        with suppress(FileNotFoundError):
+            status = part.stat()
+            found += [status.st_mtime_ns, status.st_size]
+    return tuple(found)
+
+
+def _log(file: Path) -> Path:
+    return file.with_name(file.name + ".wal")
 
 
 class Snapshots:
@@ -117,17 +127,18 @@ class Snapshots:
         if not self.file.exists():
             connect(self.file)  # explains itself
         before = _stamp(self.file)
-        wal = self.file.with_name(self.file.name + ".wal")
-        if is_written(self.file) or wal.exists():
+        if is_written(self.file):
             return None
         with _folder(self.file) as folder:
             copy = folder / "store.duckdb"
             _copy(self.file, copy)
-            if is_written(self.file) or wal.exists() or _stamp(self.file) != before:
+            with suppress(FileNotFoundError):  # the last commits of a killed build: opening the copy takes them in
+                _copy(_log(self.file), _log(copy))
+            if is_written(self.file) or _stamp(self.file) != before:
                 return None
             return self._opened(copy, folder, before, whole=whole)
 
-    def _opened(self, copy: Path, folder: Path, stamp: tuple[int, int], *, whole: bool) -> Snapshot:
+    def _opened(self, copy: Path, folder: Path, stamp: tuple[int, ...], *, whole: bool) -> Snapshot:
         with connect(copy, read_only=False, fill=False) as writable:
             writable.execute("SET enable_progress_bar = false")
             if not self._whole and whole:
@@ -201,21 +212,48 @@ def _is_small(connection: DuckDBPyConnection) -> bool:
 
 
 class _folder:
-    """A private folder for the time of its use: beside the store, where blocks can be shared, else the system's."""
+    """A private folder for the time of its use: beside the store, where blocks can be shared, else the system's.
+
+    Its lock says that its maker lives: what killed processes left behind is removed here.
+    """
 
     def __init__(self, store: Path) -> None:
         self._store = store
 
     def __enter__(self) -> Path:
+        beside, prefix = self._store.parent, f".{self._store.name}.serve-"
+        _sweep(beside, prefix)
         try:
-            made = tempfile.mkdtemp(prefix=f".{self._store.name}.serve-", dir=self._store.parent)
+            made = tempfile.mkdtemp(prefix=prefix, dir=beside)
         except OSError:
-            made = tempfile.mkdtemp(prefix="detente-serve-")
+            _sweep(Path(tempfile.gettempdir()), _ELSEWHERE)
+            made = tempfile.mkdtemp(prefix=_ELSEWHERE)
         self._made = Path(made)
+        self._held = os.open(made, os.O_RDONLY)
+        fcntl.flock(self._held, fcntl.LOCK_EX)
         return self._made
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._made, ignore_errors=True)
+        os.close(self._held)
+
+
+_ELSEWHERE = "detente-serve-copy-"
+#: Seconds within which the maker of a folder will have locked it.
+_YOUNG = 10.0
+
+
+def _sweep(place: Path, prefix: str) -> None:
+    """Removes folders of that prefix whose maker is gone."""
+    for folder in place.glob(f"{glob.escape(prefix)}*"):
+        with suppress(OSError):
+            held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                if time.time() - os.fstat(held).st_mtime > _YOUNG:
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(held)
 
 
 def _copy(source: Path, target: Path) -> None:
