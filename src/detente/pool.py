@@ -33,7 +33,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 #: A batch closes at this many records or characters, whichever comes first: long transcripts must not pile up.
-BATCH_RECORDS = 48
+BATCH_RECORDS = 192
 BATCH_CHARACTERS = 150_000
 #: What one record may take in each of the two steps, and a whole batch before its records are read one by one. An
 #: ordinary batch takes a few seconds, the longest text that is let in (`articles.limits`) about one minute.

@@ -25,7 +25,7 @@ from detente.web.snapshot import Snapshots
 
 pytestmark = pytest.mark.soak
 KILLS = 50
-ROWS = 4_000
+ROWS = 900
 COLUMNS = {"date": "day", "source": "a", "target": "b", "cameo": "code"}
 
 
@@ -64,7 +64,7 @@ def check(db: Path, process: subprocess.Popen[str], monkeypatch: pytest.MonkeyPa
         assert shown % ROWS == 0, "a snapshot showed a part of an import"
     assert not db.with_name(db.name + ".wal").exists()
     monkeypatch.setattr(snapshot, "_YOUNG", 0.0)
-    served = Snapshots(db)
+    served = Snapshots(db, whole=True)
     assert first_row(served.current.connection, "SELECT count(*) FROM events") == (held(db),)
     served.close()
     assert sorted(p.name for p in db.parent.iterdir()) == [db.name]
