@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import spacy
 
 from detente.language import parser
@@ -31,3 +32,15 @@ def test_spans_point_into_the_article() -> None:
     assert text[start:end] == "Chad thanked"
     assert [t.text for t in sentence.tokens(8, 12)] == ["Chad"]
     assert Sentence(0, 7).tokens(0, 7) == []
+
+
+def test_words_of_an_endless_archive_are_not_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = len(parser.load().vocab.strings)
+    monkeypatch.setattr(parser, "MOST_WORDS", own + 500)
+    texts = [f"Chad thanked Mali for ship N{number} of Captain Xq{number}." for number in range(600)]
+    first = list(parser.parse(texts))
+    again = list(parser.parse(texts[:5]))
+    assert len(parser.load().vocab.strings) < own + 500
+    assert [[(t.text, t.dep_, t.lemma_) for t in doc] for doc in again] == [
+        [(t.text, t.dep_, t.lemma_) for t in doc] for doc in first[:5]
+    ]

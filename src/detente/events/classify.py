@@ -94,7 +94,7 @@ def drafts(pairs: Sequence[Pair], book: Codebook) -> list[Draft]:
     from detente.language import parser
 
     texts = [readable(p.sentence, (p.source, p.target)) for p in pairs]
-    docs = parser.load().pipe(texts, disable=_UNREAD, batch_size=_BATCH)
+    docs = parser.current().pipe(texts, disable=_UNREAD, batch_size=_BATCH)
     return [_draft(guess(from_doc(doc), pair, book), book) for pair, doc in zip(pairs, docs, strict=True)]
 
 

