@@ -220,6 +220,12 @@ def create_app(
     def description() -> Response:
         return Response(json.dumps(describe(ROUTES)), media_type=_TYPES["json"])
 
+    @app.get("/ready")
+    def ready() -> Response:
+        now = snapshots.current
+        told = {"indexed": now.texts, "building": snapshots.building, "prepared": site.warmed == now.number}
+        return Response(json.dumps(told), media_type=_TYPES["json"])
+
     @app.get("/feed.atom")
     def feed(request: Request) -> Response:
         body = atom(snapshots.current, snapshots.file, str(request.base_url).rstrip("/"))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from detente.actors.states import names
 from detente.relations.brief import ARROW_RULE, RECENT, YEAR
+from detente.relations.series import counted
 from detente.web.args import state_code
 from detente.web.page import Page, Route, Row, View
 from detente.web.pages.board import standing
@@ -28,10 +29,10 @@ def make(view: View) -> Page:
         *(code, view.on, year),
     )
     types = view.fetch(
-        """SELECT type, count(*) FILTER (source_id = ?) AS does, count(*) FILTER (target_id = ?) AS receives
-        FROM events WHERE ? IN (source_id, target_id) AND date > ? AND date <= ? AND modality = 'actual'
-        GROUP BY 1 ORDER BY count(*) DESC, 1""",
-        *(code, code, code, year, view.on),
+        f"""SELECT type, count(*) FILTER (source_id = ?) AS does, count(*) FILTER (target_id = ?) AS receives
+        FROM events WHERE ? IN (source_id, target_id) AND date > ? AND date <= ?
+            AND coalesce(told, date) <= ? AND {counted("year")} GROUP BY 1 ORDER BY count(*) DESC, 1""",
+        *(code, code, code, year, view.on, view.on),
     )
     said = f"{name}: the year up to {view.on.day} {view.on:%B %Y}."
     plain = [{k: r[k] for k in ("a", "b", "arrow", "now", "year", "n", "m")} for r in partners]

@@ -105,6 +105,10 @@
     };
     picture.src = data;
   }
+  // Fields left empty do not stand in the address.
+  document.querySelectorAll("form[method=get]").forEach((form) => form.addEventListener("formdata", (event) => {
+    [...event.formData].forEach(([name, value]) => { if (value === "") event.formData.delete(name); });
+  }));
   document.querySelectorAll("figure.chart").forEach((figure) => {
     const svg = figure.querySelector("svg.chart"), canvas = figure.querySelector(".canvas");
     if (!svg) return;
