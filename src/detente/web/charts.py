@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -115,7 +115,7 @@ def relation_chart(
         return Markup("")
     fans = [fan for fan in fans if fan.end > bars[-1].start]
     final = max(bars[-1].end, *(fan.end for fan in fans)) if fans else bars[-1].end
-    begin, end = bars[0].start.toordinal(), max(final.toordinal(), bars[0].start.toordinal() + 1)
+    begin, end = bars[0].start.toordinal(), final.toordinal() + 1  # the last day is drawn whole
     lows, highs = [b.down for b in bars] + [f.low for f in fans], [b.up for b in bars] + [f.high for f in fans]
     steps = axis_steps(min(0.0, *lows), max(0.0, *highs))
     if len(steps) < 2:
@@ -171,7 +171,7 @@ def _fans(fans: Sequence[Fan], x: Callable[[date], float], y: Callable[[float], 
     """Band and median of each horizon; they lie over each other, so the nearest months are darkest."""
     out = []
     for fan in sorted(fans, key=lambda fan: -fan.months):
-        left, right = x(fan.start), x(fan.end)
+        left, right = x(fan.start), x(_after(fan.end))
         words = (
             f"Outlook, next {fan.months} months: {fan.median:+.1f} a month, 80 % band {fan.low:+.1f} to {fan.high:+.1f}"
         )
@@ -197,7 +197,7 @@ def _marks(marks: Sequence[Mark], x: Callable[[date], float]) -> list[str]:
 def _bands(bands: Sequence[Band], bars: Sequence[Bar], x: Callable[[date], float]) -> list[str]:
     out = []
     for i, band in enumerate(b for b in bands if b.end >= bars[0].start and b.start <= bars[-1].end):
-        left, right = x(band.start), x(band.end)
+        left, right = x(band.start), x(_after(band.end))
         level = "" if band.level is None else f", level {band.level:+.1f}"
         words = f"{band.name or 'Stage'}: {band.start:%b %Y} to {band.end:%b %Y}{level}"
         arrow = {"up": "▲ ", "down": "▼ "}.get(band.direction or "", "")
@@ -224,12 +224,13 @@ def _days(bars: Sequence[Bar], x: Callable[[date], float]) -> list[str]:
         f'<line class="mark" x1="{x(d):.1f}" x2="{x(d):.1f}" y1="{HEIGHT - FOOT}" y2="{HEIGHT - FOOT + 5}"/>'
         f'<text class="tick" x="{x(d) + 3:.1f}" y="{HEIGHT - 6}">{escape(t)}</text>'
         for d, t in marks
-        if x(d) < WIDTH - 40
+        if x(d) + 3 + 6.4 * len(t) < WIDTH
     ]
 
 
 def _bar(bar: Bar, x: Callable[[date], float], y: Callable[[float], float]) -> str:
-    left, width = x(bar.start), max(1.0, x(bar.end) - x(bar.start) - 0.6)
+    left, right = x(bar.start), x(_after(bar.end))
+    width = max(1.0, right - left - min(0.6, (right - left) / 6))
     if not bar.covered:
         return (
             f'<rect class="missing" x="{left:.1f}" y="{TOP}" width="{width:.1f}" height="{HEIGHT - TOP - FOOT}">'
@@ -258,14 +259,23 @@ def _bar(bar: Bar, x: Callable[[date], float], y: Callable[[float], float]) -> s
 
 
 def _net(bars: Sequence[Bar], x: Callable[[date], float], y: Callable[[float], float]) -> list[str]:
+    """A line over periods that are told of; of single days, which mostly hold nothing, a stroke for each that does."""
+    if bars[0].start == bars[0].end:
+        told = (bar for bar in bars if bar.events)
+        strokes = "".join(f"M{x(b.start) - 1:.1f} {y(b.net):.1f}H{x(_after(b.end)) + 1:.1f}" for b in told)
+        return [f'<path class="net" d="{strokes}"/>'] if strokes else []
     runs: list[list[str]] = [[]]
     for bar in bars:
         if not bar.covered:
             runs.append([])
             continue
-        middle = (x(bar.start) + x(bar.end)) / 2
+        middle = (x(bar.start) + x(_after(bar.end))) / 2
         runs[-1].append(f"{middle:.1f},{y(bar.net):.1f}")
     return [f'<polyline class="net" points="{" ".join(run)}"/>' for run in runs if len(run) > 1]
+
+
+def _after(day: date) -> date:
+    return day + timedelta(days=1)
 
 
 def sparkline(values: Sequence[float | None], bands: Sequence[tuple[int, int, str]], words: str) -> Markup:

@@ -5,6 +5,7 @@ Making a dyad's page also leaves its stages, outlook and brief with the snapshot
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def keep_warm(site: Site) -> threading.Event:
 def _warm(site: Site, ended: threading.Event) -> None:
     done = -1
     while not ended.wait(QUIET):
+        site.snapshots.look()  # a build that ended is noticed before somebody asks
         now = site.snapshots.current
         if now.number == done or not now.texts:
             continue
@@ -46,7 +48,10 @@ def _warm(site: Site, ended: threading.Event) -> None:
                     return
             if ended.is_set() or site.snapshots.current.number != now.number:
                 break
-            site.made(path, "")
+            try:
+                site.made(path, "")
+            except Exception:
+                logging.getLogger("detente.web").exception("%s could not be made ahead", path)
         else:
             done = site.warmed = now.number
 

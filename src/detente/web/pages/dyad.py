@@ -20,7 +20,10 @@ from detente.web.dyad.periods import GRAINS, MOST_DAYS, Grain, Periods, one_way,
 from detente.web.page import Page, Route, Row, View, address
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.relations.outlook import Outlook
+    from detente.relations.stages import Stage
 
 __all__ = ["ROUTE"]
 
@@ -91,6 +94,7 @@ def _made(view: View, a: str, b: str) -> Page:
         "first": first,
         "last": last,
         "stages": turned,
+        "shown": _within(turned.stages, since, until),
         "turn_at": {f"{c.date:%Y-%m}": c for c in turned.changes if c.selected},
         "span_of": _span_of,
         "movers": [m | {"day": act.date} for m, act in zip(movers, moved.acts, strict=True)],
@@ -136,10 +140,24 @@ def _unknown(view: View, a: str, b: str) -> str:
 
 
 def _sentence(view: View, title: str, asked: Periods, way: str | None) -> str:
-    words = [title, f"from {asked.since}" if asked.since else "", f"to {asked.until}" if asked.until else ""]
+    words = [
+        title,
+        f"from {_said(asked.since)}" if asked.since else "",
+        f"to {_said(asked.until)}" if asked.until else "",
+    ]
     words += [f"(chart: acts of {names().get(way, way)} only)" if way else ""]
     words += [f"as known on {view.on.day} {view.on:%B %Y}; events coded by {asked.coder}."]
     return " ".join(word for word in words if word)
+
+
+def _within(found: Sequence[Stage], since: date | None, until: date | None) -> list[Stage]:
+    """The stages that touch the span, latest first."""
+    ends = ((stage, _span_of(stage.start, stage.end)) for stage in reversed(found))
+    return [s for s, (first, last) in ends if (until is None or first <= until) and (since is None or last >= since)]
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _span_of(start: str, end: str) -> tuple[date, date]:

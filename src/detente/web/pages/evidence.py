@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from detente.actors.states import names
 from detente.records import EVENT_TYPES, QUADS
 from detente.relations.issues import label
+from detente.relations.one_line import span_of_days
 from detente.relations.series import counted
 from detente.web.args import BadAddress
+from detente.web.dyad.facts import coders
 from detente.web.marks import marked
 from detente.web.page import Page, Route, Row, View, address
 
@@ -41,6 +45,8 @@ def _made(view: View, a: str, b: str | None) -> Page:
     args, source, target = view.args, view.args.state("source"), view.args.state("target")
     type_, quad = args.choice("type", EVENT_TYPES), args.choice("quad", QUADS)
     since, until, issue, coder = args.day("from"), args.day("to"), args.text("issue"), args.text("coder")
+    if b and not coder:  # figures of a dyad are one coder's: the main one's where none is named
+        coder = next((origin for origin, _ in coders(view, a, b)), None)
     number = args.number("page", 1, 9999, 1)
     conditions = [counted("year"), "date <= ?", "coalesce(told, date) <= ?"]
     values: list[object] = [view.on, view.on]
@@ -60,14 +66,14 @@ def _made(view: View, a: str, b: str | None) -> Page:
         ("quad = ?", quad, (quad or "").replace("_", " ")),
         ("list_contains(issues, ?)", issue, f"about {label(issue)}" if issue else ""),
         ("origin = ?", coder, f"coded by {coder}"),
-        ("date >= ?", since, f"from {since}"),
-        ("date <= ?", until, f"to {until}"),
+        ("date >= ?", since, _span(since, until)),
+        ("date <= ?", until, "" if since else _span(since, until)),
     )
     for sql, value, said in simple:
         if value is not None:
             conditions.append(sql)
             values.append(value)
-            words.append(said)
+            words += [said] if said else []
     clause = " AND ".join(conditions)
     total = view.fetch(f"SELECT count(*) AS n FROM events WHERE {clause}", *values)[0]["n"]
     rows = view.fetch(
@@ -78,12 +84,23 @@ def _made(view: View, a: str, b: str | None) -> Page:
     )
     _mark(view, rows)
     said = ", ".join(words)
-    said = f"{said[0].upper()}{said[1:]}, as known on {view.on.day} {view.on:%B %Y}: {total:,} events."
+    count = f"{total:,} event{'s' if total != 1 else ''}"
+    said = f"{said[0].upper()}{said[1:]}, as known on {view.on.day} {view.on:%B %Y}: {count}."
     plain = [{k: v for k, v in r.items() if k not in ("marked",)} for r in rows]
     pages = max(1, -(-total // PER_PAGE))
     steps = {n: _step(view, n) for n in (number - 1, number + 1) if 1 <= n <= pages}
     context = {"rows": rows, "total": total, "number": number, "pages": pages, "steps": steps, "a": a, "b": b}
     return Page("evidence.html", "Evidence", said, {"total": total, "page": number, "events": plain}, plain, context)
+
+
+def _span(since: date | None, until: date | None) -> str:
+    """The span in words: "in June 2012", "on 9 May 2012", "from …", "up to …"."""
+    if since and until:
+        words = span_of_days(str(since), str(until))
+        return f"on {words}" if since == until else words if " – " in words else f"in {words}"
+    if since:
+        return f"from {since.day} {since:%B %Y}"
+    return f"up to {until.day} {until:%B %Y}" if until else ""
 
 
 def _step(view: View, number: int) -> str:
