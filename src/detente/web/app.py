@@ -98,7 +98,7 @@ class Site:
     def made(self, path: str, query: str) -> Answer:
         """The page, kept or new."""
         now = self.snapshots.current
-        key = (now.number, self.snapshots.building, path, query)
+        key = (now.number, self.snapshots.building, path.strip("/"), query)
         return self._kept.get(key, lambda: self._in_turn(now, path, query))
 
     def _in_turn(self, now: Snapshot, path: str, query: str) -> Answer:
