@@ -98,7 +98,7 @@ class Site:
     def made(self, path: str, query: str) -> Answer:
         """The page, kept or new."""
         now = self.snapshots.current
-        key = (now.number, self.snapshots.building, path.strip("/"), query)
+        key = (now.number, path.strip("/"), query)
         return self._kept.get(key, lambda: self._in_turn(now, path, query))
 
     def _in_turn(self, now: Snapshot, path: str, query: str) -> Answer:
@@ -144,8 +144,6 @@ class Site:
 
     def _notice(self, now: Snapshot) -> str:
         fresh = f"Data as of {now.taken:%d %b %Y, %H:%M} UTC"
-        if self.snapshots.building:
-            return f"{fresh}; a build is running, the page is renewed when it ends"
         return fresh if now.texts else f"{fresh}; {INDEXING}"
 
 
@@ -222,6 +220,7 @@ def create_app(
 
     @app.get("/ready")
     def ready() -> Response:
+        snapshots.look()
         now = snapshots.current
         told = {"indexed": now.texts, "building": snapshots.building, "prepared": site.warmed == now.number}
         return Response(json.dumps(told), media_type=_TYPES["json"])

@@ -105,6 +105,11 @@
     };
     picture.src = data;
   }
+  if (document.body.hasAttribute("data-live")) {
+    fetch("/ready").then((answer) => answer.json()).then((told) => {
+      if (told.building) document.getElementById("live").textContent = "; a build is running, the page is renewed when it ends";
+    }).catch(() => {}); // the server has ended meanwhile
+  }
   // Fields left empty do not stand in the address.
   document.querySelectorAll("form[method=get]").forEach((form) => form.addEventListener("formdata", (event) => {
     [...event.formData].forEach(([name, value]) => { if (value === "") event.formData.delete(name); });
