@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 import time
@@ -68,3 +70,40 @@ def test_a_build_may_start_while_serving(tmp_path: Path) -> None:
 def test_no_store_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="detente build"):
         Snapshots(tmp_path / "none.duckdb")
+
+
+KILLED = """
+import os, signal, sys
+from detente.store.connection import connect
+c = connect(sys.argv[1], read_only=False)
+c.execute("DELETE FROM events")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_last_commits_of_a_killed_build_are_shown(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "s.duckdb", events=12)
+    subprocess.run([sys.executable, "-c", KILLED, str(store)], check=False)
+    log = store.with_name("s.duckdb.wal")
+    before = log.read_bytes(), store.read_bytes()
+    served = Snapshots(store, patience=0.1)
+    assert first_row(served.current.connection, "SELECT count(*) FROM events") == (0,)
+    served.close()
+    assert (log.read_bytes(), store.read_bytes()) == before
+
+
+def test_copies_that_a_killed_server_left_are_removed_and_those_of_a_living_one_are_not(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "s.duckdb", events=12)
+    left, young, used = (tmp_path / f".s.duckdb.serve-{name}" for name in ("left", "young", "used"))
+    for folder in (left, young, used):
+        folder.mkdir()
+        (folder / "store.duckdb").touch()
+    for folder in (left, used):
+        os.utime(folder, (0, 0))
+    held = os.open(used, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        Snapshots(store).close()
+    finally:
+        os.close(held)
+    assert (left.exists(), young.exists(), used.exists()) == (False, True, True)
