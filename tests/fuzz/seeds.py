@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+import duckdb
 from tests.articles.samples import FORMATS, WRAPPINGS
 
-from detente.exchange.layout import layouts
+from detente.exchange.layout import Layout, layouts
 
 __all__ = ["seeds"]
 
@@ -22,8 +24,21 @@ _CELLS = {
     "SQLDATE": "20110506",
     "event_date": "2011-05-06",
     "date_start": "2011-05-06 00:00:00.000",
+    "story_date": "2011-05-06",
+    "Event Type": "CONSULT",
+    "sub_event_type": "Attack",
+    "ActionGeo_CountryCode": "CD",
+    "Actor1CountryCode": "TCD",
+    "Actor2CountryCode": "MLI",
+    "Source Country": "Chad",
+    "Target Country": "Mali",
+    "Actor Country": "TCD",
+    "Recipient Country": "MLI",
+    "country": "Mali",
+    "MentionTimeDate": "20110506101500",
     "CAMEO Code": "040",
     "EventCode": "042",
+    "EventRootCode": "04",
     "code": "042",
     "a": "TCD",
     "b": "MLI",
@@ -44,7 +59,9 @@ def seeds(target: str) -> Iterator[bytes]:
                 if not name:
                     yield from (wrap(data) for wrap in WRAPPINGS.values())
     else:
-        yield from (mark + table(name) for mark in (b"h", b"\xff"))
+        whole = table(name)
+        yield b"\xff" + whole
+        yield b"h" + whole.split(b"\n", 1)[1]
 
 
 def table(name: str) -> bytes:
@@ -52,7 +69,15 @@ def table(name: str) -> bytes:
     if name == "csv":
         return b"day,a,b,code\n2011-05-06,TCD,MLI,042\n2011-05-07,MLI,TCD,190\n"
     layout = layouts()[name]
-    columns = layout.columns or layout.required
+    columns = list(layout.columns) or list(dict.fromkeys([*layout.required, *_read_by(layout)]))
+    columns += ["0"] * ((layout.alternatives or (0,))[0] - len(columns))
     rows = [[_CELLS.get(column, str(number)) for column in columns] for number in (1, 2)]
-    head = [] if layout.columns else [list(columns)]
+    head = [] if layout.columns else [columns]
     return "".join(layout.delimiter.join(row) + "\n" for row in [*head, *rows]).encode()
+
+
+def _read_by(layout: Layout) -> Iterator[str]:
+    """The columns that a layout's SQL names: a file without one of them is refused before any row is looked at."""
+    asked = ", ".join([*layout.select.values(), layout.where])
+    (tree,) = duckdb.execute("SELECT json_serialize_sql(?)", (f"SELECT {asked}",)).fetchall()[0]
+    yield from re.findall(r'"column_names":\["([^"]+)"\]', tree)
