@@ -39,6 +39,8 @@ __all__ = [
 Arrow = Literal["up", "down", "same", "unknown"]
 RECENT = timedelta(days=90)
 YEAR = timedelta(days=365)
+#: Acts shown of the stage, and others of the last 90 days.
+MOST, LATELY = 5, 3
 ARROW_RULE = (
     "▲ or ▼ where the mean intensity of the last 90 days differs from that of the year before by at least 0.5 "
     "and by more than chance at 80 %; ▬ otherwise; ? below three events on either side"
@@ -285,8 +287,10 @@ def make_brief(
         raise UnknownPair(f"nothing is stored of {a} and {b} up to {day}", fix=facts.fullest_pairs(connection))
     level, arrow = facts.level(pair)
     stage = facts.stage_now(pair, stages or turning.stages(connection, a, b, until=day, origin=pair.origin, why=0))
-    moved = facts.moved(pair, stage.since if stage else day - YEAR, day, ledger, 5) if acts else ()
-    lately = facts.moved(pair, day - RECENT, day, ledger, 3, besides=moved) if acts else ()
+    spans = [(stage.since if stage else day - YEAR, day), (day - RECENT, day)]
+    weighed, recent = facts.heaviest(pair, spans, MOST + LATELY) if acts else ((), ())
+    moved = facts.moved(pair, weighed, ledger, MOST)
+    lately = facts.moved(pair, recent, ledger, LATELY, besides=moved)
     strains, levers = facts.issue_shares(pair, ledger)
     said = voices.said(connection, a, b, day, ledger)
     gates = voices.gates_ahead(connection, a, b, day, ledger)

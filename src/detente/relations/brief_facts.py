@@ -24,7 +24,7 @@ from detente.relations.brief import (
 )
 from detente.relations.brief_evidence import Ledger, event_evidence
 from detente.relations.issues import label
-from detente.relations.moved import code_name, first_mover, what_moved
+from detente.relations.moved import Mover, Span, code_name, first_mover, movers
 from detente.store.connection import first_row
 from detente.store.queries import main_origin
 from detente.store.sums import BACKGROUND_DAYS, dyad
@@ -38,6 +38,7 @@ __all__ = [
     "PairOn",
     "coverage",
     "fullest_pairs",
+    "heaviest",
     "issue_shares",
     "last_day",
     "level",
@@ -260,16 +261,20 @@ def _drift(pair: PairOn, since: date) -> Drift | None:
     return Drift(before.mean, now.mean)
 
 
+def heaviest(pair: PairOn, spans: Sequence[tuple[date, date]], most: int) -> list[tuple[Mover, ...]]:
+    """For each span (both days included) the acts that moved the relation most by the rule of `relations.moved`."""
+    asked = [Span(pair.a, pair.b, since, until) for since, until in spans]
+    return movers(pair.connection, asked, until=pair.day, most=most, origin=pair.origin)
+
+
 def moved(
-    pair: PairOn, since: date, until: date, ledger: Ledger, most: int, besides: Sequence[Moved] = ()
+    pair: PairOn, found: Sequence[Mover], ledger: Ledger, most: int, besides: Sequence[Moved] = ()
 ) -> tuple[Moved, ...]:
-    """The acts of a span that moved the relation most by the rule of `relations.moved`, latest first.
+    """The first `most` acts of those found, latest first, with their evidence.
 
     An act of both sides at once (a meeting, a pact) is one line with a double arrow; `besides` are shown already.
     """
     shown = {(line.date, line.source, line.type) for line in besides}
-    span = (pair.connection, pair.a, pair.b, since, until)
-    found = what_moved(*span, most=most + len(shown), origin=pair.origin, known=pair.day)
     chosen = [m for m in found if (m.date, m.source, m.type) not in shown][:most]
     proofs = event_evidence(pair.connection, pair.a, pair.b, [m.event for m in chosen])
     lines = []

@@ -9,7 +9,10 @@ from detente.relations.brief import RECENT, Evidence, GatePassed
 from detente.relations.brief_evidence import Ledger, records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from detente.relations.brief_facts import PairOn
+    from detente.relations.moved import Mover
 
 __all__ = ["AFTER", "gates_passed"]
 
@@ -30,6 +33,8 @@ ORDER BY (g.clause IS NOT NULL) DESC, g.date DESC, g.id
 
 def gates_passed(pair: PairOn, ledger: Ledger, most: int = 3) -> tuple[GatePassed, ...]:
     """The gates that ended in the 90 days before the day, latest first, the same gate of several articles once."""
+    from detente.relations.brief_facts import heaviest
+
     both = [pair.a, pair.b]
     given = (both, pair.day - RECENT, pair.day - timedelta(days=1), *both)
     seen: dict[tuple[str, str, str], Any] = {}
@@ -37,14 +42,15 @@ def gates_passed(pair: PairOn, ledger: Ledger, most: int = 3) -> tuple[GatePasse
         owner = next((x for x in row.actors if x in both), "")
         seen.setdefault((row.kind, owner, row.date_from[:7]), row)
     latest = sorted(seen.values(), key=lambda row: row.over, reverse=True)[:most]
-    return tuple(_passed(pair, row, ledger) for row in latest)
+    spans = [(row.over + timedelta(days=1), min(pair.day, row.over + AFTER)) for row in latest]
+    return tuple(_passed(pair, row, acts, ledger) for row, acts in zip(latest, heaviest(pair, spans, 2), strict=True))
 
 
-def _passed(pair: PairOn, row: Any, ledger: Ledger) -> GatePassed:
+def _passed(pair: PairOn, row: Any, acts: Sequence[Mover], ledger: Ledger) -> GatePassed:
     from detente.relations.brief_facts import moved
 
     told = (row.article_id, row.told, row.outlet or None, row.title or None, row.sentence or row.text)
     key = ledger.add(Evidence("g", *told))
-    followed = moved(pair, row.over + timedelta(days=1), min(pair.day, row.over + AFTER), ledger, 2)
+    followed = moved(pair, acts, ledger, 2)
     named = (row.kind, row.date_from, row.date_to, tuple(row.actors), row.sentence or row.text)
     return GatePassed(*named, key, followed)

@@ -30,9 +30,9 @@ class Months:
     """One dyad from the first to the last month with coverage of either state.
 
     `acts` has one row a distinct act: `month` (0 is the first), `day` (days since 1970), `forward` (a acts on b),
-    `code`, `quad` (index into QUADS), `intensity`. `others` counts, by month and quad class, what either state had
-    with third states; `covered` marks months in which the store tells anything of either. `events` counts the events
-    of the dyad before acts are merged. `first` is year × 12 + month − 1.
+    `code` (categorical), `quad` (index into QUADS), `intensity`. `others` counts, by month and quad class, what either
+    state had with third states; `covered` marks months in which the store tells anything of either. `events` counts
+    the events of the dyad before acts are merged. `first` is year × 12 + month − 1.
     """
 
     a: str
@@ -66,7 +66,7 @@ def of_pair(
     `touched` is what `_touched` finds, for a caller that has it summed up already.
     """
     given = {"until": until, "origin": origin}
-    acts = connection.execute(_acts("dyad = $dyad"), given | {"dyad": dyad(a, b)}).df()
+    acts = connection.execute(_OWN_ACTS, given | {"dyad": dyad(a, b)}).df()
     if touched is None:
         sums = as_of(connection, until)
         touched = connection.execute(_touched_by(sums), {"a": a, "b": b, "origin": origin}).df()
@@ -78,7 +78,7 @@ def all_dyads(
 ) -> Iterator[Months]:
     """The months of every dyad with at least `min_events` events, in alphabetical order; the store is read once."""
     given = {"until": until, "origin": origin}
-    acts = connection.execute(_acts("dyad IS NOT NULL"), given).df()
+    acts = connection.execute(_ALL_ACTS, given).df()
     touched = connection.execute(_touched(as_of(connection, until)), {"origin": origin}).df()
     own = touched[touched["a"].notna() & touched["b"].notna() & (touched["a"] != touched["b"])]
     by_state = _by_state(touched)
@@ -86,7 +86,7 @@ def all_dyads(
     for key, rows in acts.groupby(["a", "b"]):
         a, b = map(str, key)
         if by_pair[a, b]["events"].sum() >= min_events:
-            yield _assembled(a, b, rows, _joined(by_state[a], by_state[b], by_pair[a, b]))
+            yield _assembled(a, b, rows.drop(columns=["a", "b"]), _joined(by_state[a], by_state[b], by_pair[a, b]))
 
 
 _WHEN = "($until IS NULL OR greatest(date, told) <= $until) AND ($origin IS NULL OR origin = $origin)"
@@ -95,15 +95,24 @@ _A, _B = "least(source_id, target_id)", "greatest(source_id, target_id)"
 _QUAD = " ".join(f"WHEN '{quad}' THEN {index}" for index, quad in enumerate(QUADS))
 
 
-def _acts(condition: str) -> str:
-    """Distinct acts of the dyads that meet a condition; `forward` is from the alphabetically first state."""
-    return f"""
-    SELECT {_A} AS a, {_B} AS b, {_MONTH} AS month, epoch(date)::BIGINT // 86400 AS day,
-        source_id < target_id AS forward,
-        coalesce(cameo, type) AS code, CASE quad {_QUAD} END AS quad, avg(intensity) AS intensity
-    FROM events WHERE ({condition}) AND {counted("month")} AND {_WHEN} AND quad IS NOT NULL
-    GROUP BY ALL ORDER BY a, b, day, forward, code, quad
+def _acts(condition: str, *, states: bool = False) -> str:
+    """Distinct acts of the dyads that meet a condition; `forward` is from the alphabetically first state.
+
+    With `states` led by the two, as `a` and `b`.
     """
+    named, who = (f"{_A} AS a, {_B} AS b,", "a, b,") if states else ("", "")
+    return f"""
+    SELECT {who} {_MONTH} AS month, date - DATE '1970-01-01' AS day, forward, code, quad, intensity
+    FROM (
+        SELECT {named} date, source_id < target_id AS forward, coalesce(cameo, type) AS code,
+            CASE quad {_QUAD} END AS quad, avg(intensity) AS intensity
+        FROM events WHERE {condition} AND {counted("month")} AND {_WHEN} AND quad IS NOT NULL
+        GROUP BY ALL)
+    ORDER BY {who} day, forward, code, quad
+    """
+
+
+_OWN_ACTS, _ALL_ACTS = _acts("dyad = $dyad"), _acts("dyad IS NOT NULL", states=True)
 
 
 #: A row of sums as one row a quad class, of what counts in series of months.
@@ -167,5 +176,6 @@ def _assembled(a: str, b: str, acts: DataFrame, touched: DataFrame) -> Months:
     foreign = touched[touched["b"].notna() & (touched["a"] != touched["b"]) & ~own]
     others = np.zeros((len(covered), 4))
     np.add.at(others, (foreign["month"] - first, foreign["quad"].astype(int)), foreign["events"])
-    acts = acts.assign(month=acts["month"] - first, forward=acts["forward"] == (a < b)).reset_index(drop=True)
+    found = {"month": acts["month"] - first, "forward": acts["forward"] == (a < b)}
+    acts = acts.assign(**found, code=acts["code"].astype("category")).reset_index(drop=True)
     return Months(a, b, first, int(touched["events"][own].sum()), acts, others, covered)

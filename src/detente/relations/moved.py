@@ -152,21 +152,20 @@ def _heaviest(condition: str) -> str:
     """By span, its heaviest acts; reports and unusualness are those of the whole dyad up to the day asked for."""
     return f"""
 WITH acts AS MATERIALIZED (
-    SELECT id, least(source_id, target_id) AS a, greatest(source_id, target_id) AS b, date, source_id AS source,
-        target_id AS target, type, coalesce(cameo, type) AS code, coalesce(intensity, 0) AS intensity,
-        coalesce(mentions, 1) AS told, year(date) * 12 + month(date) AS month {_counted(condition)}),
-usual AS (SELECT a, b, source, code, count(DISTINCT month) AS months FROM acts GROUP BY ALL),
-lives AS (SELECT a, b, max(month) - min(month) + 1 AS months FROM acts GROUP BY ALL),
+    SELECT id, dyad, date, source_id AS source, target_id AS target, type, coalesce(cameo, type) AS code,
+        coalesce(intensity, 0) AS intensity, coalesce(mentions, 1) AS told, year(date) * 12 + month(date) AS month {_counted(condition)}),
+usual AS (SELECT dyad, source, code, count(DISTINCT month) AS months FROM acts GROUP BY ALL),
+lives AS (SELECT dyad, max(month) - min(month) + 1 AS months FROM acts GROUP BY ALL),
 spans AS (
-    SELECT unnest(range(len($firsts::DATE[]))) AS span, unnest($ones::VARCHAR[]) AS a, unnest($others::VARCHAR[]) AS b,
+    SELECT unnest(range(len($firsts::DATE[]))) AS span, unnest($dyads::VARCHAR[]) AS dyad,
         unnest($firsts::DATE[]) AS first, unnest($lasts::DATE[]) AS last, unnest($signs::INTEGER[]) AS wanted),
 within AS (
     SELECT span, acts.*, wanted, sum(told) OVER (PARTITION BY span, date, source, type) AS reports
-    FROM spans JOIN acts ON acts.a = spans.a AND acts.b = spans.b AND date BETWEEN first AND last),
+    FROM spans JOIN acts ON acts.dyad = spans.dyad AND date BETWEEN first AND last),
 weighed AS (
     SELECT within.*, abs(intensity) * ln(1 + reports) * ln(1 + lives.months / usual.months) AS weight,
         bool_or(sign(intensity) = wanted) OVER (PARTITION BY span) AND sign(intensity) <> wanted AS beside
-    FROM within JOIN usual USING (a, b, source, code) JOIN lives USING (a, b) WHERE intensity <> 0),
+    FROM within JOIN usual USING (dyad, source, code) JOIN lives USING (dyad) WHERE intensity <> 0),
 chosen AS (
     SELECT span, id, date, source, target, type, intensity, reports, weight, code FROM weighed WHERE NOT beside
     QUALIFY row_number() OVER (PARTITION BY span ORDER BY weight DESC, date, id) <= $most)
@@ -187,13 +186,12 @@ def movers(
     """For each span its heaviest acts, heaviest first, from what was known on `until`; the store is read once."""
     if not spans:
         return []
-    pairs = [sorted((span.a, span.b)) for span in spans]
-    given: dict[str, Any] = {"until": until, "origin": origin, "most": 50 * most}
-    given |= {"ones": [a for a, _ in pairs], "others": [b for _, b in pairs]}
+    dyads = [dyad(span.a, span.b) for span in spans]
+    given: dict[str, Any] = {"until": until, "origin": origin, "most": 50 * most, "dyads": dyads}
     given |= {"firsts": [span.since for span in spans], "lasts": [span.until for span in spans]}
     given |= {"signs": [_SIGNS[span.toward] for span in spans]}
-    one = len({tuple(pair) for pair in pairs}) == 1
-    given |= {"dyad": dyad(*pairs[0])} if one else {}
+    one = len(set(dyads)) == 1
+    given |= {"dyad": dyads[0]} if one else {}
     found: list[list[Mover]] = [[] for _ in spans]
     for span, *row in connection.execute(_heaviest(_PAIR if one else _ANY), given).fetchall():
         found[span].append(_mover(*row))

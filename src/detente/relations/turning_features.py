@@ -76,7 +76,7 @@ def _days(acts: DataFrame, size: int) -> Line:
 def _rarity(acts: DataFrame, size: int, covered: NDArray[np.bool_]) -> Line:
     """Sum over the month's distinct codes of how rare each is for the dyad: log(months / months with the code)."""
     codes = acts.drop_duplicates(["month", "code"])
-    seen = codes.groupby("code")["month"].transform("size")
+    seen = codes.groupby("code", observed=True)["month"].transform("size")
     weight = np.log(covered.sum() / seen.to_numpy(float))
     return np.bincount(codes["month"], weights=weight, minlength=size).astype(float)
 
@@ -86,7 +86,7 @@ def _newness(acts: DataFrame, size: int, reach: int = 24) -> Line:
     total = np.zeros(size)
     at = np.arange(size)
     low = np.maximum(at - reach, 0)
-    for _, months in acts.drop_duplicates(["month", "code"]).groupby("code")["month"]:
+    for _, months in acts.drop_duplicates(["month", "code"]).groupby("code", observed=True)["month"]:
         has = np.zeros(size)
         has[months] = 1.0
         seen = np.concatenate([[0.0], np.cumsum(has)])
