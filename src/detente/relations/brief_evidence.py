@@ -11,6 +11,8 @@ from detente.relations.brief import Evidence
 from detente.store.sums import dyad
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from duckdb import DuckDBPyConnection
 
 __all__ = ["Ledger", "event_evidence", "records"]
@@ -47,7 +49,7 @@ SELECT e.id, coalesce(e.text, e.said), e.article_id, coalesce(t.date, e.date), t
     m.trigger_start - s."start", m.trigger_end - s."start"
 FROM (SELECT id, text, article_id, date,
         concat_ws(' ', origin, 'codes', source_id, '→', target_id, type, cameo) AS said
-    FROM events WHERE list_contains($wanted::VARCHAR[], id) AND dyad = $dyad) e
+    FROM events WHERE dyad = $dyad AND list_contains($days::DATE[], date) AND list_contains($wanted::VARCHAR[], id)) e
 LEFT JOIN articles t ON t.id = e.article_id
 LEFT JOIN mentions m ON m.event_id = e.id AND m.article_id = e.article_id
 LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
@@ -55,13 +57,16 @@ QUALIFY row_number() OVER (PARTITION BY e.id ORDER BY m.trigger_start, m.source_
 """
 
 
-def event_evidence(connection: DuckDBPyConnection, a: str, b: str, events: Sequence[str]) -> dict[str, Evidence]:
-    """By event of the dyad, the sentence of its first telling with source, target and trigger marked."""
+def event_evidence(connection: DuckDBPyConnection, a: str, b: str, events: Mapping[str, date]) -> dict[str, Evidence]:
+    """By event of the dyad, the sentence of its first telling with source, target and trigger marked.
+
+    `events` are ids with their days: ids alone would have to be looked for in all of a dyad's events.
+    """
     if not events:
         return {}
     out: dict[str, Evidence] = {}
     for event, text, article, told, outlet, title, *places in connection.execute(
-        _EVENTS, {"wanted": list(events), "dyad": dyad(a, b)}
+        _EVENTS, {"wanted": list(events), "days": list(set(events.values())), "dyad": dyad(a, b)}
     ).fetchall():
         spans = zip(places[::2], places[1::2], ("source", "target", "trigger"), strict=True)
         marks = tuple((a, b, what) for a, b, what in spans if a is not None and 0 <= a < b <= len(text or ""))

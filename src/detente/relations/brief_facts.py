@@ -276,7 +276,7 @@ def moved(
     """
     shown = {(line.date, line.source, line.type) for line in besides}
     chosen = [m for m in found if (m.date, m.source, m.type) not in shown][:most]
-    proofs = event_evidence(pair.connection, pair.a, pair.b, [m.event for m in chosen])
+    proofs = event_evidence(pair.connection, pair.a, pair.b, {m.event: m.date for m in chosen})
     lines = []
     for m in sorted(chosen, key=lambda m: m.date, reverse=True):
         act = (m.date, m.source, "↔" if m.mutual else "→", m.target, m.type, m.intensity, m.reports)
@@ -303,7 +303,7 @@ ORDER BY way, weight DESC, issue
 def issue_shares(pair: PairOn, ledger: Ledger, most: int = 4) -> tuple[tuple[IssueShare, ...], tuple[IssueShare, ...]]:
     """Strains and levers: issues by share of the year's conflict and cooperation (weights: absolute intensity)."""
     rows = pair.rows(_SHARES, most=most, year=pair.day - YEAR, two_years=pair.day - 2 * YEAR)
-    proofs = event_evidence(pair.connection, pair.a, pair.b, [latest["id"] for *_, latest, _ in rows])
+    proofs = event_evidence(pair.connection, pair.a, pair.b, {x["id"]: x["date"] for *_, x, _ in rows})
     strains: list[IssueShare] = []
     levers: list[IssueShare] = []
     for way, issue, _, share, _, was, past, latest, acts in rows:

@@ -149,29 +149,44 @@ def _counted(condition: str) -> str:
 
 
 def _heaviest(condition: str) -> str:
-    """By span, its heaviest acts; reports and unusualness are those of the whole dyad up to the day asked for."""
+    """By span, its heaviest acts; reports and unusualness are those of the whole dyad up to the day asked for.
+
+    Events that differ in nothing that is weighed or shown are one row until the heaviest are known: a dyad may have
+    millions.
+    """
     return f"""
 WITH acts AS MATERIALIZED (
-    SELECT id, dyad, date, source_id AS source, target_id AS target, type, coalesce(cameo, type) AS code,
-        coalesce(intensity, 0) AS intensity, coalesce(mentions, 1) AS told, year(date) * 12 + month(date) AS month {_counted(condition)}),
-usual AS (SELECT dyad, source, code, count(DISTINCT month) AS months FROM acts GROUP BY ALL),
-lives AS (SELECT dyad, max(month) - min(month) + 1 AS months FROM acts GROUP BY ALL),
+    SELECT dyad, date, source_id AS source, target_id AS target, type, coalesce(cameo, type) AS code,
+        coalesce(intensity, 0) AS intensity, text, sum(coalesce(mentions, 1)) AS told {_counted(condition)}
+    GROUP BY ALL),
+usual AS (
+    SELECT dyad, source, code, count(*) AS months
+    FROM (SELECT DISTINCT dyad, source, code, year(date) * 12 + month(date) FROM acts) GROUP BY ALL),
+lives AS (
+    SELECT dyad, date_diff('month', min(date), max(date)) + 1 AS months FROM acts GROUP BY ALL),
 spans AS (
     SELECT unnest(range(len($firsts::DATE[]))) AS span, unnest($dyads::VARCHAR[]) AS dyad,
         unnest($firsts::DATE[]) AS first, unnest($lasts::DATE[]) AS last, unnest($signs::INTEGER[]) AS wanted),
-within AS (
-    SELECT span, acts.*, wanted, sum(told) OVER (PARTITION BY span, date, source, type) AS reports
-    FROM spans JOIN acts ON acts.dyad = spans.dyad AND date BETWEEN first AND last),
+within AS MATERIALIZED (
+    SELECT span, acts.*, wanted FROM spans JOIN acts ON acts.dyad = spans.dyad AND date BETWEEN first AND last),
+sides AS (SELECT span FROM within GROUP BY span HAVING bool_or(sign(intensity) = wanted)),
+reported AS (SELECT span, date, source, type, sum(told) AS reports FROM within GROUP BY ALL),
 weighed AS (
-    SELECT within.*, abs(intensity) * ln(1 + reports) * ln(1 + lives.months / usual.months) AS weight,
-        bool_or(sign(intensity) = wanted) OVER (PARTITION BY span) AND sign(intensity) <> wanted AS beside
-    FROM within JOIN usual USING (dyad, source, code) JOIN lives USING (dyad) WHERE intensity <> 0),
+    SELECT within.*, reports, abs(intensity) * ln(1 + reports) * ln(1 + lives.months / usual.months) AS weight
+    FROM within JOIN reported USING (span, date, source, type) JOIN usual USING (dyad, source, code)
+        JOIN lives USING (dyad)
+    WHERE intensity <> 0 AND (sign(intensity) = wanted OR span NOT IN (FROM sides))),
 chosen AS (
-    SELECT span, id, date, source, target, type, intensity, reports, weight, code FROM weighed WHERE NOT beside
-    QUALIFY row_number() OVER (PARTITION BY span ORDER BY weight DESC, date, id) <= $most)
-SELECT chosen.* EXCLUDE (code), e.text, e.article_id, code FROM chosen
-JOIN (SELECT id, text, article_id FROM events WHERE {condition}) e ON e.id = chosen.id
-ORDER BY span, weight DESC, chosen.date, chosen.id
+    SELECT * FROM weighed
+    QUALIFY row_number() OVER (PARTITION BY span ORDER BY weight DESC, date, source, code, text) <= $most)
+SELECT c.span, min(e.id) AS id, c.date, c.source, c.target, c.type, c.intensity, c.reports, c.weight, c.text,
+    arg_min(e.article_id, e.id), c.code
+FROM chosen c JOIN (
+    SELECT id, dyad, date, source_id, type, coalesce(cameo, type) AS code, coalesce(intensity, 0) AS intensity, text,
+        article_id {_counted(condition)}) e
+    ON e.dyad = c.dyad AND e.date = c.date AND e.source_id = c.source AND e.type = c.type AND e.code = c.code
+        AND e.intensity = c.intensity AND e.text IS NOT DISTINCT FROM c.text
+GROUP BY ALL ORDER BY c.span, c.weight DESC, c.date, id
 """
 
 
