@@ -56,8 +56,8 @@ def main() -> None:
 
 
 def report(nets: Mapping[tuple[str, str], Line], months: int) -> None:
-    """One horizon: scores, gain and PIT."""
-    ours, pit = rolling(nets, months)
+    """One horizon: scores, gain, PIT and calibration."""
+    ours, places, downturns = rolling(nets, months)
     base = {
         name: {pair: scaled(net, months, method(net, months)) for pair, net in nets.items()}
         for name, method in (("persistence", persistence), ("seasonal", seasonal), ("smoothed", smoothed))
@@ -72,14 +72,48 @@ def report(nets: Mapping[tuple[str, str], Line], months: int) -> None:
     part = f"{gains.mean() / mean[best]:+.1%} ({low / mean[best]:+.1%} … {high / mean[best]:+.1%})"
     cells = "".join(f"{mean[name]:>9.3f}" for name in mean)
     print(f"{months:<7}{own:>9.3f}{cells}  {part:<31}{np.mean(gains <= 0):.0%} of pairs")
-    print("       PIT by tenths: " + " ".join(f"{share:.2f}" for share in pit), flush=True)
+    histogram, _ = np.histogram(np.concatenate(list(places.values())), bins=np.linspace(-0.001, 1.001, 11))
+    pit = histogram / histogram.sum()
+    print("       PIT by tenths: " + " ".join(f"{share:.2f}" for share in pit))
+    print(f"       {calibration(places)}\n       {reliability(downturns)}", flush=True)
 
 
-def rolling(nets: Mapping[tuple[str, str], Line], months: int) -> tuple[dict[tuple[str, str], Line], Line]:
-    """Scaled CRPS after each origin by pair, and the histogram of where what came fell."""
+def calibration(places: Mapping[tuple[str, str], Line]) -> str:
+    """How often the bands that are told hold what came; the interval is over pairs, which is what is independent."""
+    lines = []
+    for share in (0.5, 0.8, 0.9):
+        low, high = (1 - share) / 2, (1 + share) / 2
+        held = np.array([np.mean((p >= low) & (p <= high)) for p in places.values() if len(p)])
+        rng = np.random.default_rng(0)
+        bounds = np.quantile([rng.choice(held, len(held)).mean() for _ in range(2000)], (0.025, 0.975))
+        lines.append(f"{share:.0%} band holds {held.mean():.1%} ({bounds[0]:.1%} … {bounds[1]:.1%})")
+    return "; ".join(lines)
+
+
+def reliability(downturns: Line) -> str:
+    """The told chance of a downturn beside how often it came, by fifths of the chance; rows are (chance, came)."""
+    edges = np.linspace(0, 1, 6)
+    fifth = np.clip(np.digitize(downturns[:, 0], edges) - 1, 0, 4)
+    parts = [
+        f"{downturns[fifth == n, 0].mean():.2f}→{downturns[fifth == n, 1].mean():.2f} ({(fifth == n).mean():.0%})"
+        for n in range(5)
+        if (fifth == n).sum() >= 50
+    ]
+    usual = downturns[:, 1].mean()
+    brier = np.mean((downturns[:, 0] - downturns[:, 1]) ** 2)
+    skill = 1 - brier / (usual * (1 - usual))
+    return f"downturn told→came (share of origins): {'  '.join(parts)}; Brier skill over its usual share {skill:+.2f}"
+
+
+def rolling(
+    nets: Mapping[tuple[str, str], Line], months: int
+) -> tuple[dict[tuple[str, str], Line], dict[tuple[str, str], Line], Line]:
+    """Scaled CRPS after each origin by pair; where what came fell in what was told (0-1), by pair; and for each origin
+    the chance of a downturn that was told and whether it came."""
     size = len(next(iter(nets.values())))
     found = {pair: np.full(size, np.nan) for pair in nets}
-    places: list[Line] = []
+    places: dict[tuple[str, str], list[Line]] = {pair: [] for pair in nets}
+    downturns: list[Line] = []
     for start in range(FIRST_ORIGIN, size - 1, YEAR):
         shape = fit(list(nets.values()), months, start)
         at = slice(start, start + YEAR)
@@ -88,9 +122,25 @@ def rolling(nets: Mapping[tuple[str, str], Line], months: int) -> tuple[dict[tup
             found[pair][at] = scaled(net, months, spread)[at]
             truth = ahead_means(net, months)[at]
             known = np.isfinite(truth)
-            places.append((spread[at][known] < truth[known][:, None]).mean(axis=1))
-    histogram, _ = np.histogram(np.concatenate(places), bins=np.linspace(-0.001, 1.001, 11))
-    return found, histogram / histogram.sum()
+            places[pair].append(placed(spread[at][known], truth[known]))
+            below = lowest_quarters(net, months)[at][known]
+            downturns.append(np.stack([placed(spread[at][known], below), truth[known] < below], axis=1))
+    return found, {pair: np.concatenate(some) for pair, some in places.items()}, np.concatenate(downturns)
+
+
+def placed(spread: Line, values: Line) -> Line:
+    """The told chance of less than each value; within a step of quantiles by straight lines, as `outlook` tells it."""
+    chances = [np.interp(value, row, LEVELS, left=0.0, right=1.0) for row, value in zip(spread, values, strict=True)]
+    return np.array(chances)
+
+
+def lowest_quarters(net: Line, months: int) -> Line:
+    """For each origin the lower quarter of the dyad's own spans of that length that were over by then."""
+    ahead = ahead_means(net, months)
+    out = np.full(len(net), np.nan)
+    for origin in range(WARM, len(net)):
+        out[origin] = np.quantile(ahead[: origin - months + 1], 0.25)
+    return out
 
 
 def scaled(net: Line, months: int, spread: Line) -> Line:

@@ -47,3 +47,15 @@ def test_a_pair_without_events_names_others(db: str) -> None:
 def test_a_misspelt_state_is_told_the_likely_one(db: str) -> None:
     done = run("stages", "Rusia", "USA", "--db", db)
     assert done.exit_code == 1 and "did you mean Russia" in str(done.exception)
+
+
+def test_issues_and_passed_gates_need_their_own(db: str) -> None:
+    done = run("series", "TCD", "MLI", "--db", db, "--issues", "--by", "year")
+    assert done.exit_code == 1 and "no act of TCD and MLI is tied to an issue by one" in done.output
+    assert run("gates", "--db", db, "--passed").exit_code == 2
+    assert run("gates", "TCD", "MLI", "--db", db, "--passed").exit_code == 1
+
+
+def test_records_stand_under_the_series(db: str) -> None:
+    done = run("series", "TCD", "MLI", "--db", db, "--origin", "two", "--by", "month")
+    assert done.exit_code == 0 and "on record" not in done.stdout

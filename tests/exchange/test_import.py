@@ -125,3 +125,41 @@ def test_dates_out_of_range_unknown_codes_and_short_rows_are_rejects_with_lines(
         ("4", "unknown_cameo"),
         ("5", "malformed"),
     ]
+
+
+@pytest.mark.parametrize(("delimiter", "quote"), [(",", '"'), ("\t", ""), (";", '"')])
+def test_rows_with_too_many_cells_are_rejects_and_never_cut(tmp_path: Path, delimiter: str, quote: str) -> None:
+    file = tmp_path / "own.csv"
+    words = f"{quote}trade{delimiter if quote else ' '} aid{quote}"
+    rows = (
+        ("d", "s", "t", "c", "n"),
+        ("2012-01-01", "USA", "RUS", "043", words),
+        ("2012-01-02", "USA", "RUS", "043", "trade", " aid"),
+        ("2012-01-03", "USA", "RUS", "043", "trade", ""),
+        ("2012-01-04", "USA", "RUS", "043", "trade"),
+    )
+    file.write_bytes("\r\n".join(delimiter.join(row) for row in rows).encode())
+    columns = {"date": "d", "source": "s", "target": "t", "cameo": "c", "text": "n"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        done = load_mapped(connection, [file], columns)
+        assert (done.read, done.stored, done.rejected) == (4, 3, 1)
+        assert load_mapped(connection, [file], columns).rejected == 0
+        places = connection.execute("SELECT place, code FROM rejects ORDER BY place").fetchall()
+        told = connection.execute("SELECT day(date), text FROM events ORDER BY date").fetchall()
+    assert [(place.rsplit(":", 1)[1], code) for place, code in places] == [("3", "malformed")]
+    assert told == [(1, words.strip('"')), (3, "trade"), (4, "trade")]  # an empty cell too many cuts nothing
+
+
+def test_mentions_are_counted_as_mentions(tmp_path: Path) -> None:
+    events, mentions = tmp_path / "e.CSV", tmp_path / "m.CSV"
+    events.write_text(gdelt_row(7) + "\n")
+    cells = ("7", "20110506120000", "20110506121500", "1", "paper.example", "https://paper.example/a", "3")
+    row = "\t".join((*cells, "1", "2", "3", "1", "60", "900", "0.5", "", ""))
+    mentions.write_text(row + "\n")
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        load(connection, "gdelt", [events])
+        first, again = load(connection, "gdelt", [mentions]), load(connection, "gdelt", [mentions])
+        counts = connection.execute("SELECT stored, events FROM runs ORDER BY started").fetchall()
+    assert (first.stored, first.mentions, first.known) == (0, 1, 0)
+    assert (again.stored, again.mentions, again.known) == (0, 0, 1)
+    assert counts == [(1, 1), (1, 0), (0, 0)]

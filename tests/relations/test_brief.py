@@ -27,10 +27,13 @@ from detente.records import (
     Trigger,
 )
 from detente.relations.brief import make_brief
+from detente.relations.brief_evidence import Ledger
+from detente.relations.brief_facts import PairOn
 from detente.relations.brief_html import to_html
 from detente.relations.brief_lines import blocks, spark
 from detente.relations.brief_markdown import to_markdown
 from detente.relations.brief_text import print_brief
+from detente.relations.gates_passed import gates_passed
 from detente.store.connection import connect
 from detente.store.writer import Tally, begin_run, write_batch
 
@@ -113,6 +116,11 @@ def test_a_passed_gate_is_shown_with_what_followed(store: DuckDBPyConnection) ->
     write_batch(store, run, [later], [], Tally(), "book")
     brief = make_brief(store, "TCD", "MLI", on=TODAY + timedelta(days=70))
     assert [m.date for m in brief.passed[0].followed] == [date(2012, 12, 5)]
+    pair = PairOn.of(store, "TCD", "MLI", TODAY + timedelta(days=700))
+    assert not gates_passed(pair, Ledger())
+    (passed,) = gates_passed(pair, Ledger(), None, since=date.min)
+    assert (passed.kind, passed.text) == (brief.passed[0].kind, brief.passed[0].text)
+    assert [m.date for m in passed.followed] == [date(2012, 12, 5)]
 
 
 def test_a_store_of_codes_alone_says_so() -> None:

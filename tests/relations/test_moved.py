@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from made_up_events import event, store_of
 
-from detente.relations.extremes import record
+from detente.relations.extremes import record, records
+from detente.relations.issue_series import issue_series
 from detente.relations.moved import Span, acts_between, first_mover, issue_shifts, movers, what_moved
 
 SPAN = (date(2012, 1, 1), date(2012, 12, 31))
@@ -125,3 +126,43 @@ def test_records_are_true(values: list[float | None], said: str | None) -> None:
     frame = pd.DataFrame({"period": pd.date_range("2009-01-01", periods=4, freq="YS"), "net": values})
     found = record(frame)
     assert found is None if said is None else said in str(found)
+
+
+def test_issues_over_time_rise_and_fall() -> None:
+    rows = [
+        *(event(f"2011-{m:02d}-01", "RUS", "USA", "057", issues=("trade",), text=f"pact {m}") for m in (1, 5)),
+        event("2011-06-01", "USA", "RUS", "112", issues=("missiles",)),
+        *(event(f"2012-{m:02d}-02", "RUS", "USA", "112", issues=("missiles", "trade")) for m in (1, 2)),
+        event("2014-02-02", "RUS", "USA", "130", issues=("arms",)),
+        event("2014-02-02", "RUS", "USA", "130"),
+        event("2014-03-02", "RUS", "USA", "130", issues=("arms",), modality="intended"),
+    ]
+    found = issue_series(store_of(*rows), "USA", "RUS", origin="csv")
+    table = {(r.period.year, r.issue): r for r in found.itertuples()}
+    assert [*table] == [
+        *((2011, "trade"), (2011, "missiles")),
+        *((2012, "missiles"), (2012, "trade")),
+        *((2014, "arms"), (2014, "missiles"), (2014, "trade")),
+    ]
+    first = table[2011, "trade"]
+    assert (first.acts, first.lever, first.strain, first.latest) == (2, 1.0, 0.0, "pact 5")
+    assert first.trend is None and first.share == pytest.approx(16 / 18)
+    assert (table[2012, "missiles"].trend, table[2012, "trade"].trend) == ("up", "down")
+    assert pd.isna(table[2012, "trade"].lever) and table[2012, "trade"].strain == 0.5
+    assert (table[2014, "arms"].acts, table[2014, "arms"].trend) == (1, "up")
+    assert (table[2014, "trade"].acts, table[2014, "trade"].trend) == (0, "down")
+    for _, part in found.groupby("period"):
+        assert part["share"].sum() == pytest.approx(1.0)
+    assert issue_series(store_of(*rows), "USA", "RUS", origin="csv", until=date(2011, 2, 1))["acts"].tolist() == [1]
+    assert issue_series(store_of(), "USA", "RUS", origin="csv").empty
+
+
+def test_records_are_told_of_whole_periods_only() -> None:
+    frame = pd.DataFrame({"period": pd.date_range("2009-01-01", periods=4, freq="YS"), "net": [1.0, 2.0, 3.0, -4.0]})
+    frame = frame.assign(mean=0.0, events=5, share=[0.2, 0.1, 0.3, 0.2])
+    told = list(records(frame, "year", date(2012, 12, 31)))
+    assert told == ["2012: the lowest net intensity on record (−4.0)"]
+    assert list(records(frame, "year", date(2012, 12, 30))) == [
+        "2011: the highest net intensity on record (+3.0)",
+        "2011: the highest share of coverage on record (0.3)",
+    ]

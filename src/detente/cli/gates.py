@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli._pair import resolve_state
 from detente.cli._shared import DB, Json, Out, parse_date, write_table
 from detente.cli.events import Pair, two_states
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from detente.relations.brief import GatePassed
 
 __all__ = ["register"]
 
@@ -23,6 +33,9 @@ def gates(
     pair: Pair = None,
     on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Known and ahead on this day.")] = None,
     state: Annotated[str | None, typer.Option(help="Of this state.", show_default=False)] = None,
+    passed: Annotated[
+        bool, typer.Option("--passed", help="Those over by the day (the store's last), and what the pair did next.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=0, help="At most so many rows; 0 for all.")] = 50,
     out: Out = None,
     as_json: Json = False,
@@ -32,6 +45,12 @@ def gates(
     from detente.store.connection import connect
 
     with connect(db) as connection:
+        if passed:
+            both = two_states(pair)
+            if both is None or state:
+                raise typer.BadParameter("name two states, and no --state", param_hint="--passed")
+            _passed(connection, *both, parse_date(on, "--on"), limit, out, as_json=as_json)
+            return
         frame = queries.gates(
             connection,
             pair=two_states(pair),
@@ -44,3 +63,32 @@ def gates(
     write_table(frame, out, as_json=as_json)
     if frame.empty:
         raise typer.Exit(1)
+
+
+def _passed(
+    connection: DuckDBPyConnection, a: str, b: str, on: date | None, limit: int, out: Path | None, *, as_json: bool
+) -> None:
+    """Gates of a pair that are over, latest first, each with the pair's heaviest acts within 30 days after it."""
+    from datetime import date as day
+
+    import pandas as pd
+
+    from detente.relations.brief_evidence import Ledger
+    from detente.relations.brief_facts import PairOn, last_day
+    from detente.relations.gates_passed import gates_passed
+
+    pair = PairOn.of(connection, a, b, on or last_day(connection))
+    found = gates_passed(pair, Ledger(), limit or None, since=day.min)
+    if as_json and out is None:
+        for gate in found:
+            typer.echo(json.dumps(asdict(gate), default=str, ensure_ascii=False))
+    else:
+        names = ["from", "to", "kind", "actors", "text", "followed"]
+        write_table(pd.DataFrame(map(_row, found), columns=names), out, as_json=False)
+    if not found:
+        raise typer.Exit(1)
+
+
+def _row(gate: GatePassed) -> tuple[object, ...]:
+    acts = (f"{x.date:%Y-%m-%d} {x.source} {x.arrow} {x.target} {x.type}: {x.text}" for x in gate.followed)
+    return gate.from_, gate.to, gate.kind, list(gate.actors), gate.text, "; ".join(acts) or None

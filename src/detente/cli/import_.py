@@ -49,7 +49,7 @@ def import_(
     typer.echo(_summary(done), err=True)
     if missing:
         typer.echo("no state found for: " + ", ".join(f"{actor} ({n:,})" for actor, n in missing), err=True)
-    if not done.stored and not done.known:
+    if not (done.stored or done.mentions or done.known):
         raise typer.Exit(1)
 
 
@@ -70,11 +70,18 @@ def _columns(mapping: str | None) -> dict[str, str]:
 
 
 def _said(file: Path, done: Loaded) -> None:
-    typer.echo(f"{file.name}: {done.stored:,} of {done.read:,} rows stored", err=True)
+    typer.echo(f"{file.name}: {_stored(done)} of {done.read:,} rows", err=True)
+
+
+def _stored(done: Loaded) -> str:
+    """ "12 events stored"; of a file of mentions "12 mentions of events stored"."""
+    if done.mentions and done.stored:
+        return f"{done.stored:,} events and {done.mentions:,} mentions stored"
+    return f"{done.mentions:,} mentions of events stored" if done.mentions else f"{done.stored:,} events stored"
 
 
 def _summary(done: Loaded) -> str:
     share = f"; a state was found for {done.mapped:.1%} of the actors" if done.mapped is not None else ""
-    nothing = " Nothing new." if not done.stored and done.known else ""
-    counts = f"{done.read:,} rows read, {done.stored:,} stored, {done.known:,} known already"
+    nothing = " Nothing new." if done.known and not (done.stored or done.mentions) else ""
+    counts = f"{done.read:,} rows read, {_stored(done)}, {done.known:,} known already"
     return f"{counts}, {done.rejected:,} newly rejected{share}.{nothing}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 from detente.errors import InputError, LayoutError
 from detente.exchange.layout import Layout, layouts
 
-__all__ = ["first_line", "layout_for"]
+__all__ = ["first_line", "header_of", "layout_for"]
 
 _LONGEST = 1 << 20
 _DELIMITERS = ("\t", ",", ";", "|")
@@ -42,6 +43,23 @@ def first_line(path: Path) -> str:
     if not line.strip():
         raise InputError("the file is empty", where=str(path))
     return line.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
+
+
+def header_of(path: Path, delimiter: str, quote: str) -> tuple[str, ...]:
+    """The column names in the first line, stripped, each of them once: the second "a" is "a_1", a nameless one the
+    number of its column. Raises InputError as `first_line` does."""
+    line = first_line(path)
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter, quotechar=quote)) if quote else line.split(delimiter)
+    except csv.Error:
+        cells = line.split(delimiter)
+    seen: dict[str, int] = {}
+    names = []
+    for number, cell in enumerate(cells, 1):
+        name = cell.strip() or f"column{number}"
+        count = seen[name.lower()] = seen.get(name.lower(), -1) + 1
+        names.append(f"{name}_{count}" if count else name)
+    return tuple(names)
 
 
 def _opened(path: Path) -> io.BufferedIOBase:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from detente.errors import InputError
 from detente.exchange.codes import literal, register_tables, sector_sql
-from detente.exchange.detect import layout_for
+from detente.exchange.detect import header_of, layout_for
 from detente.exchange.layout import STAGED, Layout
 from detente.store import sums, writer
 from detente.store.connection import first_row
@@ -144,11 +144,13 @@ def _stage(connection: DuckDBPyConnection, file: Path, layout: Layout) -> None:
 def _source(file: Path, layout: Layout) -> str:
     if file.suffix == ".parquet":
         return f"read_parquet({literal(str(file))})"
-    names = f", names = [{', '.join(literal(c) for c in layout.columns)}]" if layout.columns else ""
+    names = layout.columns or header_of(file, layout.delimiter, layout.quote)
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    # Nothing is guessed, and strictly read: a row with more cells than columns is rejected and not cut.
     return (
-        f"read_csv({literal(str(file))}, all_varchar = true, header = {not layout.columns}, "
+        f"read_csv({literal(str(file))}, auto_detect = false, columns = {{{columns}}}, header = {not layout.columns}, "
         f"delim = {literal(layout.delimiter)}, quote = {literal(layout.quote)}, escape = {literal(layout.quote)}, "
-        f"store_rejects = true, strict_mode = false, null_padding = {layout.short_rows}, sample_size = 1000{names})"
+        f"store_rejects = true, strict_mode = true, null_padding = {layout.short_rows})"
     )
 
 

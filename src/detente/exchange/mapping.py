@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 
 from detente.errors import LayoutError
-from detente.exchange.detect import first_line
+from detente.exchange.detect import first_line, header_of
 from detente.exchange.layout import Layout
 
 __all__ = ["FIELDS", "layout_of"]
@@ -60,6 +60,5 @@ def _header(file: Path) -> tuple[str, list[str]]:
         import pyarrow.parquet as pq
 
         return ",", list(pq.read_schema(file).names)
-    line = first_line(file)
-    delimiter = max("\t,;|", key=line.count)
-    return delimiter, [cell.strip().strip('"') for cell in line.split(delimiter)]
+    delimiter = max("\t,;|", key=first_line(file).count)
+    return delimiter, list(header_of(file, delimiter, '"'))

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Literal
 from detente.relations.shifts import signed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from pandas import DataFrame
 
-__all__ = ["Record", "record"]
+__all__ = ["Record", "record", "records"]
 
 _NOUN = {"net": "net intensity", "mean": "mean intensity", "events": "number of events", "share": "share of coverage"}
 
@@ -53,3 +56,19 @@ def record(frame: DataFrame, column: str = "net") -> Record | None:
         if years >= 1:
             found.append(Record(column, "highest" if kind == "highest" else "lowest", last, years, not len(rivals)))
     return max(found, key=lambda r: r.years, default=None)
+
+
+def records(frame: DataFrame, by: str, until: date) -> Iterator[str]:
+    """ "August 2012: the lowest net intensity in 3 years (−41.0)", of the last period that is over by `until`."""
+    ends = frame["period"].dt.to_period(_PERIODS[by]).dt.end_time
+    whole = frame[ends.dt.date <= until]
+    for column in _NOUN:
+        found = record(whole, column)
+        if found:
+            day = whole["period"].iloc[-1]
+            yield f"{day.strftime(_NAMES.get(by, '%Y-%m-%d'))}: {found}"
+
+
+#: pandas' periods and how they are told; quarters and weeks by their first day.
+_PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+_NAMES = {"month": "%B %Y", "year": "%Y"}

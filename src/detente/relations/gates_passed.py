@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from detente.relations.brief import RECENT, Evidence, GatePassed
@@ -25,18 +25,22 @@ SELECT g.kind, g.date_from, g.date_to, coalesce(try_cast(g.date_to AS DATE), g.g
 FROM gates g JOIN articles a ON a.id = g.article_id
 LEFT JOIN sentences s ON s.article_id = g.article_id AND s."start" <= g."start" AND s."end" >= g."end"
 WHERE list_has_any(g.actors, ?) AND coalesce(try_cast(g.date_to AS DATE), g.gate_date) BETWEEN ? AND ?
+    AND g.date <= ?
     AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = g.article_id AND m.actor_id = ?)
     AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = g.article_id AND m.actor_id = ?)
 ORDER BY (g.clause IS NOT NULL) DESC, g.date DESC, g.id
 """
 
 
-def gates_passed(pair: PairOn, ledger: Ledger, most: int = 3) -> tuple[GatePassed, ...]:
-    """The gates that ended in the 90 days before the day, latest first, the same gate of several articles once."""
+def gates_passed(
+    pair: PairOn, ledger: Ledger, most: int | None = 3, since: date | None = None
+) -> tuple[GatePassed, ...]:
+    """The gates that ended between `since` (90 days ago) and the day, latest first, at most `most`; the same gate of
+    several articles once. Only gates that were told of by the day."""
     from detente.relations.brief_facts import heaviest
 
     both = [pair.a, pair.b]
-    given = (both, pair.day - RECENT, pair.day - timedelta(days=1), *both)
+    given = (both, since or pair.day - RECENT, pair.day - timedelta(days=1), pair.day, *both)
     seen: dict[tuple[str, str, str], Any] = {}
     for row in records(pair.connection, _PASSED, given):
         owner = next((x for x in row.actors if x in both), "")
