@@ -90,8 +90,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=300, help="of each corpus")
     parser.add_argument("--language", action="store_true")
+    parser.add_argument("--corpora", nargs="+", choices=CORPORA, default=CORPORA)
     options = parser.parse_args()
-    for name in CORPORA:
+    for name in options.corpora:
         print(name, flush=True)
         for line in (foreign if options.language else lines)(articles(name, options.articles)):
             print(line, flush=True)
