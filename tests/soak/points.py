@@ -17,12 +17,14 @@ from typing import Any
 __all__ = ["BUILD", "IMPORT", "arm"]
 
 _CONNECTION = ("detente.store.connection", "_create")
+_SUMS = ("detente.store.sums", "_merge")
 #: Name of the point -> the function at which the process dies.
 BUILD = {
     "create": _CONNECTION,
     "begin run": ("detente.store.writer", "begin_run"),
     "insert": ("detente.store.writer", "_insert"),
     "derive events": ("detente.store.writer", "derive_events"),
+    "sums": _SUMS,
     "insert rejects": ("detente.store.writer", "_insert_rejects"),
     "update run": ("detente.store.writer", "update_run"),
     "commit": ("detente.store.writer", "write_batch"),
@@ -35,6 +37,7 @@ IMPORT = {
     "update run": ("detente.store.writer", "update_run"),
     "commit": ("detente.exchange.load", "_load_file"),
     "insert events": ("detente.exchange.load", "_insert_events"),
+    "sums": _SUMS,
     "finish run": ("detente.store.writer", "finish_run"),
 }
 
