@@ -144,6 +144,24 @@ def test_axe_finds_nothing_serious(page: Any) -> None:
     assert not found
 
 
+def test_a_reader_marks_a_coding_as_wrong(page: Any, store: Path) -> None:
+    page.goto("/event/e3")
+    page.get_by_text("This coding is wrong").click()
+    page.get_by_label("What is wrong").select_option("no event")
+    page.get_by_label("Note").fill("an opinion, no act")
+    page.get_by_role("button", name="Record").click()
+    page.wait_for_url(re.compile("/event/e3#taken"))
+    assert page.locator("#taken").is_visible()
+    assert "an opinion, no act" in store.with_name(f"{store.name}.corrections.jsonl").read_text("utf-8")
+
+
+def test_a_gate_on_the_chart_leads_to_its_article(page: Any) -> None:
+    page.goto("/dyad/RUS/USA")
+    page.locator("a.gate .hit").last.click()
+    page.wait_for_url(re.compile("/article/a2"))
+    assert page.locator("p.here").count() == 1
+
+
 def test_hostile_text_runs_nothing(page: Any) -> None:
     for path in ("/article/bad", "/event/ebad", "/coverage", "/evidence?a=RUS&b=USA"):
         page.goto(path)

@@ -189,7 +189,8 @@ def _marks(marks: Sequence[Mark], x: Callable[[date], float]) -> list[str]:
     return [
         f'<a class="gate" href="{escape(m.href)}" tabindex="-1" aria-label="Gate: {escape(m.words)}, {m.day}">'
         f"<title>Gate: {escape(m.words)}, {m.day}</title>"
-        f'<path d="M{x(m.day):.1f} {TOP}V{foot}"/><path class="flag" d="M{x(m.day):.1f} {foot - 11}l8 4l-8 4z"/></a>'
+        f'<path d="M{x(m.day):.1f} {TOP}V{foot}"/><path class="flag" d="M{x(m.day):.1f} {foot - 11}l8 4l-8 4z"/>'
+        f'<rect class="hit" x="{x(m.day) - 4:.1f}" y="{foot - 18}" width="16" height="18"/></a>'
         for m in marks
     ]
 
@@ -202,7 +203,9 @@ def _bands(bands: Sequence[Band], bars: Sequence[Bar], x: Callable[[date], float
         words = f"{band.name or 'Stage'}: {band.start:%b %Y} to {band.end:%b %Y}{level}"
         arrow = {"up": "▲ ", "down": "▼ "}.get(band.direction or "", "")
         room = int((right - left) / 6.6)
-        label = (arrow + (band.name or (f"{band.level:+.1f}" if band.level is not None else "")))[: max(0, room)]
+        label = (arrow + (band.name or (f"{band.level:+.1f}".replace("-", "−") if band.level is not None else "")))[
+            : max(0, room)
+        ]
         out.append(
             f'<a class="band b{i % 2} {band.direction or ""}" href="{escape(band.href)}" tabindex="-1" '
             f'aria-label="{escape(words)}"><title>{escape(words)}</title>'

@@ -33,12 +33,10 @@ def corrections_file(store: Path) -> Path:
 def from_here(headers: Mapping[str, str]) -> bool:
     """Whether a POST comes from one of our own pages: by Sec-Fetch-Site, or by Origin where a browser sends none."""
     site = headers.get("sec-fetch-site")
-    if site is not None and site != "same-origin":
-        return False
-    origin = headers.get("origin")
-    if origin is None:
+    if site is not None:
         return site == "same-origin"
-    return urlsplit(origin).netloc == headers.get("host", "")
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == headers.get("host", "")
 
 
 def record_correction(connection: DuckDBPyConnection, form: Mapping[str, str], file: Path) -> str:

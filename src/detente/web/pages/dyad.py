@@ -58,7 +58,7 @@ def _made(view: View, a: str, b: str) -> Page:
     last = min(until or view.on, view.on)
     moved = moves(view, a, b, coder, first, last)
     title = f"{brief.names[0]} – {brief.names[1]}"
-    fans = _fans(view, ahead, asked) if way is None else []
+    fans = _fans(view, ahead, asked) if way is None and not args.text("vs") else []  # compared axes end alike
     drawn = relation_chart(
         bars,
         facts.bands(view, a, b, coder, turned.stages),
