@@ -157,7 +157,7 @@ def test_a_reader_marks_a_coding_as_wrong(page: Any, store: Path) -> None:
 
 def test_a_gate_on_the_chart_leads_to_its_article(page: Any) -> None:
     page.goto("/dyad/RUS/USA")
-    page.locator("a.gate .hit").last.click()
+    page.locator("a.gate .hit").first.click()
     page.wait_for_url(re.compile("/article/a2"))
     assert page.locator("p.here").count() == 1
 

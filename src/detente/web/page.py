@@ -88,7 +88,9 @@ def fetch(connection: DuckDBPyConnection, sql: str, *parameters: Any) -> list[Ro
 def address(*parts: object, **parameters: object) -> str:
     """The address of a page; absent parameters are left out."""
     path = "/" + "/".join(quote(str(part), safe="") for part in parts if part != "")
-    query = urlencode([(k.rstrip("_"), str(v)) for k, v in parameters.items() if v not in (None, "", False)])
+    query = urlencode(
+        [(k.rstrip("_"), str(v)) for k, v in parameters.items() if v is not None and v is not False and v != ""]
+    )
     return f"{path}?{query}" if query else path
 
 

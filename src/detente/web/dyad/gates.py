@@ -85,7 +85,8 @@ def marks(brief: Brief, passed: Sequence[Row]) -> list[Mark]:
 
 def _mark(day: date, kind: str, actors: Iterable[str], article: str, start: int | None) -> Mark:
     owners = ", ".join(actors)
-    return Mark(day, f"{kind} ({owners})" if owners else kind, address("article", article, at=start))
+    place = "" if start is None else "#here"
+    return Mark(day, f"{kind} ({owners})" if owners else kind, address("article", article, at=start) + place)
 
 
 def _day(text: str | None) -> date | None:
