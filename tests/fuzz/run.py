@@ -4,7 +4,7 @@
     python -m tests.fuzz.run --list
 
 Starts from `tests/fuzz/corpus/TARGET` (small inputs that reached new code, kept in the repository) and from the
-seeds below; `--keep N` writes the N smallest new ones back. Needs atheris. A failing input is printed and kept as
+seeds below; `--keep N` writes N new ones of all sizes back. Needs atheris. A failing input is printed and kept as
 `crash-...` in the working folder.
 """
 
@@ -71,7 +71,9 @@ def _fill(work: Path, target: str) -> None:
 def _keep(work: Path, place: Path, most: int) -> None:
     place.mkdir(parents=True, exist_ok=True)
     fresh = [f for f in work.iterdir() if not f.name.startswith("seed-") and not (place / f.name).exists()]
-    for file in sorted(fresh, key=lambda f: (f.stat().st_size, f.name))[:most]:
+    by_size = sorted(fresh, key=lambda f: (f.stat().st_size, f.name))
+    step = max(1.0, len(by_size) / most)  # the smallest alone open only the first doors
+    for file in (by_size[int(n * step)] for n in range(min(most, len(by_size)))):
         shutil.copy(file, place / file.name)
 
 
