@@ -1,4 +1,7 @@
-"""The judge as a torch network: MiniLM's layers with a head over the mean and the two marks. For training only."""
+"""The judge as a torch network: MiniLM's layers, a head for a marked pair and heads for all pairs of a sentence.
+
+For training only.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,17 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from detente.events.judge_text import LONGEST, MARKS, TYPES
+from detente.events.window import CLOSE, NOW, OPEN
+from detente.records import MODALITIES
 
-__all__ = ["Judge", "base_folder", "export", "tokenizer"]
+__all__ = ["ALL_MARKS", "Judge", "base_folder", "export", "tokenizer"]
 
+#: Every mark that a text may carry: word pieces 1 to 7 of the pruned vocabulary.
+ALL_MARKS = (*MARKS, OPEN, CLOSE, NOW)
 _WIDTH, _HEADS = 384, 12
+_PAIR, _POINTER = 256, 128
+#: The log-odds of a deed before anything is learnt: about one pair and type in thirty.
+_RARE = -3.5
 
 
 class Layer(nn.Module):
@@ -42,30 +52,56 @@ class Layer(nn.Module):
 
 
 class Judge(nn.Module):
-    """Word pieces and the places of the two opening marks in, a logit for each type out."""
+    """Word pieces in; `pair` answers for one marked pair, `deeds` for every pair of marked parties."""
 
-    def __init__(self, vocabulary: int, layers: int, drop: float = 0.1) -> None:
+    def __init__(self, vocabulary: int, layers: int, frozen: int, drop: float = 0.1) -> None:
         super().__init__()
+        self.frozen = frozen
         self.words = nn.Embedding(vocabulary, _WIDTH)
-        self.marks = nn.Parameter(torch.zeros(len(MARKS), _WIDTH))
+        self.marks = nn.Parameter(torch.zeros(len(ALL_MARKS), _WIDTH))
         self.places = nn.Embedding(LONGEST, _WIDTH)
         self.norm = nn.LayerNorm(_WIDTH, 1e-12)
         self.layers = nn.ModuleList(Layer(drop) for _ in range(layers))
-        self.head = nn.Linear(3 * _WIDTH, len(TYPES))
         self.drop = nn.Dropout(drop)
+        self.head = nn.Linear(3 * _WIDTH, len(TYPES))
+        self.source, self.target = nn.Linear(_WIDTH, _PAIR), nn.Linear(_WIDTH, _PAIR, bias=False)
+        self.now, self.mix = nn.Linear(_WIDTH, _PAIR, bias=False), nn.Linear(_PAIR, _PAIR)
+        self.types, self.modes = nn.Linear(_PAIR, len(TYPES)), nn.Linear(_PAIR, len(MODALITIES))
+        self.type_modes = nn.Parameter(torch.zeros(len(TYPES), len(MODALITIES)))
+        self.key, self.query = nn.Linear(_WIDTH, _POINTER), nn.Linear(_PAIR, _POINTER)
+        self.type_query = nn.Parameter(torch.zeros(len(TYPES), _POINTER))
+        nn.init.constant_(self.types.bias, _RARE)
+        for part in (self.words, self.places, self.norm, *self.layers[:frozen]):
+            part.requires_grad_(False)
 
-    def forward(self, ids: Tensor, source: Tensor, target: Tensor, mask: Tensor | None = None) -> Tensor:
-        """`ids` (batch, length); `source`, `target` (batch,); `mask` (batch, length) of 1 and 0, or None."""
+    def encode(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
+        """`ids` and `mask` (1 and 0, or None) are (batch, length); the frozen layers run without dropout."""
         words = self.words(ids)
         if self.training:
-            words = words + F.pad(self.marks, (0, 0, 1, 1))[ids.clamp(max=len(MARKS) + 1)]
-        x = self.drop(self.norm(words + self.places.weight[: ids.shape[1]]))
+            words = words + F.pad(self.marks, (0, 0, 1, 1))[ids.clamp(max=len(ALL_MARKS) + 1)]
+        x = self.norm(words + self.places.weight[: ids.shape[1]])
         bias = None if mask is None else (mask[:, None, None, :] - 1.0) * 1e4
-        for layer in self.layers:
+        for n, layer in enumerate(self.layers):
+            if n < self.frozen:
+                layer.eval()
             x = layer(x, bias)
+        return x
+
+    def pair(self, x: Tensor, source: Tensor, target: Tensor, mask: Tensor | None = None) -> Tensor:
+        """A logit for each type of one pair a text; `source` and `target` (batch,) are the places of their marks."""
         mean = x.mean(1) if mask is None else (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        rows = torch.arange(ids.shape[0])
+        rows = torch.arange(x.shape[0])
         return self.head(self.drop(torch.cat([mean, x[rows, source], x[rows, target]], -1)))
+
+    def deed(self, source: Tensor, target: Tensor, now: Tensor) -> Tensor:
+        """What is said between two parties, from the states of their marks and of the sentence's own."""
+        mixed = F.gelu(self.source(source) + self.target(target) + self.now(now))
+        return self.drop(mixed + F.gelu(self.mix(self.drop(mixed))))
+
+    def pointer(self, x: Tensor, deed: Tensor, kind: Tensor) -> Tensor:
+        """How well each word tells the deed: `x` (deeds, length, width), `deed` (deeds, size), `kind` (deeds,)."""
+        query = self.query(deed) + self.type_query[kind]
+        return torch.einsum("nd,nld->nl", query, self.key(x)) / _POINTER**0.5
 
     def take(self, weights: dict[str, Tensor], kept: list[int]) -> None:
         """Start from the base model's weights, with the word pieces `kept` alone."""
@@ -115,11 +151,11 @@ def tokenizer(kept_first: int, texts: list[str], often: int) -> tuple[dict[str, 
     spec["truncation"] = {"max_length": LONGEST, "strategy": "LongestFirst", "direction": "Right", "stride": 0}
     known = spec["added_tokens"][0]
     pieces: dict[str, int] = spec["model"]["vocab"]
-    spec["added_tokens"] += [dict(known, content=mark, id=pieces[mark]) for mark in MARKS]
+    spec["added_tokens"] += [dict(known, content=mark, id=pieces[mark]) for mark in ALL_MARKS]
     base = Tokenizer.from_str(json.dumps(spec))
     seen = Counter(i for encoding in base.encode_batch(texts) for i in encoding.ids)
     latin = {p for p in pieces if len(p.removeprefix("##")) == 1 and ord(p[-1]) < 0x250}
-    special = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *MARKS}
+    special = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *ALL_MARKS}
     kept = sorted(
         i for p, i in pieces.items() if p in special or p in latin or seen[i] >= often or 999 < i < kept_first
     )
@@ -133,24 +169,24 @@ def tokenizer(kept_first: int, texts: list[str], often: int) -> tuple[dict[str, 
 
 
 def export(net: Judge, path: Path) -> None:
-    """Write the network as ONNX with 8-bit weights; its output is a probability for each type."""
+    """Write the network as ONNX with 8-bit weights (inputs and outputs: `_Answer`)."""
     import tempfile
 
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     net.eval()
-    net.words.weight.data[1 : len(MARKS) + 1] += net.marks.data
+    net.words.weight.data[1 : len(ALL_MARKS) + 1] += net.marks.data
     net.marks.data.zero_()
-    example = (torch.ones(1, 16, dtype=torch.long), torch.tensor([2]), torch.tensor([5]))
+    example = (torch.ones(1, 16, dtype=torch.long), torch.tensor([2, 5, 7]), torch.tensor([1]))
     with tempfile.TemporaryDirectory() as folder:
         whole = str(Path(folder) / "whole.onnx")
         torch.onnx.export(
             _Answer(net),
             example,
             whole,
-            input_names=["ids", "source", "target"],
-            output_names=["chances"],
-            dynamic_axes={"ids": {1: "length"}},
+            input_names=["ids", "marks", "now"],
+            output_names=["chances", "deeds", "modes", "pointers"],
+            dynamic_axes={"ids": {1: "length"}, "marks": {0: "parties"}},
             opset_version=17,
             dynamo=False,
         )
@@ -160,11 +196,21 @@ def export(net: Judge, path: Path) -> None:
 
 
 class _Answer(nn.Module):
-    """The judge with probabilities for its answer."""
+    """One text in, with the places of its marks (parties,) and of the sentence's own (1,). Out: a probability for each
+    type between the first two marks; for each ordered pair of marks a logit for each type (parties, parties, 17), one
+    for each modality of each type (…, 17, 7), and how well each word tells it (…, 17, length)."""
 
     def __init__(self, net: Judge) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, source: Tensor, target: Tensor) -> Tensor:
-        return torch.softmax(self.net(ids, source, target), -1)
+    def forward(self, ids: Tensor, marks: Tensor, now: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        net = self.net
+        x = net.encode(ids)
+        chances = torch.softmax(net.pair(x, marks[:1], marks[1:2]), -1)
+        here, states = x[0, now], x[0, marks]
+        deed = net.deed(states[:, None], states[None, :], here[None])
+        modes = net.modes(deed)[:, :, None, :] + net.type_modes
+        key = net.key(x[0]).transpose(0, 1)
+        pointers = (net.query(deed) @ key)[:, :, None, :] + net.type_query @ key
+        return chances, net.types(deed), modes, pointers

@@ -1,9 +1,12 @@
-"""The statistical judge: a small network that reads a sentence with both spans marked and weighs the 17 types.
+"""The statistical judge: a small network that reads a sentence with its parties marked and weighs the 17 types.
 
-The model is `data/judge/model.onnx`: the first layers of all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the sentences of
-`data/training` alone and stored in 8-bit numbers; `python -m bench.train_judge` makes it anew. It runs through
-onnxruntime on one thread, one sentence at a time: 8-bit scales are set over a whole batch, so that an answer would else
-depend on its neighbours.
+It answers two questions. Of a pair that somebody names (`classify`): which of the 17 types is it? Of a whole sentence
+(`annotate`): which of its ordered pairs of parties act, how, and which word tells it?
+
+The model is `data/judge/model.onnx`: the first layers of all-MiniLM-L6-v2 (Apache-2.0), fine-tuned on the sentences and
+passages of `data/training` alone and stored in 8-bit numbers; `python -m bench.train_judge` makes it anew. It runs
+through onnxruntime on one thread, one sentence at a time: 8-bit scales are set over a whole batch, so that an answer
+would else depend on its neighbours.
 """
 
 from __future__ import annotations
@@ -19,10 +22,13 @@ from typing import Any, Protocol
 
 from detente.errors import MissingExtra
 from detente.events.judge_text import MARKS, TYPES, marked
+from detente.events.window import NOW, OPEN, Mention, Window
+from detente.records import MODALITIES
 
-__all__ = ["Judge", "describe", "judge", "load"]
+__all__ = ["Deed", "Judge", "describe", "judge", "load"]
 
 _FIX = "reinstall detente, or rebuild the model with: make train"
+_INPUTS = ("ids", "marks", "now")
 
 
 class Item(Protocol):
@@ -42,6 +48,21 @@ class Item(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What the judge reads in a sentence: the chance, 0 to 1, that `source` does a deed of `type` to `target` there.
+
+    `at` is the article's offset of the word that tells it.
+    """
+
+    source: Mention
+    target: Mention
+    type: str
+    chance: float
+    modality: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Judge:
     """A loaded model with its tokenizer."""
 
@@ -54,15 +75,48 @@ class Judge:
         """A probability for each type, for each item."""
         return [self._one(marked(item.sentence, item.source, item.target)) for item in items]
 
-    def _one(self, text: str) -> dict[str, float]:
+    def deeds(self, window: Window, least: float) -> list[Deed]:
+        """All deeds of the window's sentence whose chance is at least `least`: one for each type of each ordered pair
+        of codes, told of those of their mentions that fit best. Deterministic; the order is that of the mentions."""
         import numpy as np
 
+        encoding = self.tokenizer.encode(window.text)
+        ids = encoding.ids
+        opening, here = self.tokenizer.token_to_id(OPEN), self.tokenizer.token_to_id(NOW)
+        marks = [n for n, piece in enumerate(ids) if piece == opening]
+        parties = window.mentions[: len(marks)]
+        if here not in ids or len({m.id for m in parties}) < 2:
+            return []
+        now = ids.index(here)
+        _, logits, modes, pointers = self._run(ids, marks, now)
+        said = [a > now and end > start for a, (start, end) in enumerate(encoding.offsets)]
+        pointers = np.where(np.array(said), pointers, -np.inf)
+        chances = 1 / (1 + np.exp(-logits))
+        best: dict[tuple[str, str, int], tuple[float, int, int]] = {}
+        for i, j, kind in np.argwhere(chances >= least):
+            if parties[i].id != parties[j].id:
+                key, value = (parties[i].id, parties[j].id, int(kind)), float(chances[i, j, kind])
+                if key not in best or value > best[key][0]:
+                    best[key] = value, int(i), int(j)
+        out = []
+        for (_, _, kind), (value, i, j) in best.items():
+            word = int(pointers[i, j, kind].argmax())
+            at = window.origin(encoding.offsets[word][0])
+            modality = MODALITIES[int(modes[i, j, kind].argmax())]
+            out.append(Deed(parties[i], parties[j], TYPES[kind], value, modality, at))
+        return out
+
+    def _one(self, text: str) -> dict[str, float]:
         ids = self.tokenizer.encode(text).ids
         places = [ids.index(mark) if mark in ids else 0 for mark in map(self.tokenizer.token_to_id, MARKS[::2])]
-        feed = {"ids": np.array([ids], np.int64)}
-        feed |= {name: np.array([at], np.int64) for name, at in zip(("source", "target"), places, strict=True)}
-        (chances,) = self.session.run(None, feed)
+        chances = self._run(ids, places, 0)[0]
         return dict(zip(TYPES, map(float, chances[0]), strict=True))
+
+    def _run(self, ids: list[int], marks: list[int], now: int) -> Any:
+        import numpy as np
+
+        values = (np.array([ids], np.int64), np.array(marks, np.int64), np.array([now], np.int64))
+        return self.session.run(None, dict(zip(_INPUTS, values, strict=True)))
 
 
 def judge(items: Sequence[Item]) -> Sequence[Mapping[str, float]]:

@@ -29,7 +29,7 @@ TYPES = (
 #: Opening and closing marks of source and target: entries the base vocabulary keeps free.
 MARKS = ("[unused0]", "[unused1]", "[unused2]", "[unused3]")
 #: Word pieces the judge reads at most.
-LONGEST = 112
+LONGEST = 192
 
 _BEFORE, _AFTER, _SPAN = 160, 360, 120
 

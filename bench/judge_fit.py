@@ -1,0 +1,174 @@
+"""Fitting the judge: batches of marked pairs and of scenes in turn, one network."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from bench.judge_net import Judge
+from bench.judge_rows import PairRow, Scene
+from detente.events.judge_text import TYPES
+from detente.records import MODALITIES
+
+__all__ = ["fit"]
+
+_BATCH = 32
+_RATE = 2e-4
+_HEAD_RATE = 1e-3
+_SMOOTHING = 0.1
+#: What a told deed weighs beside one that is not told, and the shares of the parts of a scene's loss.
+_TOLD = 2.0
+_TYPE, _MODE, _POINTER = 0.5, 0.3, 0.2
+_NEVER = -1e4
+
+Row = TypeVar("Row", PairRow, Scene)
+
+
+def fit(
+    net: Judge,
+    shown: Callable[[random.Random], tuple[list[PairRow], list[Scene]]],
+    types: Sequence[str],
+    epochs: int,
+    draw: random.Random,
+) -> None:
+    """Fit `net`; `shown` gives the rows of one epoch, `types` are those of the marked pairs."""
+    body = [p for layer in net.layers for p in layer.parameters() if p.requires_grad]
+    inner = set(map(id, body))
+    head = [p for p in net.parameters() if p.requires_grad and id(p) not in inner]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}], weight_decay=0.01, fused=True
+    )
+    weights = _weights(types)
+    steps, schedule = 0, None
+    began = time.monotonic()
+    for epoch in range(epochs):
+        net.train()
+        pairs, scenes = shown(draw)
+        batches: list[list[PairRow] | list[Scene]] = [*_batches(pairs, draw), *_batches(scenes, draw)]
+        draw.shuffle(batches)
+        if schedule is None:
+            schedule = _schedule(optimizer, epochs * len(batches))
+        total = 0.0
+        for batch in batches:
+            with torch.autocast("cpu", torch.bfloat16):
+                loss = _loss(net, batch, weights)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([*body, *head], 1.0)
+            optimizer.step()
+            schedule.step()
+            total += loss.item()
+            steps += 1
+            if steps % 100 == 0:
+                print(f"  step {steps} of {epochs * len(batches)}, {time.monotonic() - began:.0f} s", flush=True)
+        print(f"epoch {epoch + 1} of {epochs}: loss {total / len(batches):.3f}", flush=True)
+
+
+def _schedule(optimizer: Any, steps: int) -> Any:
+    """Up over the first tenth, then down to nothing."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps)))
+    )
+
+
+def _weights(types: Sequence[str]) -> Tensor:
+    counts = Counter(types)
+    mean = len(types) / len(TYPES)
+    return torch.tensor([math.sqrt(mean / max(counts[kind], 1)) for kind in TYPES])
+
+
+def _batches(rows: Sequence[Row], draw: random.Random) -> list[list[Row]]:
+    """Shuffled batches of rows of like length."""
+    order = list(range(len(rows)))
+    draw.shuffle(order)
+    out = []
+    for start in range(0, len(order), 20 * _BATCH):
+        near = sorted(order[start : start + 20 * _BATCH], key=lambda i: len(rows[i].ids))
+        out += [[rows[i] for i in near[n : n + _BATCH]] for n in range(0, len(near), _BATCH)]
+    draw.shuffle(out)
+    return out
+
+
+def _padded(rows: Sequence[PairRow] | Sequence[Scene]) -> tuple[Tensor, Tensor]:
+    length = max(len(row.ids) for row in rows)
+    ids = torch.tensor([row.ids + [0] * (length - len(row.ids)) for row in rows])
+    mask = torch.tensor([[1.0] * len(row.ids) + [0.0] * (length - len(row.ids)) for row in rows])
+    return ids, mask
+
+
+def _loss(net: Judge, batch: Any, weights: Tensor) -> Tensor:
+    return _pair_loss(net, batch, weights) if isinstance(batch[0], PairRow) else _scene_loss(net, batch, weights)
+
+
+def _pair_loss(net: Judge, rows: Sequence[PairRow], weights: Tensor) -> Tensor:
+    ids, mask = _padded(rows)
+    places = (torch.tensor([row.source for row in rows]), torch.tensor([row.target for row in rows]))
+    logits = net.pair(net.encode(ids, mask), *places, mask)
+    wanted = torch.tensor([row.type for row in rows])
+    return F.cross_entropy(logits.float(), wanted, weight=weights, label_smoothing=_SMOOTHING)
+
+
+def _scene_loss(net: Judge, rows: Sequence[Scene], weights: Tensor) -> Tensor:
+    """Whether each pair of codes does each deed (the best of their mentions counts); of the deeds that are told also
+    the type among the types, the modality and the word."""
+    ids, mask = _padded(rows)
+    x = net.encode(ids, mask)
+    first = np.cumsum([0, *(len(row.wanted) for row in rows)]).tolist()
+    texts = torch.tensor([n for n, row in enumerate(rows) for _ in row.sources])
+    sources = torch.tensor([place for row in rows for place in row.sources])
+    targets = torch.tensor([place for row in rows for place in row.targets])
+    pairs = torch.tensor([first[n] + pair for n, row in enumerate(rows) for pair in row.pairs])
+    now = torch.tensor([row.now for row in rows])
+    deeds = net.deed(x[texts, sources], x[texts, targets], x[texts, now[texts]])
+    logits = net.types(deeds).float()
+    pooled, best = _pooled(logits, pairs, first[-1])
+    wanted = torch.from_numpy(np.concatenate([row.wanted for row in rows]))
+    counted = torch.from_numpy(np.concatenate([row.counted for row in rows]))
+    told = F.binary_cross_entropy_with_logits(pooled, wanted, reduction="none", pos_weight=torch.tensor(_TOLD))
+    loss = (told * counted).sum() / len(wanted)
+    positives = [(n, first[n] + p.pair, p) for n, row in enumerate(rows) for p in row.positives]
+    if not positives:
+        return loss
+    place = torch.tensor([pair for _, pair, _ in positives])
+    kind = torch.tensor([p.type for _, _, p in positives])
+    others = (wanted[place] > 0) & (torch.arange(len(TYPES))[None] != kind[:, None])
+    loss = loss + _TYPE * F.cross_entropy(pooled[place].masked_fill(others, _NEVER), kind, weight=weights)
+    chosen = best[place, kind]
+    modes = net.modes(deeds[chosen]).float() + net.type_modes[kind]
+    assert modes.shape[1] == len(MODALITIES)
+    loss = loss + _MODE * F.cross_entropy(modes, torch.tensor([p.modality for _, _, p in positives]))
+    return loss + _POINTER * _pointer_loss(net, x[texts[chosen]], deeds[chosen], kind, rows, positives)
+
+
+def _pooled(logits: Tensor, pairs: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """For each pair of codes and type the best logit of their mentions, and whose it is."""
+    spread = pairs[:, None].expand_as(logits)
+    pooled = torch.full((count, len(TYPES)), _NEVER).scatter_reduce(0, spread, logits, "amax")
+    rows = torch.arange(len(logits))[:, None].expand_as(logits)
+    own = torch.where(logits >= pooled[pairs], rows, -1)
+    best = torch.zeros((count, len(TYPES)), dtype=torch.long).scatter_reduce(0, spread, own, "amax")
+    return pooled, best
+
+
+def _pointer_loss(
+    net: Judge, x: Tensor, deeds: Tensor, kind: Tensor, rows: Sequence[Scene], positives: Sequence[Any]
+) -> Tensor:
+    length = x.shape[1]
+    said, words = (np.zeros((len(positives), length), bool) for _ in range(2))
+    for n, (row, _, positive) in enumerate(positives):
+        said[n, : len(rows[row].said)] = rows[row].said
+        words[n, : len(positive.words)] = positive.words
+    scores = net.pointer(x, deeds, kind).float().masked_fill(~torch.from_numpy(said), _NEVER)
+    right = torch.from_numpy(words)
+    missed = -torch.logsumexp(torch.log_softmax(scores, -1).masked_fill(~right, _NEVER), -1)
+    known = right.any(1).float()
+    return (missed * known).sum() / known.sum().clamp(min=1)

@@ -1,0 +1,185 @@
+"""What the judge is fitted on, as numbers: marked pairs (`data/training/*.tsv`) and the sentences of the passages.
+
+A passage is read by `annotate`'s own steps as far as its actors, so that the judge learns from the parties it will be
+shown. A labelled event whose parties are not both among them is out of its reach and not learnt.
+"""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bench.judge_data import Example
+from bench.passages import Passage, Told
+from detente.api import annotate_many
+from detente.events.judge_text import MARKS, TYPES
+from detente.events.voices import first_persons
+from detente.events.window import NOW, OPEN, Mention, Window, window
+from detente.records import MODALITIES, Document
+
+__all__ = ["Labelled", "PairRow", "Positive", "Scene", "held_out", "labelled", "marked_scene", "pair_row", "scene"]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A sentence's window with the events told in it; `place` is passage file:line:sentence number from 0."""
+
+    window: Window
+    told: tuple[Told, ...]
+    words: tuple[tuple[int, int], ...]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """Word pieces, places of the two opening marks, index of the type."""
+
+    ids: list[int]
+    source: int
+    target: int
+    type: int
+
+
+@dataclass(frozen=True, slots=True)
+class Positive:
+    """An event of pair number `pair`: type and modality by index, and which word pieces tell it (none if unknown)."""
+
+    pair: int
+    type: int
+    modality: int
+    words: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A window as numbers: for each pair of mentions the places of their marks and the number of their pair of codes;
+    for each pair of codes which types are told (`wanted`) and which count (`counted`)."""
+
+    ids: list[int]
+    now: int
+    sources: list[int]
+    targets: list[int]
+    pairs: list[int]
+    wanted: Any
+    counted: Any
+    positives: tuple[Positive, ...]
+    said: Any
+
+
+def held_out(place: str) -> bool:
+    """Whether a passage (file:line) belongs to the tenth (by digest) that no model is fitted on."""
+    return int(hashlib.sha1(f"p:{place}".encode()).hexdigest(), 16) % 10 == 0
+
+
+def labelled(passages: Sequence[Passage], jobs: int | None = 1) -> Iterator[tuple[Passage, Document, list[Labelled]]]:
+    """Each passage as `annotate` reads it, with the windows of its sentences and their labels."""
+    items = [
+        {"id": p.place, "date": p.date.isoformat(), "title": p.title, "text": " ".join(p.sentences)} for p in passages
+    ]
+    for passage, document in zip(passages, annotate_many(items, jobs=jobs), strict=True):
+        yield passage, document, list(_windows(passage, document))
+
+
+def _windows(passage: Passage, document: Document) -> Iterator[Labelled]:
+    article = document.article
+    everyone = [*document.actors, *first_persons(article, document.statements, document.actors)]
+    mentions = sorted((Mention(a.start, a.end, a.id) for a in everyone if a.id), key=lambda m: (m.start, m.end))
+    start = 0
+    for number, sentence in enumerate(passage.sentences):
+        end = start + len(sentence)
+        shown = window(article.text, start, end, mentions)
+        if shown:
+            told = tuple(t for t in passage.told if t.sentence == number)
+            words = tuple(_found(article.text, t.words, start, end) for t in told)
+            yield Labelled(shown, told, words, f"{passage.place}:{number}")
+        start = end + 1
+
+
+def _found(text: str, words: str, start: int, end: int) -> tuple[int, int]:
+    at = text.find(words, start, end) if words else -1
+    return (at, at + len(words)) if at >= 0 else (-1, -1)
+
+
+def pair_row(tokenizer: Any, text: str, kind: str) -> PairRow:
+    """A marked pair as numbers."""
+    ids = tokenizer.encode(text).ids
+    source, target = (ids.index(tokenizer.token_to_id(mark)) for mark in MARKS[::2])
+    return PairRow(ids, source, target, TYPES.index(kind))
+
+
+def marked_scene(tokenizer: Any, example: Example) -> Scene | None:
+    """A marked pair as a window of which only that one ordered pair is known."""
+    parties = [Mention(*example.source, "S"), Mention(*example.target, "T")]
+    shown = window(example.sentence, 0, len(example.sentence), parties)
+    if shown is None or len(shown.mentions) < 2:
+        return None
+    told = Told(0, "S", "T", example.type, example.modality, "", False)
+    return scene(tokenizer, Labelled(shown, (told,), ((-1, -1),), example.place), only=("S", "T"))
+
+
+def scene(tokenizer: Any, row: Labelled, only: tuple[str, str] | None = None) -> Scene | None:
+    """A labelled window as numbers, None where it was cut before two parties; `only`: the one pair that is known."""
+    encoding = tokenizer.encode(row.window.text)
+    ids = encoding.ids
+    opening, here = tokenizer.token_to_id(OPEN), tokenizer.token_to_id(NOW)
+    places = [n for n, piece in enumerate(ids) if piece == opening]
+    if here not in ids:
+        return None
+    now = ids.index(here)
+    parties = list(zip(places, row.window.mentions, strict=False))
+    numbers: dict[tuple[str, str], int] = {}
+    sources, targets, pairs = [], [], []
+    for place, source in parties:
+        for other, target in parties:
+            codes = source.id, target.id
+            if source.id != target.id and only in (None, codes):
+                sources.append(place)
+                targets.append(other)
+                pairs.append(numbers.setdefault(codes, len(numbers)))
+    if not pairs:
+        return None
+    said = _said(row.window, encoding.offsets, now)
+    wanted, counted, positives = _labels(row, numbers, said)
+    return Scene(ids, now, sources, targets, pairs, wanted, counted, positives, said >= 0)
+
+
+def _said(shown: Window, offsets: Sequence[tuple[int, int]], now: int) -> Any:
+    """For each word piece of the sentence itself the article's offset, -1 for what is before it and for marks."""
+    starts = [here for here, _ in shown.pieces]
+    out = np.full(len(offsets), -1)
+    for n, (begin, end) in enumerate(offsets):
+        if n > now and end > begin:
+            here, there = shown.pieces[max(0, bisect.bisect_right(starts, begin) - 1)]
+            out[n] = there + max(0, begin - here)
+    return out
+
+
+def _labels(row: Labelled, numbers: dict[tuple[str, str], int], said: Any) -> tuple[Any, Any, tuple[Positive, ...]]:
+    wanted = np.zeros((len(numbers), len(TYPES)), np.float32)
+    counted = np.ones_like(wanted)
+    positives: dict[tuple[int, int], Positive] = {}
+    doubtful: dict[int, set[int]] = defaultdict(set)
+    for told, (start, end) in zip(row.told, row.words, strict=True):
+        pair = numbers.get((told.source, told.target))
+        if pair is None:
+            continue
+        kind = TYPES.index(told.type)
+        if told.doubtful:
+            doubtful[pair].add(kind)
+        else:
+            wanted[pair, kind] = 1
+            positives[pair, kind] = Positive(
+                pair, kind, MODALITIES.index(told.modality), (said >= max(start, 0)) & (said < end)
+            )
+    for pair, kinds in doubtful.items():
+        if not wanted[pair].any():
+            counted[pair] = 0
+        for kind in kinds:
+            counted[pair, kind] = wanted[pair, kind]
+    return wanted, counted, tuple(positives.values())

@@ -1,0 +1,135 @@
+"""How a sentence is put before the judge to find its events: the words before it, itself, every party marked.
+
+One window a sentence, whatever number of parties stands in it: the judge weighs all ordered pairs of them at once. The
+parties that the article names most stand at its head where they are not near: "both sides" may mean them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+__all__ = ["CLOSE", "NOW", "OPEN", "Mention", "Window", "window"]
+
+#: Marks around a party and before the sentence at hand: entries that the base vocabulary keeps free.
+OPEN, CLOSE, NOW = "[unused4]", "[unused5]", "[unused6]"
+#: Characters read before the sentence, of the sentence, and of one party's words.
+_BEFORE, _SENTENCE, _SPAN = 200, 560, 60
+#: Parties marked at most.
+_MOST = 12
+#: So many of the article's parties may be meant without being near.
+_TOPICS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a party is named, and its code."""
+
+    start: int
+    end: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`text` as the judge reads it, the mentions in the order of their marks, and where its pieces come from.
+
+    `pieces` are (place in `text`, place in the article), ascending: from there to the next the two run alike.
+    """
+
+    text: str
+    mentions: tuple[Mention, ...]
+    pieces: tuple[tuple[int, int], ...]
+
+    def origin(self, at: int) -> int:
+        """The article's offset for an offset of `text`."""
+        here, there = max((p for p in self.pieces if p[0] <= at), default=self.pieces[0])
+        return there + max(0, at - here)
+
+
+def window(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Window | None:
+    """The window of the sentence `start`..`end` of an article; `mentions` are the whole article's, in order.
+
+    None where it would hold no two parties. Square brackets become round ones, so that no text can pass for a mark.
+    """
+    begin = _begin(text, start)
+    end = min(end, start + _SENTENCE)
+    near = _apart([m for m in mentions if begin <= m.start and m.end <= end])[-_MOST:]
+    far = _topics(mentions, begin, {m.id for m in near})
+    if len({m.id for m in (*far, *near)}) < 2:
+        return None
+    parts: list[str] = []
+    pieces: list[tuple[int, int]] = []
+    length = 0
+    for piece, at in [*_head(text, far), *_pieces(text, begin, start, end, near)]:
+        if at is not None:
+            pieces.append((length, at))
+        parts.append(piece)
+        length += len(piece)
+    return Window("".join(parts), (*far, *near), tuple(pieces))
+
+
+def _topics(mentions: Sequence[Mention], before: int, known: set[str]) -> list[Mention]:
+    """The last mention before an offset of each of the parties the article names most, where they are not `known`."""
+    common = sorted(Counter(m.id for m in mentions).items(), key=lambda item: (-item[1], item[0]))[:_TOPICS]
+    out = []
+    for id_, _ in common:
+        last = next((m for m in reversed(mentions) if m.id == id_ and m.end <= before), None)
+        if id_ not in known and last is not None:
+            out.append(last)
+    return sorted(out, key=lambda m: m.start)
+
+
+def _head(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, int | None]]:
+    for mention in mentions:
+        yield f" {OPEN} ", None
+        yield _plain(text[mention.start : mention.end][:_SPAN]), mention.start
+        yield f" {CLOSE} ", None
+
+
+def _begin(text: str, start: int) -> int:
+    """Where the words before the sentence begin: whole words, not beyond a blank line too far up."""
+    begin = max(0, start - _BEFORE)
+    if begin:
+        space = text.find(" ", begin, start)
+        begin = space + 1 if space >= 0 else start
+    return begin
+
+
+def _apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions in order; of two that overlap the first, of two that begin together the longer."""
+    out: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not out or mention.start >= out[-1].end:
+            out.append(mention)
+    return out
+
+
+def _pieces(
+    text: str, begin: int, start: int, end: int, mentions: Sequence[Mention]
+) -> Iterator[tuple[str, int | None]]:
+    """Stretches of the text with their offsets, and marks with none."""
+    at, told = begin, False
+    for mention in mentions:
+        if mention.end > start and not told:
+            yield _plain(text[at:start]), at
+            yield f" {NOW} ", None
+            at, told = max(at, start), True
+        yield _plain(text[at : mention.start]), at
+        yield f" {OPEN} ", None
+        yield _plain(text[mention.start : mention.end][:_SPAN]), mention.start
+        yield f" {CLOSE} ", None
+        at = mention.end
+    if not told:
+        yield _plain(text[at:start]), at
+        yield f" {NOW} ", None
+        at = max(at, start)
+    yield _plain(text[at:end]), at
+
+
+def _plain(text: str) -> str:
+    return text.translate(_ROUND)
+
+
+_ROUND = str.maketrans("[]\n\r\t", "()   ")
