@@ -28,9 +28,11 @@ __all__ = ["Labelled", "PairRow", "Positive", "Scene", "held_out", "labelled", "
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A sentence's window with the events told in it; `place` is passage file:line:sentence number from 0."""
+    """A sentence's window with the events told in it; `span` is the sentence's in the text, `place` is the passage's
+    file:line and the sentence's number from 0."""
 
     window: Window
+    span: tuple[int, int]
     told: tuple[Told, ...]
     words: tuple[tuple[int, int], ...]
     place: str
@@ -97,7 +99,7 @@ def _windows(passage: Passage, document: Document) -> Iterator[Labelled]:
         if shown:
             told = tuple(t for t in passage.told if t.sentence == number)
             words = tuple(_found(article.text, t.words, start, end) for t in told)
-            yield Labelled(shown, told, words, f"{passage.place}:{number}")
+            yield Labelled(shown, (start, end), told, words, f"{passage.place}:{number}")
         start = end + 1
 
 
@@ -120,7 +122,7 @@ def marked_scene(tokenizer: Any, example: Example) -> Scene | None:
     if shown is None or len(shown.mentions) < 2:
         return None
     told = Told(0, "S", "T", example.type, example.modality, "", False)
-    return scene(tokenizer, Labelled(shown, (told,), ((-1, -1),), example.place), only=("S", "T"))
+    return scene(tokenizer, Labelled(shown, (0, 0), (told,), ((-1, -1),), example.place), only=("S", "T"))
 
 
 def scene(tokenizer: Any, row: Labelled, only: tuple[str, str] | None = None) -> Scene | None:

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from detente.errors import MissingExtra
 from detente.events.codebook import Codebook
 
-__all__ = ["Draft", "JudgeItem", "Pair", "Use", "mixed", "settle"]
+__all__ = ["PLAIN", "Draft", "JudgeItem", "Pair", "Use", "mixed", "settle"]
 
 Use = Literal["auto", "never", "only"]
 
@@ -34,7 +34,7 @@ _FLOOR = 0.003
 #: Divides the summed log-odds, so that a confidence of 0.8 is right eight times in ten.
 TEMPER = 1.0
 #: The plainest code of each type, for an answer that no frame supports.
-_PLAIN = {
+PLAIN = {
     "AGREE": "030",
     "CONSULT": "040",
     "SUPPORT": "050",
@@ -170,5 +170,5 @@ def _root(kind: str) -> str:
 
 def _switched(draft: Draft, root: str, kind: str, chance: float, book: Codebook) -> Draft:
     """The judge's type, with the code of a frame of that root if one was found, else the plainest code of `kind`."""
-    code = next(((c, m) for c, m, _ in draft.others if _root(book.codes[c].type) == root), (_PLAIN[kind], "actual"))
+    code = next(((c, m) for c, m, _ in draft.others if _root(book.codes[c].type) == root), (PLAIN[kind], "actual"))
     return Draft(book.codes[code[0]].type, None, code[0], code[1], chance)

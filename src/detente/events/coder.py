@@ -15,9 +15,10 @@ from detente.events.memory import Memory, main_dyad
 from detente.events.scene import Scene, scene_of
 from detente.events.sense import no_event, no_pair
 from detente.events.voices import first_persons
+from detente.events.weigh import Page, holding, party, weighed
 from detente.events.when import ahead, date_of
-from detente.language.parser import Sentence
-from detente.records import Actor, Article, Event, IssueMention, Party, Statement, Timex, Trigger
+from detente.language.parser import LONGEST_PARSED, Sentence
+from detente.records import Actor, Article, Event, IssueMention, Statement, Timex, Trigger
 
 __all__ = ["Coded", "code"]
 
@@ -41,35 +42,55 @@ def code(
     explain: bool = False,
     book: Codebook | None = None,
     about: Sequence[Actor] = (),
+    judged: bool = True,
 ) -> Coded:
     """All events of the article between two of its actors, in order, and what was skipped and why.
 
-    `about`: actors that tell which two states the article is about, where they are others than `actors`.
+    `about`: actors that tell which two states the article is about, where they are others than `actors`. Without
+    `judged` the frames speak alone.
     """
     book = book or load()
     events: list[Event] = []
     skipped: list[dict[str, Any]] = []
     memory = Memory(main_dyad(about or actors))
     everyone = sorted([*actors, *first_persons(article, statements, actors)], key=lambda a: (a.start, a.end))
+    page = Page(article, tuple(everyone), tuple(times), tuple(statements), tuple(issues), book)
+    judging = judged and article.language in (None, "en")
     for sentence in sentences:
         named = [a for a in everyone if a.id and sentence.start <= a.start and a.end <= sentence.end]
         inside = [a for a in named if a.acts]
         memory.enter(inside)
-        if sentence.doc is None or not (inside or memory.pairs):
-            continue
-        scene = scene_of(article, sentence, named, times, statements, issues, book, memory)
-        found = _sentence_events(scene, explain)
+        found: list[Event] = []
+        readings: list[tuple[int, int, Reading]] = []
+        if sentence.doc is not None and (inside or memory.pairs):
+            scene = scene_of(article, sentence, named, times, statements, issues, book, memory)
+            readings = _readings(scene)
+            found = _sentence_events(scene, readings, explain)
+            skipped += scene.skipped
+        if judging and (named or readings) and _legible(article, sentence):
+            found, left_out = weighed(page, sentence.start, sentence.end, found, readings, explain)
+            skipped += left_out
         memory.note(found, everyone)
         events += found
-        skipped += scene.skipped
     return Coded(tuple(events), tuple(skipped))
 
 
-def _sentence_events(scene: Scene, explain: bool) -> list[Event]:
+def _legible(article: Article, sentence: Sentence) -> bool:
+    """Is it a sentence of the article, not of the page around it, and not endless?"""
+    start, end = sentence.start, sentence.end
+    return end - start <= LONGEST_PARSED and not any(n.start < end and start < n.end for n in article.notices)
+
+
+def _readings(scene: Scene) -> list[tuple[int, int, Reading]]:
+    """What the frames read, with the offsets of their words in the article."""
+    found = [read(scene.tree, one, scene.book) for one in find(scene.tree, scene.book)]
+    return [(*scene.span(reading.at), reading) for reading in found]
+
+
+def _sentence_events(scene: Scene, readings: Sequence[tuple[int, int, Reading]], explain: bool) -> list[Event]:
     """Events of one sentence; of several that say the same the most exact stays."""
     best: dict[tuple[Any, ...], Event] = {}
-    for found in find(scene.tree, scene.book):
-        reading = read(scene.tree, found, scene.book)
+    for _, _, reading in readings:
         for event in _events(scene, reading, explain):
             key = (event.source.start, event.target.start, event.type)
             if key not in best or _exactness(event) > _exactness(best[key]):
@@ -134,18 +155,18 @@ def _event(
 ) -> Event:
     kind = scene.book.codes[cameo]
     start, end = scene.span(reading.at)
-    statement = _statement(scene.statements, start, end)
+    statement = holding(scene.statements, start, end)
     modality = _modality(scene, reading, source, target, statement)
     event = Event(
-        source=_party(source),
-        target=_party(target),
+        source=party(source),
+        target=party(target),
         type=kind.type,
         mode=reading.found.pattern.frame.mode if cameo == reading.found.pattern.frame.cameo else kind.mode,
         cameo=cameo,
         intensity=kind.intensity,
         quad=kind.quad,  # type: ignore[arg-type]
         modality=modality,  # type: ignore[arg-type]
-        date=date_of(scene, start, modality),
+        date=date_of(scene.article, scene.times, start, modality),
         trigger=Trigger(start, end, scene.article.text[start:end]),
         issues=scene.issues,
         statement=statement,
@@ -155,16 +176,6 @@ def _event(
     if event.mode is None and kind.mode:
         event = replace(event, mode=kind.mode)
     return replace(event, why=_why(scene, reading, distance)) if explain else event
-
-
-def _party(actor: Actor) -> Party:
-    return Party(actor.id, actor.sector, actor.start, actor.end, actor.text, actor.name)
-
-
-def _statement(statements: Sequence[Statement], start: int, end: int) -> int | None:
-    """Index of the innermost statement whose content holds the trigger."""
-    holding = [i for i, s in enumerate(statements) if s.start <= start and end <= s.end]
-    return min(holding, key=lambda i: statements[i].end - statements[i].start, default=None)
 
 
 def _modality(scene: Scene, reading: Reading, source: Actor, target: Actor, statement: int | None) -> str:

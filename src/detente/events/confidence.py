@@ -11,7 +11,7 @@ from functools import cache
 from detente.events.control import Reading
 from detente.events.files import folder, read_toml
 
-__all__ = ["confidence", "traits"]
+__all__ = ["confidence", "judged", "traits"]
 
 #: A distance from here on stands for a target that the sentence does not name.
 _CARRIED = 3
@@ -38,7 +38,25 @@ def confidence(reading: Reading, distance: int) -> float:
     return round(1 / (1 + math.exp(-score)), 3)
 
 
+def judged(chance: float, framed: float | None) -> float | None:
+    """The chance that an event is right after the judge has spoken, None where that is too little to tell of it.
+
+    `chance` is the judge's own, `framed` the confidence of the frame that found it, None where no frame did.
+    """
+    weights = _weights("alone" if framed is None else "both")
+    score = weights["base"] + weights["judge"] * _odds(chance)
+    if framed is not None:
+        score += weights["frame"] * _odds(framed)
+    sure = round(1 / (1 + math.exp(-score)), 3)
+    return sure if sure >= weights["least"] else None
+
+
+def _odds(chance: float) -> float:
+    chance = min(max(chance, 0.001), 0.999)
+    return math.log(chance / (1 - chance))
+
+
 @cache
-def _weights() -> dict[str, float]:
+def _weights(part: str = "weights") -> dict[str, float]:
     table, _ = read_toml(folder(None).joinpath("confidence.toml"))
-    return {name: float(weight) for name, weight in table["weights"].items()}
+    return {name: float(weight) for name, weight in table[part].items()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.events.control import Reading
 from detente.events.scene import Scene
-from detente.records import Interval, Timex
+from detente.records import Article, Interval, Timex
 
 __all__ = ["ahead", "date_of"]
 
@@ -51,13 +52,13 @@ def _dates(scene: Scene, time: Timex, at: int) -> bool:
     return False
 
 
-def date_of(scene: Scene, at: int, modality: str) -> Interval:
-    """The nearest date in the sentence (none ahead for what has happened), else the article's.
+def date_of(article: Article, times: Sequence[Timex], at: int, modality: str) -> Interval:
+    """The nearest of the sentence's dates (none ahead for what has happened), else the article's.
 
     `at` is the offset of the event's word in the article.
     """
-    day = scene.article.date.isoformat() if scene.article.date else None
-    dated = [t for t in scene.times if t.type in ("DATE", "TIME") and t.interval.from_ and t.interval.to]
+    day = article.date.isoformat() if article.date else None
+    dated = [t for t in times if t.type in ("DATE", "TIME") and t.interval.from_ and t.interval.to]
     if day and modality in _HAPPENED:
         dated = [t for t in dated if (t.interval.from_ or "") <= day]
     if dated:

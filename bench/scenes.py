@@ -1,0 +1,189 @@
+"""Events of the held-out tenth of our own passages: frames, judge, and both together; and what joins them.
+
+    python -m bench.scenes [--model FOLDER] [--fit] [--misses N]
+
+A passage's events are counted by (sentence, source, target, type), CONCEDE and RETREAT as one; doubtful ones count
+neither way; STATEMENT is left out. --fit prints the weights that join the two (`data/codebook/confidence.toml`), fitted
+on these passages and on the dev half of the real articles (`bench.events`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from bench.judge_rows import held_out, labelled
+from bench.passages import Passage, passages
+from detente.events import weigh
+from detente.events.confidence import judged
+from detente.events.judge import Judge, load
+
+__all__ = ["Candidate", "Sheet", "main", "sheet"]
+
+Key = tuple[str, str, str, str]
+
+_LEAST = 0.01
+_YIELDS = ("CONCEDE", "RETREAT")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible event: the judge's chance, the frame's confidence (None without one), whether it is told."""
+
+    key: Key
+    chance: float
+    framed: float | None
+    right: bool
+    modality: str | None = None
+    framed_modality: str | None = None
+    told_modality: str | None = None
+
+
+@dataclass(slots=True)
+class Sheet:
+    """All that frames or judge find and that is not doubtful, and all that is told."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    told: dict[Key, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def _key(place: str, source: str | None, target: str | None, kind: str) -> Key:
+    return place, str(source), str(target), "YIELD" if kind in _YIELDS else kind
+
+
+def sheet(model: Judge, chosen: Sequence[Passage]) -> Sheet:
+    """Frames and judge, each alone, on passages."""
+    out = Sheet()
+    weigh._judge = lambda: None  # type: ignore[assignment]
+    for passage, document, windows in labelled(chosen):
+        doubtful = set()
+        for told in passage.told:
+            place = f"{passage.place}:{told.sentence}"
+            key = _key(place, told.source, told.target, told.type)
+            if told.doubtful:
+                doubtful.add(key)
+            else:
+                out.told[key] = told.modality
+            out.words[place] = passage.sentences[told.sentence]
+        for row in windows:
+            out.words[row.place] = document.article.text[slice(*row.span)]
+            framed: dict[Key, tuple[float, str]] = {}
+            for event in document.events:
+                if row.span[0] <= event.trigger.start < row.span[1] and event.trigger.end > event.trigger.start:
+                    key = _key(row.place, event.source.id, event.target.id, event.type)
+                    if event.source.id != event.target.id:
+                        framed[key] = max(framed.get(key, (0.0, "")), (event.confidence, event.modality))
+            read: dict[Key, tuple[float, str]] = {}
+            for deed in model.deeds(row.window, _LEAST):
+                key = _key(row.place, deed.source.id, deed.target.id, deed.type)
+                read[key] = max(read.get(key, (0.0, "")), (deed.chance, deed.modality))
+            for key in sorted(framed.keys() | read.keys()):
+                if key[3] == "STATEMENT" or (key in doubtful and key not in out.told):
+                    continue
+                chance, modality = read.get(key, (_LEAST, None))
+                sure, said = framed.get(key, (None, None))
+                right = key in out.told
+                out.candidates.append(Candidate(key, chance, sure, right, modality, said, out.told.get(key)))
+    return out
+
+
+def line(name: str, found: Iterable[Candidate], told: int) -> str:
+    """Precision, recall and F1 of what is found."""
+    found = list(found)
+    hits = sum(c.right for c in found)
+    precision, recall = hits / max(len(found), 1), hits / max(told, 1)
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    return f"{name:12s} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({hits} of {len(found)}, {told} told)"
+
+
+def _ranked(found: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(found, key=lambda c: -c.chance)
+
+
+def _best(ranked: Sequence[Candidate], told: int) -> list[Candidate]:
+    """The head of a ranking with the best F1."""
+    best, hits = (0.0, 0), 0
+    for n, candidate in enumerate(ranked, 1):
+        hits += candidate.right
+        best = max(best, (2 * hits / (n + told), n))
+    return list(ranked[: best[1]])
+
+
+def fitted(samples: Sequence[tuple[list[float], bool]], ridge: float = 1.0) -> list[float]:
+    """Logistic weights, the first of the constant."""
+    x = np.array([[1.0, *features] for features, _ in samples])
+    y = np.array([float(right) for _, right in samples])
+    weights = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ weights))
+        penalty = np.diag([0.0, *[ridge] * (x.shape[1] - 1)])
+        hessian = x.T @ (x * (p * (1 - p))[:, None]) + penalty
+        weights = weights + np.linalg.solve(hessian, x.T @ (y - p) - penalty @ weights)
+    return [float(w) for w in weights]
+
+
+def _odds(chance: float) -> float:
+    chance = min(max(chance, 0.001), 0.999)
+    return math.log(chance / (1 - chance))
+
+
+def _fit(page: Sheet) -> None:
+    both = [([_odds(c.chance), _odds(c.framed)], c.right) for c in page.candidates if c.framed is not None]
+    alone = [([_odds(c.chance)], c.right) for c in page.candidates if c.framed is None and c.chance >= 0.05]
+    for name, samples, names in (("both", both, ("base", "judge", "frame")), ("alone", alone, ("base", "judge"))):
+        weights = fitted(samples)
+        sure = [
+            1 / (1 + math.exp(-(weights[0] + sum(w * f for w, f in zip(weights[1:], features, strict=True)))))
+            for features, _ in samples
+        ]
+        print(f"[{name}]", *(f"{n} = {w:.2f}" for n, w in zip(names, weights, strict=True)), f"# {len(samples)}")
+        for least in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+            kept = [right for s, (_, right) in zip(sure, samples, strict=True) if s >= least]
+            print(
+                f"   from {least:.2f}: {len(kept):5d} kept, {sum(kept):5d} right, {sum(kept) / max(len(kept), 1):.2f}"
+            )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, metavar="FOLDER", help="another judge than the shipped one")
+    parser.add_argument("--fit", action="store_true", help="print the weights that join frames and judge")
+    parser.add_argument("--misses", type=int, default=0, help="print so many misses and false finds")
+    options = parser.parse_args()
+    page = sheet(load(options.model), [p for p in passages() if held_out(p.place)])
+    told = len(page.told)
+    framed = [c for c in page.candidates if c.framed is not None]
+    kept = [c for c in page.candidates if judged(c.chance, c.framed) is not None]
+    print(line("frames", framed, told))
+    print(line("judge", _best(_ranked(page.candidates), told), told), "at its best threshold")
+    print(line("both", kept, told))
+    right = [c for c in kept if c.right]
+    print(
+        f"modality of {len(right)} hits: judge {sum(c.modality == c.told_modality for c in right) / max(len(right), 1):.3f};"
+        f" of the {sum(c.framed is not None for c in right)} with a frame: judge "
+        f"{np.mean([c.modality == c.told_modality for c in right if c.framed]):.3f}, frame "
+        f"{np.mean([c.framed_modality == c.told_modality for c in right if c.framed]):.3f}"
+    )
+    found = {c.key for c in kept}
+    counts = Counter((k[3], "hit" if k in found else "miss") for k in page.told)
+    counts.update((c.key[3], "extra") for c in kept if not c.right)
+    for kind in sorted({k for k, _ in counts}):
+        print(f"  {kind:10s}", "  ".join(f"{what} {counts[kind, what]:4d}" for what in ("hit", "miss", "extra")))
+    if options.fit:
+        _fit(page)
+    for key in sorted(page.told.keys() - found)[: options.misses]:
+        print("missed", key, "|", page.words[key[0]])
+    for candidate in [c for c in kept if not c.right][: options.misses]:
+        print("extra ", candidate.key, round(candidate.chance, 2), candidate.framed, "|", page.words[candidate.key[0]])
+
+
+if __name__ == "__main__":
+    main()
