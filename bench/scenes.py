@@ -29,6 +29,9 @@ __all__ = ["Candidate", "Sheet", "main", "sheet"]
 Key = tuple[str, str, str, str]
 
 _LEAST = 0.01
+#: Deeds less likely than this are not worth fitting on.
+_ASKED = 0.05
+_SURE = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 _YIELDS = ("CONCEDE", "RETREAT")
 
 
@@ -136,19 +139,29 @@ def _odds(chance: float) -> float:
 
 def _fit(page: Sheet) -> None:
     both = [([_odds(c.chance), _odds(c.framed)], c.right) for c in page.candidates if c.framed is not None]
-    alone = [([_odds(c.chance)], c.right) for c in page.candidates if c.framed is None and c.chance >= 0.05]
+    alone = [([_odds(c.chance)], c.right) for c in page.candidates if c.framed is None and c.chance >= _ASKED]
     for name, samples, names in (("both", both, ("base", "judge", "frame")), ("alone", alone, ("base", "judge"))):
         weights = fitted(samples)
-        sure = [
-            1 / (1 + math.exp(-(weights[0] + sum(w * f for w, f in zip(weights[1:], features, strict=True)))))
-            for features, _ in samples
-        ]
+        scores = [weights[0] + sum(map(math.prod, zip(weights[1:], x, strict=True))) for x, _ in samples]
+        sure = [1 / (1 + math.exp(-score)) for score in scores]
         print(f"[{name}]", *(f"{n} = {w:.2f}" for n, w in zip(names, weights, strict=True)), f"# {len(samples)}")
-        for least in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+        for least in _SURE:
             kept = [right for s, (_, right) in zip(sure, samples, strict=True) if s >= least]
-            print(
-                f"   from {least:.2f}: {len(kept):5d} kept, {sum(kept):5d} right, {sum(kept) / max(len(kept), 1):.2f}"
-            )
+            share = sum(kept) / max(len(kept), 1)
+            print(f"   from {least:.2f}: {len(kept):5d} kept, {sum(kept):5d} right, {share:.2f}")
+
+
+def _modes(kept: Sequence[Candidate]) -> str:
+    """How often the modality of a hit is right, by whose word is taken."""
+    right = [c for c in kept if c.right]
+    framed = [c for c in right if c.framed is not None]
+    by_judge, both, by_frame = (
+        sum(c.modality == c.told_modality for c in right) / max(len(right), 1),
+        sum(c.modality == c.told_modality for c in framed) / max(len(framed), 1),
+        sum(c.framed_modality == c.told_modality for c in framed) / max(len(framed), 1),
+    )
+    head = f"modality of {len(right)} hits: judge {by_judge:.3f}; of {len(framed)} with a frame:"
+    return f"{head} judge {both:.3f}, frame {by_frame:.3f}"
 
 
 def main() -> None:
@@ -165,13 +178,7 @@ def main() -> None:
     print(line("frames", framed, told))
     print(line("judge", _best(_ranked(page.candidates), told), told), "at its best threshold")
     print(line("both", kept, told))
-    right = [c for c in kept if c.right]
-    print(
-        f"modality of {len(right)} hits: judge {sum(c.modality == c.told_modality for c in right) / max(len(right), 1):.3f};"
-        f" of the {sum(c.framed is not None for c in right)} with a frame: judge "
-        f"{np.mean([c.modality == c.told_modality for c in right if c.framed]):.3f}, frame "
-        f"{np.mean([c.framed_modality == c.told_modality for c in right if c.framed]):.3f}"
-    )
+    print(_modes(kept))
     found = {c.key for c in kept}
     counts = Counter((k[3], "hit" if k in found else "miss") for k in page.told)
     counts.update((c.key[3], "extra") for c in kept if not c.right)
