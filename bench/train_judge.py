@@ -58,12 +58,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _build(train, scenes, Path(folder), chosen.epochs)
         new = judge.load(Path(folder))
+        if chosen.keep:
+            _copy(Path(folder), chosen.keep)
         print(f"rebuilt: {_described(new, dev, unseen)}")
         _compare(new, dev, unseen)
-        for place in [chosen.keep] * bool(chosen.keep) + [_SHIPPED] * chosen.ship:
-            place.mkdir(exist_ok=True, parents=True)
-            for file in sorted(Path(folder).iterdir()):
-                (place / file.name).write_bytes(file.read_bytes())
+        if chosen.ship:
+            _copy(Path(folder), _SHIPPED)
+
+
+def _copy(folder: Path, place: Path) -> None:
+    place.mkdir(exist_ok=True, parents=True)
+    for file in sorted(folder.iterdir()):
+        (place / file.name).write_bytes(file.read_bytes())
 
 
 def _described(model: judge.Judge, dev: Sequence[Example], unseen: Sequence[judge_rows.Labelled]) -> str:
