@@ -17,7 +17,6 @@ from torch.nn import functional as F
 from bench.judge_net import Judge
 from bench.judge_rows import PairRow, Scene
 from detente.events.judge_text import TYPES
-from detente.records import MODALITIES
 
 __all__ = ["fit"]
 
@@ -26,8 +25,8 @@ _RATE = 2e-4
 _HEAD_RATE = 1e-3
 _SMOOTHING = 0.1
 #: What a told deed weighs beside one that is not told, and the shares of the parts of a scene's loss.
-_TOLD = 2.0
-_TYPE, _MODE, _POINTER = 0.5, 0.3, 0.2
+_TOLD = 1.5
+_ACTS, _TYPE, _MODE, _POINTER = 2.0, 0.7, 0.3, 0.2
 _NEVER = -1e4
 
 Row = TypeVar("Row", PairRow, Scene)
@@ -112,51 +111,44 @@ def _loss(net: Judge, batch: Any, weights: Tensor) -> Tensor:
 def _pair_loss(net: Judge, rows: Sequence[PairRow], weights: Tensor) -> Tensor:
     ids, mask = _padded(rows)
     places = (torch.tensor([row.source for row in rows]), torch.tensor([row.target for row in rows]))
-    logits = net.pair(net.encode(ids, mask), *places, mask)
+    logits = net.pair(net.encode(ids, torch.zeros(len(rows), dtype=torch.long), mask), *places, mask)
     wanted = torch.tensor([row.type for row in rows])
     return F.cross_entropy(logits.float(), wanted, weight=weights, label_smoothing=_SMOOTHING)
 
 
 def _scene_loss(net: Judge, rows: Sequence[Scene], weights: Tensor) -> Tensor:
-    """Whether each pair of codes does each deed (the best of their mentions counts); of the deeds that are told also
-    the type among the types, the modality and the word."""
+    """Whether one does anything to the other, for each pair of codes (the best of their mentions counts); of the deeds
+    that are told also the type, the modality and the word."""
     ids, mask = _padded(rows)
-    x = net.encode(ids, mask)
+    now = torch.tensor([row.now for row in rows])
+    x = net.encode(ids, now, mask)
     first = np.cumsum([0, *(len(row.wanted) for row in rows)]).tolist()
     texts = torch.tensor([n for n, row in enumerate(rows) for _ in row.sources])
     sources = torch.tensor([place for row in rows for place in row.sources])
     targets = torch.tensor([place for row in rows for place in row.targets])
     pairs = torch.tensor([first[n] + pair for n, row in enumerate(rows) for pair in row.pairs])
-    now = torch.tensor([row.now for row in rows])
     deeds = net.deed(x[texts, sources], x[texts, targets], x[texts, now[texts]])
-    logits = net.types(deeds).float()
-    pooled, best = _pooled(logits, pairs, first[-1])
-    wanted = torch.from_numpy(np.concatenate([row.wanted for row in rows]))
-    counted = torch.from_numpy(np.concatenate([row.counted for row in rows]))
-    told = F.binary_cross_entropy_with_logits(pooled, wanted, reduction="none", pos_weight=torch.tensor(_TOLD))
-    loss = (told * counted).sum() / len(wanted)
+    acts, best = _pooled(net.acts(deeds)[:, 0].float(), pairs, first[-1])
+    wanted = torch.from_numpy(np.concatenate([row.wanted for row in rows])).amax(1)
+    counted = torch.from_numpy(np.concatenate([row.counted for row in rows])).amax(1)
+    told = F.binary_cross_entropy_with_logits(acts, wanted, reduction="none", pos_weight=torch.tensor(_TOLD))
+    loss = _ACTS * (told * counted).sum() / counted.sum().clamp(min=1)
     positives = [(n, first[n] + p.pair, p) for n, row in enumerate(rows) for p in row.positives]
     if not positives:
         return loss
-    place = torch.tensor([pair for _, pair, _ in positives])
     kind = torch.tensor([p.type for _, _, p in positives])
-    others = (wanted[place] > 0) & (torch.arange(len(TYPES))[None] != kind[:, None])
-    loss = loss + _TYPE * F.cross_entropy(pooled[place].masked_fill(others, _NEVER), kind, weight=weights)
-    chosen = best[place, kind]
+    chosen = best[torch.tensor([pair for _, pair, _ in positives])]
+    loss = loss + _TYPE * F.cross_entropy(net.types(deeds[chosen]).float(), kind, weight=weights, label_smoothing=0.05)
     modes = net.modes(deeds[chosen]).float() + net.type_modes[kind]
-    assert modes.shape[1] == len(MODALITIES)
     loss = loss + _MODE * F.cross_entropy(modes, torch.tensor([p.modality for _, _, p in positives]))
     return loss + _POINTER * _pointer_loss(net, x[texts[chosen]], deeds[chosen], kind, rows, positives)
 
 
 def _pooled(logits: Tensor, pairs: Tensor, count: int) -> tuple[Tensor, Tensor]:
-    """For each pair of codes and type the best logit of their mentions, and whose it is."""
-    spread = pairs[:, None].expand_as(logits)
-    pooled = torch.full((count, len(TYPES)), _NEVER).scatter_reduce(0, spread, logits, "amax")
-    rows = torch.arange(len(logits))[:, None].expand_as(logits)
-    own = torch.where(logits >= pooled[pairs], rows, -1)
-    best = torch.zeros((count, len(TYPES)), dtype=torch.long).scatter_reduce(0, spread, own, "amax")
-    return pooled, best
+    """For each pair of codes the best logit of their mentions, and whose it is."""
+    pooled = torch.full((count,), _NEVER).scatter_reduce(0, pairs, logits, "amax")
+    own = torch.where(logits >= pooled[pairs], torch.arange(len(logits)), -1)
+    return pooled, torch.zeros(count, dtype=torch.long).scatter_reduce(0, pairs, own, "amax")
 
 
 def _pointer_loss(

@@ -24,8 +24,8 @@ __all__ = ["ALL_MARKS", "Judge", "base_folder", "export", "tokenizer"]
 ALL_MARKS = (*MARKS, OPEN, CLOSE, NOW)
 _WIDTH, _HEADS = 384, 12
 _PAIR, _POINTER = 256, 128
-#: The log-odds of a deed before anything is learnt: about one pair and type in thirty.
-_RARE = -3.5
+#: The log-odds of a deed between two parties before anything is learnt.
+_RARE = -2.0
 
 
 class Layer(nn.Module):
@@ -59,6 +59,7 @@ class Judge(nn.Module):
         self.frozen = frozen
         self.words = nn.Embedding(vocabulary, _WIDTH)
         self.marks = nn.Parameter(torch.zeros(len(ALL_MARKS), _WIDTH))
+        self.here = nn.Parameter(torch.zeros(_WIDTH))
         self.places = nn.Embedding(LONGEST, _WIDTH)
         self.norm = nn.LayerNorm(_WIDTH, 1e-12)
         self.layers = nn.ModuleList(Layer(drop) for _ in range(layers))
@@ -66,20 +67,23 @@ class Judge(nn.Module):
         self.head = nn.Linear(3 * _WIDTH, len(TYPES))
         self.source, self.target = nn.Linear(_WIDTH, _PAIR), nn.Linear(_WIDTH, _PAIR, bias=False)
         self.now, self.mix = nn.Linear(_WIDTH, _PAIR, bias=False), nn.Linear(_PAIR, _PAIR)
-        self.types, self.modes = nn.Linear(_PAIR, len(TYPES)), nn.Linear(_PAIR, len(MODALITIES))
+        self.acts, self.types = nn.Linear(_PAIR, 1), nn.Linear(_PAIR, len(TYPES))
+        self.modes = nn.Linear(_PAIR, len(MODALITIES))
         self.type_modes = nn.Parameter(torch.zeros(len(TYPES), len(MODALITIES)))
         self.key, self.query = nn.Linear(_WIDTH, _POINTER), nn.Linear(_PAIR, _POINTER)
         self.type_query = nn.Parameter(torch.zeros(len(TYPES), _POINTER))
-        nn.init.constant_(self.types.bias, _RARE)
+        nn.init.constant_(self.acts.bias, _RARE)
         for part in (self.words, self.places, self.norm, *self.layers[:frozen]):
             part.requires_grad_(False)
 
-    def encode(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
-        """`ids` and `mask` (1 and 0, or None) are (batch, length); the frozen layers run without dropout."""
+    def encode(self, ids: Tensor, now: Tensor, mask: Tensor | None = None) -> Tensor:
+        """`ids` and `mask` (1 and 0, or None) are (batch, length), `now` (batch,) is where the sentence at hand begins;
+        the frozen layers run without dropout."""
         words = self.words(ids)
         if self.training:
             words = words + F.pad(self.marks, (0, 0, 1, 1))[ids.clamp(max=len(ALL_MARKS) + 1)]
-        x = self.norm(words + self.places.weight[: ids.shape[1]])
+        said = (torch.arange(ids.shape[1])[None, :] >= now[:, None]).to(words.dtype)
+        x = self.norm(words + self.places.weight[: ids.shape[1]] + said[..., None] * self.here)
         bias = None if mask is None else (mask[:, None, None, :] - 1.0) * 1e4
         for n, layer in enumerate(self.layers):
             if n < self.frozen:
@@ -197,8 +201,8 @@ def export(net: Judge, path: Path) -> None:
 
 class _Answer(nn.Module):
     """One text in, with the places of its marks (parties,) and of the sentence's own (1,). Out: a probability for each
-    type between the first two marks; for each ordered pair of marks a logit for each type (parties, parties, 17), one
-    for each modality of each type (…, 17, 7), and how well each word tells it (…, 17, length)."""
+    type between the first two marks; for each ordered pair of marks the chance of a deed of each type (parties, parties,
+    17), a logit for each modality of it (…, 17, 7), and how well each word tells it (…, 17, length)."""
 
     def __init__(self, net: Judge) -> None:
         super().__init__()
@@ -206,11 +210,11 @@ class _Answer(nn.Module):
 
     def forward(self, ids: Tensor, marks: Tensor, now: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         net = self.net
-        x = net.encode(ids)
+        x = net.encode(ids, now)
         chances = torch.softmax(net.pair(x, marks[:1], marks[1:2]), -1)
         here, states = x[0, now], x[0, marks]
         deed = net.deed(states[:, None], states[None, :], here[None])
         modes = net.modes(deed)[:, :, None, :] + net.type_modes
         key = net.key(x[0]).transpose(0, 1)
         pointers = (net.query(deed) @ key)[:, :, None, :] + net.type_query @ key
-        return chances, net.types(deed), modes, pointers
+        return chances, torch.sigmoid(net.acts(deed)) * torch.softmax(net.types(deed), -1), modes, pointers

@@ -33,8 +33,8 @@ __all__ = ["main"]
 _SEED = 1
 _LAYERS = 5
 _FROZEN = 2
-_PIECES = 6_200
-_OFTEN = 4
+_PIECES = 5_000
+_OFTEN = 8
 #: Of this share of the marked pairs an epoch sees a longer version, joined to another one in which nobody is marked.
 _JOINED = 0.2
 #: This share of the marked pairs is also shown as scenes in an epoch.

@@ -88,10 +88,9 @@ class Judge:
         if here not in ids or len({m.id for m in parties}) < 2:
             return []
         now = ids.index(here)
-        _, logits, modes, pointers = self._run(ids, marks, now)
+        _, chances, modes, pointers = self._run(ids, marks, now)
         said = [a > now and end > start for a, (start, end) in enumerate(encoding.offsets)]
         pointers = np.where(np.array(said), pointers, -np.inf)
-        chances = 1 / (1 + np.exp(-logits))
         best: dict[tuple[str, str, int], tuple[float, int, int]] = {}
         for i, j, kind in np.argwhere(chances >= least):
             if parties[i].id != parties[j].id:
