@@ -200,9 +200,12 @@ def export(net: Judge, path: Path) -> None:
 
 
 class _Answer(nn.Module):
-    """One text in, with the places of its marks (parties,) and of the sentence's own (1,). Out: a probability for each
-    type between the first two marks; for each ordered pair of marks the chance of a deed of each type (parties, parties,
-    17), a logit for each modality of it (…, 17, 7), and how well each word tells it (…, 17, length)."""
+    """One text in, with the places of its marks (parties,) and of the sentence's own (1,).
+
+    Out: a probability for each type between the first two marks; for each ordered pair of marks the chance of a deed of
+    each type (parties, parties, 17), a logit for each modality of it (…, 17, 7), how well each word tells it (…, 17,
+    length).
+    """
 
     def __init__(self, net: Judge) -> None:
         super().__init__()

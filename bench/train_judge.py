@@ -1,6 +1,6 @@
 """Rebuild the event judge from `data/training` with a fixed seed, and say how close it comes to the shipped one.
 
-python -m bench.train_judge [--ship] [--epochs 5] [--keep FOLDER]
+python -m bench.train_judge [--ship] [--epochs 6] [--keep FOLDER]
 
 Needs the train extra (torch, safetensors, onnx, the base weights) and about an hour of one core. A tenth of the marked
 pairs and a tenth of the passages, by digest, are held out. With --ship the rebuilt model takes the place of the shipped
@@ -21,6 +21,7 @@ from typing import Any
 from bench import judge_rows
 from bench.judge_data import Example, examples, held_out
 from bench.judge_joined import joined
+from bench.judge_renamed import renamed
 from bench.judge_rows import PairRow, Scene
 from bench.judge_score import scored
 from bench.passages import passages
@@ -39,6 +40,8 @@ _OFTEN = 8
 _JOINED = 0.2
 #: This share of the marked pairs is also shown as scenes in an epoch.
 _AS_SCENES = 0.4
+#: Of this share of the sentences of passages an epoch sees a version with other states' names.
+_RENAMED = 0.5
 _SHIPPED = Path(__file__).resolve().parents[1] / "src" / "detente" / "data" / "judge"
 
 
@@ -46,7 +49,7 @@ def main() -> None:
     """Train, export, compare; with --ship put the new model in place."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--ship", action="store_true", help="put the new model in place of the shipped one")
-    options.add_argument("--epochs", type=int, default=5)
+    options.add_argument("--epochs", type=int, default=6)
     options.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the new model in this folder too")
     chosen = options.parse_args()
     rows = examples()
@@ -109,7 +112,6 @@ def _build(train: Sequence[Example], scenes: Sequence[judge_rows.Labelled], fold
     tokenizer = Tokenizer.from_str(json.dumps(spec))
     net = judge_net.Judge(len(kept), _LAYERS, _FROZEN)
     net.take(load_file(str(judge_net.base_folder() / "model.safetensors")), kept)
-    told = [row for s in scenes if (row := judge_rows.scene(tokenizer, s))]
     alone = [row for r in train if (row := judge_rows.marked_scene(tokenizer, r))]
 
     def shown(draw: random.Random) -> tuple[list[PairRow], list[Scene]]:
@@ -117,6 +119,8 @@ def _build(train: Sequence[Example], scenes: Sequence[judge_rows.Labelled], fold
             judge_rows.pair_row(tokenizer, text, row.type)
             for text, row in zip(_versions(train, draw), train, strict=True)
         ]
+        versions = (renamed(row, draw) if draw.random() < _RENAMED else row for row in scenes)
+        told = [row for version in versions if (row := judge_rows.scene(tokenizer, version))]
         return pairs, [*told, *draw.sample(alone, int(len(alone) * _AS_SCENES))]
 
     judge_fit.fit(net, shown, [r.type for r in train], epochs, random.Random(_SEED))
