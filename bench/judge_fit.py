@@ -24,9 +24,9 @@ _BATCH = 32
 _RATE = 2e-4
 _HEAD_RATE = 1e-3
 _SMOOTHING = 0.1
-#: What a told deed weighs beside one that is not told, and the shares of the parts of a scene's loss.
+#: What a pair that acts weighs beside one that does not, and the weights of the parts of the loss.
 _TOLD = 1.5
-_ACTS, _TYPE, _MODE, _POINTER = 2.0, 0.7, 0.3, 0.2
+_ACTS, _MODE, _POINTER = 2.0, 0.3, 0.2
 _NEVER = -1e4
 
 Row = TypeVar("Row", PairRow, Scene)
@@ -105,20 +105,41 @@ def _padded(rows: Sequence[PairRow] | Sequence[Scene]) -> tuple[Tensor, Tensor]:
 
 
 def _loss(net: Judge, batch: Any, weights: Tensor) -> Tensor:
-    return _pair_loss(net, batch, weights) if isinstance(batch[0], PairRow) else _scene_loss(net, batch, weights)
+    return _pair_loss(net, batch, weights) if isinstance(batch[0], PairRow) else _scene_loss(net, batch)
 
 
 def _pair_loss(net: Judge, rows: Sequence[PairRow], weights: Tensor) -> Tensor:
+    """The type of a pair that acts, and whether it does where that is known."""
     ids, mask = _padded(rows)
-    places = (torch.tensor([row.source for row in rows]), torch.tensor([row.target for row in rows]))
-    logits = net.pair(net.encode(ids, torch.zeros(len(rows), dtype=torch.long), mask), *places, mask)
-    wanted = torch.tensor([row.type for row in rows])
-    return F.cross_entropy(logits.float(), wanted, weight=weights, label_smoothing=_SMOOTHING)
+    now = torch.tensor([row.now for row in rows])
+    said = mask * (torch.arange(ids.shape[1])[None] >= now[:, None])
+    sources, targets = (_placed([getattr(row, name) for row in rows], ids.shape[1]) for name in ("sources", "targets"))
+    types, does = net.pair(net.encode(ids, now, mask), said, sources, targets)
+    wanted = torch.zeros(len(rows), len(TYPES))
+    for n, row in enumerate(rows):
+        for kind in row.types:
+            wanted[n, kind] = 1 / len(row.types)
+    acting = torch.tensor([bool(row.types) for row in rows])
+    known = torch.tensor([row.acts is not None for row in rows])
+    loss = torch.zeros(())
+    if acting.any():
+        loss = loss + F.cross_entropy(types[acting].float(), wanted[acting], weight=weights, label_smoothing=_SMOOTHING)
+    if known.any():
+        acts = torch.tensor([float(bool(row.acts)) for row in rows])
+        loss = loss + _ACTS * F.binary_cross_entropy_with_logits(does[known].float(), acts[known])
+    return loss
 
 
-def _scene_loss(net: Judge, rows: Sequence[Scene], weights: Tensor) -> Tensor:
+def _placed(places: Sequence[Sequence[int]], length: int) -> Tensor:
+    out = torch.zeros(len(places), length)
+    for n, row in enumerate(places):
+        out[n, list(row)] = 1.0
+    return out
+
+
+def _scene_loss(net: Judge, rows: Sequence[Scene]) -> Tensor:
     """Whether one does anything to the other, for each pair of codes (the best of their mentions counts); of the deeds
-    that are told also the type, the modality and the word."""
+    that are told also the modality and the word."""
     ids, mask = _padded(rows)
     now = torch.tensor([row.now for row in rows])
     x = net.encode(ids, now, mask)
@@ -138,7 +159,6 @@ def _scene_loss(net: Judge, rows: Sequence[Scene], weights: Tensor) -> Tensor:
         return loss
     kind = torch.tensor([p.type for _, _, p in positives])
     chosen = best[torch.tensor([pair for _, pair, _ in positives])]
-    loss = loss + _TYPE * F.cross_entropy(net.types(deeds[chosen]).float(), kind, weight=weights, label_smoothing=0.05)
     modes = net.modes(deeds[chosen]).float() + net.type_modes[kind]
     loss = loss + _MODE * F.cross_entropy(modes, torch.tensor([p.modality for _, _, p in positives]))
     return loss + _POINTER * _pointer_loss(net, x[texts[chosen]], deeds[chosen], kind, rows, positives)

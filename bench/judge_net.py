@@ -64,11 +64,10 @@ class Judge(nn.Module):
         self.norm = nn.LayerNorm(_WIDTH, 1e-12)
         self.layers = nn.ModuleList(Layer(drop) for _ in range(layers))
         self.drop = nn.Dropout(drop)
-        self.head = nn.Linear(3 * _WIDTH, len(TYPES))
+        self.head, self.does = nn.Linear(3 * _WIDTH, len(TYPES)), nn.Linear(3 * _WIDTH, 1)
         self.source, self.target = nn.Linear(_WIDTH, _PAIR), nn.Linear(_WIDTH, _PAIR, bias=False)
         self.now, self.mix = nn.Linear(_WIDTH, _PAIR, bias=False), nn.Linear(_PAIR, _PAIR)
-        self.acts, self.types = nn.Linear(_PAIR, 1), nn.Linear(_PAIR, len(TYPES))
-        self.modes = nn.Linear(_PAIR, len(MODALITIES))
+        self.acts, self.modes = nn.Linear(_PAIR, 1), nn.Linear(_PAIR, len(MODALITIES))
         self.type_modes = nn.Parameter(torch.zeros(len(TYPES), len(MODALITIES)))
         self.key, self.query = nn.Linear(_WIDTH, _POINTER), nn.Linear(_PAIR, _POINTER)
         self.type_query = nn.Parameter(torch.zeros(len(TYPES), _POINTER))
@@ -91,11 +90,14 @@ class Judge(nn.Module):
             x = layer(x, bias)
         return x
 
-    def pair(self, x: Tensor, source: Tensor, target: Tensor, mask: Tensor | None = None) -> Tensor:
-        """A logit for each type of one pair a text; `source` and `target` (batch,) are the places of their marks."""
-        mean = x.mean(1) if mask is None else (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        rows = torch.arange(x.shape[0])
-        return self.head(self.drop(torch.cat([mean, x[rows, source], x[rows, target]], -1)))
+    def pair(self, x: Tensor, said: Tensor, sources: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+        """A logit for each type of one marked pair a text, and one for whether it acts at all.
+
+        `said`, `sources`, `targets` (batch, length) weigh the words: the sentence at hand, the two parties' marks.
+        """
+        parts = [(x * (w / w.sum(1, keepdim=True).clamp(min=1.0))[..., None]).sum(1) for w in (said, sources, targets)]
+        state = self.drop(torch.cat(parts, -1))
+        return self.head(state), self.does(state)[:, 0]
 
     def deed(self, source: Tensor, target: Tensor, now: Tensor) -> Tensor:
         """What is said between two parties, from the states of their marks and of the sentence's own."""
@@ -181,16 +183,17 @@ def export(net: Judge, path: Path) -> None:
     net.eval()
     net.words.weight.data[1 : len(ALL_MARKS) + 1] += net.marks.data
     net.marks.data.zero_()
-    example = (torch.ones(1, 16, dtype=torch.long), torch.tensor([2, 5, 7]), torch.tensor([1]))
+    places = (torch.tensor([1]), torch.tensor([2, 5, 7]), torch.tensor([2, 3]), torch.tensor([4, 6]))
+    example = (torch.ones(1, 16, dtype=torch.long), *places)
     with tempfile.TemporaryDirectory() as folder:
         whole = str(Path(folder) / "whole.onnx")
         torch.onnx.export(
             _Answer(net),
             example,
             whole,
-            input_names=["ids", "marks", "now"],
-            output_names=["chances", "deeds", "modes", "pointers"],
-            dynamic_axes={"ids": {1: "length"}, "marks": {0: "parties"}},
+            input_names=["ids", "now", "marks", "sources", "targets"],
+            output_names=["chances", "does", "acts", "modes", "pointers"],
+            dynamic_axes={"ids": {1: "length"}, "marks": {0: "marks"}, "sources": {0: "a"}, "targets": {0: "b"}},
             opset_version=17,
             dynamo=False,
         )
@@ -200,24 +203,31 @@ def export(net: Judge, path: Path) -> None:
 
 
 class _Answer(nn.Module):
-    """One text in, with the places of its marks (parties,) and of the sentence's own (1,).
+    """One text in, with the places of the sentence's own mark (1,), of the marks of all parties (parties,), and of the
+    marks of a chosen source and target.
 
-    Out: a probability for each type between the first two marks; for each ordered pair of marks the chance of a deed of
-    each type (parties, parties, 17), a logit for each modality of it (…, 17, 7), how well each word tells it (…, 17,
-    length).
+    Out, of the chosen pair: a probability for each type, the chance that it acts. Of each ordered pair of all parties:
+    that chance (parties, parties), a logit for each modality of each type (…, 17, 7), how well each word tells it (…,
+    17, length).
     """
 
     def __init__(self, net: Judge) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, marks: Tensor, now: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(
+        self, ids: Tensor, now: Tensor, marks: Tensor, sources: Tensor, targets: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         net = self.net
         x = net.encode(ids, now)
-        chances = torch.softmax(net.pair(x, marks[:1], marks[1:2]), -1)
+        said = (torch.arange(ids.shape[1]) >= now).to(x.dtype)[None]
+        mean = (x * (said / said.sum(1, keepdim=True))[..., None]).sum(1)
+        state = torch.cat([mean, x[:, sources].mean(1), x[:, targets].mean(1)], -1)
+        chances, does = torch.softmax(net.head(state), -1)[0], torch.sigmoid(net.does(state))[0, 0]
         here, states = x[0, now], x[0, marks]
         deed = net.deed(states[:, None], states[None, :], here[None])
+        acts = torch.sigmoid(net.acts(deed))[..., 0]
         modes = net.modes(deed)[:, :, None, :] + net.type_modes
         key = net.key(x[0]).transpose(0, 1)
         pointers = (net.query(deed) @ key)[:, :, None, :] + net.type_query @ key
-        return chances, torch.sigmoid(net.acts(deed)) * torch.softmax(net.types(deed), -1), modes, pointers
+        return chances, does, acts, modes, pointers

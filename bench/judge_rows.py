@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,10 +21,16 @@ from bench.passages import Passage, Told
 from detente.api import annotate_many
 from detente.events.judge_text import MARKS, TYPES
 from detente.events.voices import first_persons
-from detente.events.window import NOW, OPEN, Mention, Window, window
+from detente.events.window import NOW, OPEN, Mention, Window, aimed, window
 from detente.records import MODALITIES, Document
 
-__all__ = ["Labelled", "PairRow", "Positive", "Scene", "held_out", "labelled", "marked_scene", "pair_row", "scene"]
+__all__ = [
+    *("Labelled", "PairRow", "Positive", "Scene", "aimed_rows", "held_out", "labelled", "marked_scene", "pair_row"),
+    "scene",
+]
+
+#: Pairs that do not act, shown beside one that does, and at most in a sentence.
+_IDLE_BESIDE, _MOST_IDLE = 1, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +47,15 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """Word pieces, places of the two opening marks, index of the type."""
+    """Word pieces, where the sentence at hand begins, places of the two parties' opening marks; whether the pair acts
+    (None where nobody says) and the types of its deeds by index (none where it does not)."""
 
     ids: list[int]
-    source: int
-    target: int
-    type: int
+    now: int
+    sources: list[int]
+    targets: list[int]
+    acts: bool | None
+    types: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,28 @@ def pair_row(tokenizer: Any, text: str, kind: str) -> PairRow:
     """A marked pair as numbers."""
     ids = tokenizer.encode(text).ids
     source, target = (ids.index(tokenizer.token_to_id(mark)) for mark in MARKS[::2])
-    return PairRow(ids, source, target, TYPES.index(kind))
+    return PairRow(ids, 0, [source], [target], None, (TYPES.index(kind),))
+
+
+def aimed_rows(tokenizer: Any, row: Labelled, draw: random.Random, share: float) -> Iterator[PairRow]:
+    """Pairs of a labelled window, each marked by itself: a `share` of those that act, and some of those that do not
+    (more where others act: they are the hard ones)."""
+    codes = sorted({m.id for m in row.window.mentions})
+    told: dict[tuple[str, str], list[int]] = defaultdict(list)
+    open_ = {(t.source, t.target) for t in row.told if t.doubtful}
+    for event in row.told:
+        if not event.doubtful and event.source in codes and event.target in codes:
+            told[event.source, event.target].append(TYPES.index(event.type))
+    idle = [(a, b) for a in codes for b in codes if a != b and (a, b) not in told and (a, b) not in open_]
+    most = min(_IDLE_BESIDE * len(told) + 1, _MOST_IDLE) if told else 1
+    chosen = [pair for pair in told if draw.random() < share]
+    for source, target in [*chosen, *draw.sample(idle, min(most, len(idle)))]:
+        ids = tokenizer.encode(aimed(row.window, source, target)).ids
+        here, *marks = map(tokenizer.token_to_id, (NOW, MARKS[0], MARKS[2]))
+        sources, targets = ([n for n, piece in enumerate(ids) if piece == mark] for mark in marks)
+        if here in ids and sources and targets:
+            kinds = tuple(dict.fromkeys(told.get((source, target), ())))
+            yield PairRow(ids, ids.index(here), sources, targets, bool(kinds), kinds)
 
 
 def marked_scene(tokenizer: Any, example: Example) -> Scene | None:

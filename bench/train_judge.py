@@ -1,6 +1,6 @@
 """Rebuild the event judge from `data/training` with a fixed seed, and say how close it comes to the shipped one.
 
-python -m bench.train_judge [--ship] [--epochs 6] [--keep FOLDER]
+python -m bench.train_judge [--ship] [--epochs 4] [--keep FOLDER]
 
 Needs the train extra (torch, safetensors, onnx, the base weights) and about an hour of one core. A tenth of the marked
 pairs and a tenth of the passages, by digest, are held out. With --ship the rebuilt model takes the place of the shipped
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
 import tempfile
 from collections.abc import Sequence
@@ -34,12 +35,14 @@ __all__ = ["main"]
 _SEED = 1
 _LAYERS = 5
 _FROZEN = 2
-_PIECES = 5_000
-_OFTEN = 8
+_PIECES = 6_200
+_OFTEN = 6
 #: Of this share of the marked pairs an epoch sees a longer version, joined to another one in which nobody is marked.
 _JOINED = 0.2
 #: This share of the marked pairs is also shown as scenes in an epoch.
-_AS_SCENES = 0.4
+_AS_SCENES = 0.2
+#: This share of a passage's pairs that act is shown by itself in an epoch.
+_TOLD = 0.75
 #: Of this share of the sentences of passages an epoch sees a version with other states' names.
 _RENAMED = 0.5
 _SHIPPED = Path(__file__).resolve().parents[1] / "src" / "detente" / "data" / "judge"
@@ -49,7 +52,7 @@ def main() -> None:
     """Train, export, compare; with --ship put the new model in place."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--ship", action="store_true", help="put the new model in place of the shipped one")
-    options.add_argument("--epochs", type=int, default=6)
+    options.add_argument("--epochs", type=int, default=4)
     options.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the new model in this folder too")
     chosen = options.parse_args()
     rows = examples()
@@ -105,7 +108,7 @@ def _build(train: Sequence[Example], scenes: Sequence[judge_rows.Labelled], fold
 
     from bench import judge_fit, judge_net
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.manual_seed(_SEED)
     texts = [marked(r.sentence, r.source, r.target) for r in train]
     spec, kept = judge_net.tokenizer(_PIECES, [*texts, *texts, *(s.window.text for s in scenes)], _OFTEN)
@@ -119,9 +122,10 @@ def _build(train: Sequence[Example], scenes: Sequence[judge_rows.Labelled], fold
             judge_rows.pair_row(tokenizer, text, row.type)
             for text, row in zip(_versions(train, draw), train, strict=True)
         ]
-        versions = (renamed(row, draw) if draw.random() < _RENAMED else row for row in scenes)
-        told = [row for version in versions if (row := judge_rows.scene(tokenizer, version))]
-        return pairs, [*told, *draw.sample(alone, int(len(alone) * _AS_SCENES))]
+        versions = [renamed(row, draw) if draw.random() < _RENAMED else row for row in scenes]
+        pairs += [pair for v in versions for pair in judge_rows.aimed_rows(tokenizer, v, draw, _TOLD)]
+        whole = [row for v in draw.sample(versions, len(versions) // 2) if (row := judge_rows.scene(tokenizer, v))]
+        return pairs, [*whole, *draw.sample(alone, int(len(alone) * _AS_SCENES))]
 
     judge_fit.fit(net, shown, [r.type for r in train], epochs, random.Random(_SEED))
     judge_net.export(net, folder / "model.onnx")

@@ -22,13 +22,15 @@ from typing import Any, Protocol
 
 from detente.errors import MissingExtra
 from detente.events.judge_text import MARKS, TYPES, marked
-from detente.events.window import NOW, OPEN, Mention, Window
+from detente.events.window import NOW, OPEN, Mention, Window, aimed
 from detente.records import MODALITIES
 
 __all__ = ["Deed", "Judge", "describe", "judge", "load"]
 
 _FIX = "reinstall detente, or rebuild the model with: make train"
-_INPUTS = ("ids", "marks", "now")
+_INPUTS = ("ids", "now", "marks", "sources", "targets")
+#: Pairs that the first reading finds less likely than this to act get no second one.
+_WORTH = 0.08
 
 
 class Item(Protocol):
@@ -51,13 +53,15 @@ class Item(Protocol):
 class Deed:
     """What the judge reads in a sentence: the chance, 0 to 1, that `source` does a deed of `type` to `target` there.
 
-    `at` is the article's offset of the word that tells it.
+    `first` is the chance that it does anything to it, by the first reading alone; `at` is the article's offset of the
+    word that tells the deed.
     """
 
     source: Mention
     target: Mention
     type: str
     chance: float
+    first: float
     modality: str
     at: int
 
@@ -77,7 +81,11 @@ class Judge:
 
     def deeds(self, window: Window, least: float) -> list[Deed]:
         """All deeds of the window's sentence whose chance is at least `least`: one for each type of each ordered pair
-        of codes, told of those of their mentions that fit best. Deterministic; the order is that of the mentions."""
+        of codes, told of those of their mentions that fit best.
+
+        All pairs are read at once; each that may act is read again by itself, which tells better who does and suffers.
+        Deterministic; the order is that of the mentions.
+        """
         import numpy as np
 
         encoding = self.tokenizer.encode(window.text)
@@ -88,34 +96,53 @@ class Judge:
         if here not in ids or len({m.id for m in parties}) < 2:
             return []
         now = ids.index(here)
-        _, chances, modes, pointers = self._run(ids, marks, now)
+        _, _, acts, modes, pointers = self._run(ids, now, marks, [0], [0])
         said = [a > now and end > start for a, (start, end) in enumerate(encoding.offsets)]
         pointers = np.where(np.array(said), pointers, -np.inf)
-        best: dict[tuple[str, str, int], tuple[float, int, int]] = {}
-        for i, j, kind in np.argwhere(chances >= least):
-            if parties[i].id != parties[j].id:
-                key, value = (parties[i].id, parties[j].id, int(kind)), float(chances[i, j, kind])
-                if key not in best or value > best[key][0]:
-                    best[key] = value, int(i), int(j)
         out = []
-        for (_, _, kind), (value, i, j) in best.items():
-            word = int(pointers[i, j, kind].argmax())
-            at = window.origin(encoding.offsets[word][0])
-            modality = MODALITIES[int(modes[i, j, kind].argmax())]
-            out.append(Deed(parties[i], parties[j], TYPES[kind], value, modality, at))
+        for (source, target), (first, i, j) in _likely(acts, parties).items():
+            second, types = self._again(aimed(window, source, target))
+            for kind, share in enumerate(types):
+                if second * share >= least:
+                    word = int(pointers[i, j, kind].argmax())
+                    at = window.origin(encoding.offsets[word][0])
+                    modality = MODALITIES[int(modes[i, j, kind].argmax())]
+                    out.append(Deed(parties[i], parties[j], TYPES[kind], second * share, first, modality, at))
         return out
+
+    def _again(self, text: str) -> tuple[float, list[float]]:
+        """How likely it is that the marked sources do something to the marked targets, and what."""
+        ids = self.tokenizer.encode(text).ids
+        here, *marks = map(self.tokenizer.token_to_id, (NOW, MARKS[0], MARKS[2]))
+        sources, targets = ([n for n, piece in enumerate(ids) if piece == mark] for mark in marks)
+        if here not in ids or not sources or not targets:
+            return 0.0, [0.0] * len(TYPES)
+        chances, acts, *_ = self._run(ids, ids.index(here), [0, 0], sources, targets)
+        return float(acts), [float(chance) for chance in chances]
 
     def _one(self, text: str) -> dict[str, float]:
         ids = self.tokenizer.encode(text).ids
-        places = [ids.index(mark) if mark in ids else 0 for mark in map(self.tokenizer.token_to_id, MARKS[::2])]
-        chances = self._run(ids, places, 0)[0]
-        return dict(zip(TYPES, map(float, chances[0]), strict=True))
+        source, target = (ids.index(mark) if mark in ids else 0 for mark in map(self.tokenizer.token_to_id, MARKS[::2]))
+        chances = self._run(ids, 0, [0, 0], [source], [target])[0]
+        return dict(zip(TYPES, map(float, chances), strict=True))
 
-    def _run(self, ids: list[int], marks: list[int], now: int) -> Any:
+    def _run(self, ids: list[int], now: int, *places: list[int]) -> Any:
         import numpy as np
 
-        values = (np.array([ids], np.int64), np.array(marks, np.int64), np.array([now], np.int64))
+        values = (np.array([ids], np.int64), np.array([now], np.int64), *(np.array(p, np.int64) for p in places))
         return self.session.run(None, dict(zip(_INPUTS, values, strict=True)))
+
+
+def _likely(acts: Any, parties: Sequence[Mention]) -> dict[tuple[str, str], tuple[float, int, int]]:
+    """For each ordered pair of codes that may act: the chance by the first reading, and the mentions that fit best."""
+    import numpy as np
+
+    best: dict[tuple[str, str], tuple[float, int, int]] = {}
+    for i, j in np.argwhere(acts >= _WORTH):
+        key, value = (parties[i].id, parties[j].id), float(acts[i, j])
+        if key[0] != key[1] and (key not in best or value > best[key][0]):
+            best[key] = value, int(i), int(j)
+    return best
 
 
 def judge(items: Sequence[Item]) -> Sequence[Mapping[str, float]]:

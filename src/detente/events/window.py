@@ -6,11 +6,14 @@ parties that the article names most stand at its head where they are not near: "
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["CLOSE", "NOW", "OPEN", "Mention", "Window", "window"]
+from detente.events.judge_text import MARKS
+
+__all__ = ["CLOSE", "NOW", "OPEN", "Mention", "Window", "aimed", "window"]
 
 #: Marks around a party and before the sentence at hand: entries that the base vocabulary keeps free.
 OPEN, CLOSE, NOW = "[unused4]", "[unused5]", "[unused6]"
@@ -46,6 +49,21 @@ class Window:
         """The article's offset for an offset of `text`."""
         here, there = max((p for p in self.pieces if p[0] <= at), default=self.pieces[0])
         return there + max(0, at - here)
+
+
+_NAMED = re.compile(rf" {re.escape(OPEN)} (.*?) {re.escape(CLOSE)} ")
+
+
+def aimed(shown: Window, source: str, target: str) -> str:
+    """The window's text with the mentions of one party marked as sources, those of another as targets, no others."""
+    marks = {source: MARKS[:2], target: MARKS[2:]}
+    mentions = iter(shown.mentions)
+
+    def mark(match: re.Match[str]) -> str:
+        opening, closing = marks.get(next(mentions).id, ("", ""))
+        return f" {opening} {match[1]} {closing} " if opening else match[1]
+
+    return _NAMED.sub(mark, shown.text)
 
 
 def window(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Window | None:
