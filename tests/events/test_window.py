@@ -54,7 +54,7 @@ def test_any_text_with_any_parties(text: str, data: st.DataObject) -> None:
         return
     assert shown.text.count(OPEN) == shown.text.count(CLOSE) == len(shown.mentions)
     assert shown.text.count(NOW) == 1
-    assert all(0 <= shown.origin(n) <= len(text) + 1 for n in range(len(shown.text)))
+    assert all(shown.origin(here) == there <= len(text) for here, there in dict(shown.pieces).items())
     codes = sorted({m.id for m in shown.mentions})
     assert len(codes) > 1
     pair = aimed(shown, codes[0], codes[1])

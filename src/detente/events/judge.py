@@ -22,7 +22,7 @@ from typing import Any, Protocol
 
 from detente.errors import MissingExtra
 from detente.events.judge_text import MARKS, TYPES, marked
-from detente.events.window import NOW, OPEN, Mention, Window, aimed
+from detente.events.window import CLOSE, NOW, OPEN, Mention, Window, aimed
 from detente.records import MODALITIES
 
 __all__ = ["Deed", "Judge", "describe", "judge", "load"]
@@ -97,7 +97,10 @@ class Judge:
             return []
         now = ids.index(here)
         _, _, acts, modes, pointers = self._run(ids, now, marks, [0], [0])
-        said = [a > now and end > start for a, (start, end) in enumerate(encoding.offsets)]
+        shut = self.tokenizer.token_to_id(CLOSE)
+        said = [
+            n > now and end > begin and ids[n] not in (opening, shut) for n, (begin, end) in enumerate(encoding.offsets)
+        ]
         pointers = np.where(np.array(said), pointers, -np.inf)
         out = []
         for (source, target), (first, i, j) in _likely(acts, parties).items():
