@@ -37,10 +37,11 @@ _YIELDS = ("CONCEDE", "RETREAT")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible event: the judge's chance, the frame's confidence (None without one), whether it is told."""
+    """A possible event: the judge's chance and its first reading's, the frame's confidence (None without one), whether it is told."""
 
     key: Key
     chance: float
+    first: float
     framed: float | None
     right: bool
     modality: str | None = None
@@ -83,17 +84,17 @@ def sheet(model: Judge, chosen: Sequence[Passage]) -> Sheet:
                     key = _key(row.place, event.source.id, event.target.id, event.type)
                     if event.source.id != event.target.id:
                         framed[key] = max(framed.get(key, (0.0, "")), (event.confidence, event.modality))
-            read: dict[Key, tuple[float, str]] = {}
+            read: dict[Key, tuple[float, float, str]] = {}
             for deed in model.deeds(row.window, _LEAST):
                 key = _key(row.place, deed.source.id, deed.target.id, deed.type)
-                read[key] = max(read.get(key, (0.0, "")), (deed.chance, deed.modality))
+                read[key] = max(read.get(key, (0.0, 0.0, "")), (deed.chance, deed.first, deed.modality))
             for key in sorted(framed.keys() | read.keys()):
                 if key[3] == "STATEMENT" or (key in doubtful and key not in out.told):
                     continue
-                chance, modality = read.get(key, (_LEAST, None))
+                chance, first, modality = read.get(key, (_LEAST, _LEAST, None))
                 sure, said = framed.get(key, (None, None))
                 right = key in out.told
-                out.candidates.append(Candidate(key, chance, sure, right, modality, said, out.told.get(key)))
+                out.candidates.append(Candidate(key, chance, first, sure, right, modality, said, out.told.get(key)))
     return out
 
 
@@ -174,7 +175,7 @@ def main() -> None:
     page = sheet(load(options.model), [p for p in passages() if held_out(p.place)])
     told = len(page.told)
     framed = [c for c in page.candidates if c.framed is not None]
-    kept = [c for c in page.candidates if judged(c.chance, c.framed) is not None]
+    kept = [c for c in page.candidates if judged(c.chance, c.first, c.framed) is not None]
     print(line("frames", framed, told))
     print(line("judge", _best(_ranked(page.candidates), told), told), "at its best threshold")
     print(line("both", kept, told))

@@ -38,15 +38,15 @@ def confidence(reading: Reading, distance: int) -> float:
     return round(1 / (1 + math.exp(-score)), 3)
 
 
-def judged(chance: float, framed: float | None) -> float | None:
+def judged(chance: float, first: float, framed: float | None) -> float | None:
     """The chance that an event is right after the judge has spoken, None where that is too little to tell of it.
 
-    `chance` is the judge's own, `framed` the confidence of the frame that found it, None where no frame did.
+    `chance` is the judge's own for the deed, `first` the one of its first reading that the pair acts at all, `framed` the
+    confidence of the frame that found it, None where no frame did.
     """
     weights = _weights("alone" if framed is None else "both")
     score = weights["base"] + weights["judge"] * _odds(chance)
-    if framed is not None:
-        score += weights["frame"] * _odds(framed)
+    score += weights["first"] * _odds(first) if framed is None else weights["frame"] * _odds(framed)
     sure = round(1 / (1 + math.exp(-score)), 3)
     return sure if sure >= weights["least"] else None
 

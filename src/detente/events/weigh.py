@@ -94,14 +94,14 @@ def weighed(
             continue
         deed = _best(chances, event)
         chance = deed.chance if deed else _LEAST / 2
-        sure = judged(chance, event.confidence)
+        sure = judged(chance, chance, event.confidence)
         if sure is None:
             skipped.append(_skip(event, chance))
         else:
             kept.append(_with(event, sure, chance, explain))
     known = {(e.source.id, e.target.id, _root(e.type)) for e in kept}
     for deed in said:
-        sure = judged(deed.chance, None) if deed.type != "STATEMENT" else None
+        sure = judged(deed.chance, deed.first, None) if deed.type != "STATEMENT" else None
         if sure is not None and (deed.source.id, deed.target.id, _root(deed.type)) not in known:
             kept.append(_event(page, (start, end), readings, deed, sure, explain))
     return _settled(kept), skipped
