@@ -1,22 +1,18 @@
-"""Events of the held-out tenth of our own passages: frames, judge, and both together; and what joins them.
+"""Events of the held-out tenth of our own passages: frames, judge, and both together.
 
-    python -m bench.scenes [--model FOLDER] [--fit] [--misses N]
+    python -m bench.scenes [--model FOLDER] [--misses N]
 
 A passage's events are counted by (sentence, source, target, type), CONCEDE and RETREAT as one; doubtful ones count
-neither way; STATEMENT is left out. --fit prints the weights that join the two (`data/codebook/confidence.toml`), fitted
-on these passages and on the dev half of the real articles (`bench.events`).
+neither way; STATEMENT is left out. What joins the two is fitted by `bench.fit_joined`, not on these passages.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import numpy as np
 
 from bench.judge_rows import held_out, labelled
 from bench.passages import Passage, passages
@@ -29,15 +25,13 @@ __all__ = ["Candidate", "Sheet", "main", "sheet"]
 Key = tuple[str, str, str, str]
 
 _LEAST = 0.01
-#: Deeds less likely than this are not worth fitting on.
-_ASKED = 0.05
-_SURE = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 _YIELDS = ("CONCEDE", "RETREAT")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible event: the judge's chance and its first reading's, the frame's confidence (None without one), whether it is told."""
+    """A possible event: the judge's chance and that of its first reading, the frame's confidence (None
+    without one), whether it is told."""
 
     key: Key
     chance: float
@@ -120,38 +114,6 @@ def _best(ranked: Sequence[Candidate], told: int) -> list[Candidate]:
     return list(ranked[: best[1]])
 
 
-def fitted(samples: Sequence[tuple[list[float], bool]], ridge: float = 1.0) -> list[float]:
-    """Logistic weights, the first of the constant."""
-    x = np.array([[1.0, *features] for features, _ in samples])
-    y = np.array([float(right) for _, right in samples])
-    weights = np.zeros(x.shape[1])
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ weights))
-        penalty = np.diag([0.0, *[ridge] * (x.shape[1] - 1)])
-        hessian = x.T @ (x * (p * (1 - p))[:, None]) + penalty
-        weights = weights + np.linalg.solve(hessian, x.T @ (y - p) - penalty @ weights)
-    return [float(w) for w in weights]
-
-
-def _odds(chance: float) -> float:
-    chance = min(max(chance, 0.001), 0.999)
-    return math.log(chance / (1 - chance))
-
-
-def _fit(page: Sheet) -> None:
-    both = [([_odds(c.chance), _odds(c.framed)], c.right) for c in page.candidates if c.framed is not None]
-    alone = [([_odds(c.chance)], c.right) for c in page.candidates if c.framed is None and c.chance >= _ASKED]
-    for name, samples, names in (("both", both, ("base", "judge", "frame")), ("alone", alone, ("base", "judge"))):
-        weights = fitted(samples)
-        scores = [weights[0] + sum(map(math.prod, zip(weights[1:], x, strict=True))) for x, _ in samples]
-        sure = [1 / (1 + math.exp(-score)) for score in scores]
-        print(f"[{name}]", *(f"{n} = {w:.2f}" for n, w in zip(names, weights, strict=True)), f"# {len(samples)}")
-        for least in _SURE:
-            kept = [right for s, (_, right) in zip(sure, samples, strict=True) if s >= least]
-            share = sum(kept) / max(len(kept), 1)
-            print(f"   from {least:.2f}: {len(kept):5d} kept, {sum(kept):5d} right, {share:.2f}")
-
-
 def _modes(kept: Sequence[Candidate]) -> str:
     """How often the modality of a hit is right, by whose word is taken."""
     right = [c for c in kept if c.right]
@@ -169,7 +131,6 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, metavar="FOLDER", help="another judge than the shipped one")
-    parser.add_argument("--fit", action="store_true", help="print the weights that join frames and judge")
     parser.add_argument("--misses", type=int, default=0, help="print so many misses and false finds")
     options = parser.parse_args()
     page = sheet(load(options.model), [p for p in passages() if held_out(p.place)])
@@ -185,8 +146,6 @@ def main() -> None:
     counts.update((c.key[3], "extra") for c in kept if not c.right)
     for kind in sorted({k for k, _ in counts}):
         print(f"  {kind:10s}", "  ".join(f"{what} {counts[kind, what]:4d}" for what in ("hit", "miss", "extra")))
-    if options.fit:
-        _fit(page)
     for key in sorted(page.told.keys() - found)[: options.misses]:
         print("missed", key, "|", page.words[key[0]])
     for candidate in [c for c in kept if not c.right][: options.misses]:

@@ -39,7 +39,7 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_annotate_codes_by_the_named_codebook(own: Path) -> None:
     article = str(own.parent / "a.txt")
-    assert json.loads(run("annotate", article).stdout)["events"] == []
+    assert "1122" not in {e["cameo"] for e in json.loads(run("annotate", article).stdout)["events"]}
     for answer in (
         run("annotate", article, "--codebook", str(own)),
         run("annotate", article, DETENTE_CODEBOOK=str(own)),

@@ -31,7 +31,9 @@ def _code(text: str, *, statements: tuple[Statement, ...] = (), times: tuple[Tim
     )
     sentence = Sentence(0, len(text), next(parser.parse([text])))
     article = Article("a", text, date=date(2012, 10, 3))
-    return code(article, [sentence], sorted(actors, key=lambda a: a.start), times, statements, (), explain=True)
+    return code(
+        article, [sentence], sorted(actors, key=lambda a: a.start), times, statements, (), explain=True, judged=False
+    )
 
 
 def _places(text: str, name: str) -> list[int]:
@@ -134,7 +136,9 @@ def test_issues_of_the_sentence() -> None:
     actors = [Actor(0, 5, "Ghana", "GHA", "GOV"), Actor(17, 21, "Togo", "TGO", "GOV")]
     sentence = Sentence(0, len(text), next(parser.parse([text])))
     issue = IssueMention(27, 34, "fishing", "fisheries")
-    assert code(Article("a", text), [sentence], actors, (), (), [issue]).events[0].issues == ("fisheries",)
+    assert code(Article("a", text), [sentence], actors, (), (), [issue], judged=False).events[0].issues == (
+        "fisheries",
+    )
 
 
 def test_places_and_stateless_actors_are_no_parties() -> None:
@@ -142,7 +146,7 @@ def test_places_and_stateless_actors_are_no_parties() -> None:
     sentence = Sentence(0, len(text), next(parser.parse([text])))
     for target in (Actor(17, 21, "Togo", "TGO", "GOV", acts=False), Actor(17, 21, "Togo", None, None)):
         actors = [Actor(0, 5, "Ghana", "GHA", "GOV"), target]
-        assert code(Article("a", text), [sentence], actors, (), (), ()).events == ()
+        assert code(Article("a", text), [sentence], actors, (), (), (), judged=False).events == ()
 
 
 def test_the_gate_wants_an_actor_and_a_trigger() -> None:
@@ -161,7 +165,7 @@ def _article(*texts: str) -> Coded:
     actors = [
         Actor(at, at + len(name), name, state, "GOV") for name, state in _STATES.items() for at in _places(whole, name)
     ]
-    return code(Article("a", whole), spans, sorted(actors, key=lambda a: a.start), (), (), ())
+    return code(Article("a", whole), spans, sorted(actors, key=lambda a: a.start), (), (), (), judged=False)
 
 
 def test_an_unsaid_target_is_the_other_side_of_what_came_before() -> None:
@@ -186,14 +190,18 @@ def test_both_sides_are_the_last_pair() -> None:
 def test_a_visit_reaches_a_place() -> None:
     text = "Ghana's president visited Accra and Lome."
     actors = [Actor(0, 5, "Ghana", "GHA", "GOV"), Actor(36, 40, "Lome", "TGO", "GOV", acts=False)]
-    coded = code(Article("a", text), [Sentence(0, len(text), next(parser.parse([text])))], actors, (), (), ())
+    coded = code(
+        Article("a", text), [Sentence(0, len(text), next(parser.parse([text])))], actors, (), (), (), judged=False
+    )
     assert _brief(coded) == ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]
 
 
 def test_offices_of_two_states_in_one_phrase() -> None:
     text = "The ministers of Ghana and Togo met in Paris."
     actors = [Actor(4, 22, "ministers of Ghana", "GHA", "GOV"), Actor(27, 31, "Togo", "TGO", "GOV")]
-    coded = code(Article("a", text), [Sentence(0, len(text), next(parser.parse([text])))], actors, (), (), ())
+    coded = code(
+        Article("a", text), [Sentence(0, len(text), next(parser.parse([text])))], actors, (), (), (), judged=False
+    )
     assert _brief(coded) == ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]
 
 

@@ -41,7 +41,7 @@ def confidence(reading: Reading, distance: int) -> float:
 def judged(chance: float, first: float, framed: float | None) -> float | None:
     """The chance that an event is right after the judge has spoken, None where that is too little to tell of it.
 
-    `chance` is the judge's own for the deed, `first` the one of its first reading that the pair acts at all, `framed` the
+    `chance` is the judge's own for the deed, `first` that of its first reading that the pair acts at all, `framed` the
     confidence of the frame that found it, None where no frame did.
     """
     weights = _weights("alone" if framed is None else "both")

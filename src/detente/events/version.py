@@ -19,7 +19,8 @@ _FOLDERS = ("codebook", "gazetteer", "issues", "relations", "statements", "times
 
 
 def codebook_version() -> str:
-    """Program version plus a digest of every rule file, the user's own included: any edit gives another one."""
+    """Program version plus a digest of every rule file and of the judge, the user's own included: any edit gives another
+    one."""
     return _version(in_use())
 
 
@@ -27,6 +28,7 @@ def codebook_version() -> str:
 def _version(own: Path | None) -> str:
     digest = hashlib.blake2b(digest_size=4)
     folders = [resources.files("detente.data").joinpath(name) for name in _FOLDERS]
+    digest.update(resources.files("detente.data").joinpath("judge", "model.sha256").read_bytes())
     for folder in [*folders, own] if own else folders:
         for file in _files(folder):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())

@@ -99,7 +99,8 @@ def weighed(
             skipped.append(_skip(event, chance))
         else:
             kept.append(_with(event, sure, chance, explain))
-    known = {(e.source.id, e.target.id, _root(e.type)) for e in kept}
+    # A frame knows whether its deed is mutual; where one found it, the judge does not add the other direction.
+    known = {(*ends, _root(e.type)) for e in kept for ends in ((e.source.id, e.target.id), (e.target.id, e.source.id))}
     for deed in said:
         sure = judged(deed.chance, deed.first, None) if deed.type != "STATEMENT" else None
         if sure is not None and (deed.source.id, deed.target.id, _root(deed.type)) not in known:
