@@ -17,6 +17,7 @@ import numpy as np
 
 from bench.endtoend import records
 from bench.events import half, scored
+from bench.judge_score import ANY
 from detente.api import annotate_many
 from detente.events import weigh
 from detente.events.judge import Judge, load
@@ -110,7 +111,7 @@ def _read(model: Judge, document: Document) -> dict[Triple, tuple[float, float, 
         shown = window(article.text, start, end, mentions) if any(start <= m.start < end for m in mentions) else None
         if shown is None or any(n.start < end and start < n.end for n in article.notices):
             continue
-        for deed in model.deeds(shown, 0.02):
+        for deed in model.deeds(shown, 0.02, ANY):
             triple = deed.source.id, deed.target.id, deed.type
             read[triple] = max(read.get(triple, (0.0, 0.0)), (deed.chance, deed.first))
     triples = sorted(t for t in framed.keys() | read.keys() if t[2] != "STATEMENT")

@@ -8,9 +8,19 @@ from dataclasses import dataclass
 from bench.judge_rows import Labelled
 from detente.events.judge import Deed, Judge
 
-__all__ = ["Scored", "scored"]
+__all__ = ["ANY", "Scored", "scored"]
 
 _LEAST = 0.02
+
+
+class _Any:
+    """Every pair: all that may act are read twice here."""
+
+    def __contains__(self, pair: object) -> bool:
+        return True
+
+
+ANY = _Any()
 
 Key = tuple[str, str, str, str]
 
@@ -55,6 +65,6 @@ def scored(model: Judge, rows: Sequence[Labelled]) -> Scored:
                 doubtful.add(key)
             else:
                 told[key] = event.modality
-        for deed in model.deeds(row.window, _LEAST):
+        for deed in model.deeds(row.window, _LEAST, ANY):
             found[row.place, deed.source.id, deed.target.id, deed.type] = deed
     return Scored(found, told, frozenset(doubtful))

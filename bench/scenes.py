@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.judge_rows import held_out, labelled
+from bench.judge_score import ANY
 from bench.passages import Passage, passages
 from detente.events import weigh
 from detente.events.confidence import judged
@@ -79,7 +80,7 @@ def sheet(model: Judge, chosen: Sequence[Passage]) -> Sheet:
                     if event.source.id != event.target.id:
                         framed[key] = max(framed.get(key, (0.0, "")), (event.confidence, event.modality))
             read: dict[Key, tuple[float, float, str]] = {}
-            for deed in model.deeds(row.window, _LEAST):
+            for deed in model.deeds(row.window, _LEAST, ANY):
                 key = _key(row.place, deed.source.id, deed.target.id, deed.type)
                 read[key] = max(read.get(key, (0.0, 0.0, "")), (deed.chance, deed.first, deed.modality))
             for key in sorted(framed.keys() | read.keys()):

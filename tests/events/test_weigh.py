@@ -32,7 +32,7 @@ class _Says:
     def __init__(self, *deeds: tuple[str, str, str, float]) -> None:
         self.said = deeds
 
-    def deeds(self, shown: Window, least: float) -> list[Deed]:
+    def deeds(self, shown: Window, least: float, framed: object) -> list[Deed]:
         at = {m.id: m for m in shown.mentions}
         return [Deed(at[a], at[b], kind, chance, chance, "alleged", 5) for a, b, kind, chance in self.said]
 

@@ -68,12 +68,17 @@ def code(
             readings = _readings(scene)
             found = _sentence_events(scene, readings, explain)
             skipped += scene.skipped
-        if judging and (named or readings) and _legible(article, sentence):
+        if judging and _worth(named, readings) and _legible(article, sentence):
             found, left_out = weighed(page, sentence.start, sentence.end, found, readings, explain)
             skipped += left_out
         memory.note(found, everyone)
         events += found
     return Coded(tuple(events), tuple(skipped))
+
+
+def _worth(named: Sequence[Actor], readings: Sequence[Any]) -> bool:
+    """Is the sentence worth the judge's time? It names two parties, or one beside the words of a deed."""
+    return bool(named and readings) or len({a.id for a in named}) > 1
 
 
 def _legible(article: Article, sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,8 +29,9 @@ __all__ = ["Deed", "Judge", "describe", "judge", "load"]
 
 _FIX = "reinstall detente, or rebuild the model with: make train"
 _INPUTS = ("ids", "now", "marks", "sources", "targets")
-#: Pairs that the first reading finds less likely than this to act get no second one.
-_WORTH = 0.08
+#: A pair gets a second reading where the first finds it at least so likely to act; where a frame found a deed between
+#: the two, a little is enough (nothing is lost so: `bench.fit_joined`).
+_WORTH, _ENOUGH = 0.6, 0.08
 
 
 class Item(Protocol):
@@ -79,12 +80,12 @@ class Judge:
         """A probability for each type, for each item."""
         return [self._one(marked(item.sentence, item.source, item.target)) for item in items]
 
-    def deeds(self, window: Window, least: float) -> list[Deed]:
+    def deeds(self, window: Window, least: float, framed: Container[tuple[str, str]] = ()) -> list[Deed]:
         """All deeds of the window's sentence whose chance is at least `least`: one for each type of each ordered pair
         of codes, told of those of their mentions that fit best.
 
-        All pairs are read at once; each that may act is read again by itself, which tells better who does and suffers.
-        Deterministic; the order is that of the mentions.
+        All pairs are read at once; each that may well act, or that is among `framed` and may act, is read again by
+        itself, which tells better who does and who suffers. Deterministic; the order is that of the mentions.
         """
         import numpy as np
 
@@ -103,7 +104,7 @@ class Judge:
         ]
         pointers = np.where(np.array(said), pointers, -np.inf)
         out = []
-        for (source, target), (first, i, j) in _likely(acts, parties).items():
+        for (source, target), (first, i, j) in _likely(acts, parties, framed).items():
             second, types = self._again(aimed(window, source, target))
             for kind, share in enumerate(types):
                 if second * share >= least:
@@ -136,14 +137,18 @@ class Judge:
         return self.session.run(None, dict(zip(_INPUTS, values, strict=True)))
 
 
-def _likely(acts: Any, parties: Sequence[Mention]) -> dict[tuple[str, str], tuple[float, int, int]]:
+def _likely(
+    acts: Any, parties: Sequence[Mention], framed: Container[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[float, int, int]]:
     """For each ordered pair of codes that may act: the chance by the first reading, and the mentions that fit best."""
     import numpy as np
 
     best: dict[tuple[str, str], tuple[float, int, int]] = {}
-    for i, j in np.argwhere(acts >= _WORTH):
+    for i, j in np.argwhere(acts >= _ENOUGH):
         key, value = (parties[i].id, parties[j].id), float(acts[i, j])
-        if key[0] != key[1] and (key not in best or value > best[key][0]):
+        if key[0] == key[1] or (value < _WORTH and key not in framed):
+            continue
+        if key not in best or value > best[key][0]:
             best[key] = value, int(i), int(j)
     return best
 

@@ -19,8 +19,8 @@ _FOLDERS = ("codebook", "gazetteer", "issues", "relations", "statements", "times
 
 
 def codebook_version() -> str:
-    """Program version plus a digest of every rule file and of the judge, the user's own included: any edit gives another
-    one."""
+    """Program version plus a digest of every rule file and of the judge, the user's own included: any edit gives
+    another one."""
     return _version(in_use())
 
 

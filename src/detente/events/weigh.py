@@ -84,7 +84,7 @@ def weighed(
     shown = window(page.article.text, start, end, page.mentions) if judge else None
     if not (judge and shown):
         return list(found), []
-    said = judge.deeds(shown, _LEAST)
+    said = judge.deeds(shown, _LEAST, {(str(e.source.id), str(e.target.id)) for e in found})
     codes = {m.id for m in shown.mentions}
     chances = {(d.source.id, d.target.id, d.type): d for d in said}
     kept, skipped = [], []
