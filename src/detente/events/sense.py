@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from detente.events.codebook import Codebook
 from detente.events.control import Reading
 from detente.events.domains import not_violent, sporting
 from detente.events.scene import Scene
 from detente.records import Actor
 
-__all__ = ["no_event", "no_pair"]
+__all__ = ["no_deed", "no_event", "no_pair"]
 
 #: Sectors of people and firms that act for themselves; what they do is their state's deed in these types only.
 _PRIVATE = frozenset({"BUS", "CVL", "EDU", "MED"})
 _PRIVATE_DEEDS = frozenset({"PROTEST", "ASSAULT"})
+_ANOTHER_STORY = "sport, market or culture story"
 #: Types in which a newspaper is only the ear.
 _HEARD = frozenset({"CONSULT", "STATEMENT"})
 
 
 def no_event(scene: Scene, reading: Reading) -> str | None:
     """Why the sentence is about something else than what states do, or None."""
-    kind = scene.book.codes[reading.cameo]
-    apart = not_violent if kind.quad == "material_conflict" else sporting
-    return "sport, market or culture story" if apart(scene.tree.words, scene.book) else None
+    quad = scene.book.codes[reading.cameo].quad
+    return _ANOTHER_STORY if _apart(str(quad), scene.tree.words, scene.book) else None
+
+
+def no_deed(kind: str, source: Actor, words: Sequence[str], book: Codebook) -> str | None:
+    """The same of a deed that no frame read: its type, its source, the sentence's words in lower case."""
+    if _apart(str(book.types[kind]["quad"]), words, book):
+        return _ANOTHER_STORY
+    if source.sector in _PRIVATE and (kind not in _PRIVATE_DEEDS or source.sector == "BUS"):
+        return "people or firms acting for themselves"
+    return None
+
+
+def _apart(quad: str, words: Sequence[str], book: Codebook) -> bool:
+    return (not_violent if quad == "material_conflict" else sporting)(words, book)
 
 
 def no_pair(scene: Scene, reading: Reading, source: Actor, target: Actor) -> str | None:

@@ -19,6 +19,7 @@ from detente.events.codebook import Codebook
 from detente.events.confidence import judged
 from detente.events.control import Reading
 from detente.events.judge import Deed, Judge, load
+from detente.events.sense import no_deed
 from detente.events.when import date_of
 from detente.events.window import Mention, window
 from detente.records import Actor, Article, Event, IssueMention, Party, Statement, Timex, Trigger
@@ -30,6 +31,7 @@ JUDGE = "judge"
 #: Chances below this one say nothing.
 _LEAST = 0.02
 _WORD = re.compile(r"\w[\w'’-]*")
+_WORDS = re.compile(r"\w+|[^\w\s]")
 _YIELDS = frozenset({"CONCEDE", "RETREAT"})
 
 
@@ -101,9 +103,14 @@ def weighed(
             kept.append(_with(event, sure, chance, explain))
     # A frame knows whether its deed is mutual; where one found it, the judge does not add the other direction.
     known = {(*ends, _root(e.type)) for e in kept for ends in ((e.source.id, e.target.id), (e.target.id, e.source.id))}
+    words = _WORDS.findall(page.article.text[start:end].lower())
     for deed in said:
         sure = judged(deed.chance, deed.first, None) if deed.type != "STATEMENT" else None
-        if sure is not None and (deed.source.id, deed.target.id, _root(deed.type)) not in known:
+        if sure is None or (deed.source.id, deed.target.id, _root(deed.type)) in known:
+            continue
+        if (reason := no_deed(deed.type, page.actor(deed.source), words, page.book)) is not None:
+            skipped.append(_left_out(page.article.text, deed, reason))
+        else:
             kept.append(_event(page, (start, end), readings, deed, sure, explain))
     return _settled(kept), skipped
 
@@ -117,6 +124,11 @@ def _best(chances: Mapping[tuple[str, str, str], Deed], event: Event) -> Deed | 
     kinds = _YIELDS if event.type in _YIELDS else {event.type}
     read = [chances.get((str(event.source.id), str(event.target.id), kind)) for kind in sorted(kinds)]
     return max((deed for deed in read if deed), key=lambda deed: deed.chance, default=None)
+
+
+def _left_out(text: str, deed: Deed, reason: str) -> dict[str, Any]:
+    start, end = _word(text, deed.at)
+    return {"start": start, "end": end, "text": text[start:end], "frame": JUDGE, "type": deed.type, "reason": reason}
 
 
 def _skip(event: Event, chance: float) -> dict[str, Any]:
