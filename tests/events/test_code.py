@@ -251,6 +251,15 @@ def test_not_only_does_not_negate() -> None:
     assert "negated" not in {e.modality for e in coded.events} and coded.events
 
 
+def test_a_pattern_that_says_not_is_not_negated_by_it() -> None:
+    assert _brief(_code("Ghana would not hear of Togo's plan.")) == ["GHA>TGO REJECT actual"]
+
+
+def test_what_a_deed_is_called_tells_the_type() -> None:
+    assert _brief(_code("Ghana called Togo's decision childish.")) == ["GHA>TGO ACCUSE actual"]
+    assert _brief(_code("Ghana called Togo's decision courageous.")) == ["GHA>TGO SUPPORT actual"]
+
+
 def test_a_meeting_dated_ahead_is_promised() -> None:
     text = "Ghana spoke of talks with Togo next week."
     at = text.index("next week")

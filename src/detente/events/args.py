@@ -28,7 +28,7 @@ class Args:
     """Heads of the arguments of one predicate.
 
     `preps` maps a preposition to its objects, nearest first; `own` are the doers that a noun names itself
-    ("Moscow's criticism", "a raid by Chad").
+    ("Moscow's criticism", "a raid by Chad"), `said` what an object is called ("called it a mistake").
     """
 
     subjects: list[int] = field(default_factory=list)
@@ -36,6 +36,7 @@ class Args:
     preps: dict[str, list[int]] = field(default_factory=dict)
     clauses: list[int] = field(default_factory=list)
     own: list[int] = field(default_factory=list)
+    said: list[int] = field(default_factory=list)
     passive: bool = False
 
     def add_prep(self, word: str, token: int) -> None:
@@ -56,6 +57,7 @@ def verb_args(tree: Tree, i: int, depth: int = 0) -> Args:
             args.add_prep("dative", k)
         elif dep in ("ccomp", "xcomp"):
             args.clauses.append(k)
+            _small_clause(tree, k, args)
         elif dep == "acomp":
             for word, token in tree.prep_objects(k):
                 args.add_prep(word, token)
@@ -71,6 +73,13 @@ def verb_args(tree: Tree, i: int, depth: int = 0) -> Args:
         args.subjects, args.objects, args.passive = [i - 2], [tree.heads[i]], True
     nested(tree, args)
     return args
+
+
+def _small_clause(tree: Tree, k: int, args: Args) -> None:
+    """What is called what ("called the move a mistake"): the one is the object, the other only said of it."""
+    if tree.pos[k] in ("NOUN", "PROPN", "ADJ") and not tree.with_dep(k, "aux", "cop", "mark"):
+        args.objects += tree.with_dep(k, "nsubj")
+        args.said.append(k)
 
 
 def _short_passive(tree: Tree, i: int) -> bool:

@@ -112,6 +112,7 @@ def _overlap(codebook: Codebook, text: str, first: Frame, second: Frame, place: 
 def _unused(codebook: Codebook) -> list[Finding]:
     used = {w[1:-1] for patterns in codebook.index.values() for p in patterns for w in p.rest if w.startswith("[")}
     used |= {w[1:-1] for patterns in codebook.controls.values() for p in patterns for w in p.rest if w.startswith("[")}
+    used |= {frame.subject_class for frame in codebook.frames if frame.subject_class}
     return [
         Finding("unused", "objects.toml:1", f"no pattern uses the object class [{name}]", "use it or drop it")
         for name in sorted(set(codebook.objects) - used - {"anaphor", "crime"})

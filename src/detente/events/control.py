@@ -239,10 +239,12 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
     """Apply the operators above a frame: which code, modality and parties result."""
     above = chain(tree, found.at, book)
     cameo, at, modality_marks = found.pattern.frame.cameo, found.at, set(above.marks)
+    if "not" in found.pattern.rest:
+        modality_marks.discard("negated")
     source, target, loose = _parties(found, tree)
     features = [f"frame:{found.pattern.frame.id}", f"pattern:{found.pattern.text}"]
     for step in above.steps:
-        if step.op == "start":
+        if step.op == "start" or (step.pattern is None and step.at == found.at and _says_not(step, found)):
             continue
         own = found.args.own if step.pattern is not None and step.at != found.at else []
         if own and step.op not in (*_REQUESTS, "refuse", "deny", "allow"):
@@ -273,6 +275,11 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
         cameo = shifted
     modality = next((m for m in _PRECEDENCE if m in modality_marks), "actual")
     return Reading(found, above, cameo, at, modality, source, target, loose, tuple(features))
+
+
+def _says_not(step: Step, found: Found) -> bool:
+    """Has the pattern's own "not" told of the negation already ("would not hear of it")?"""
+    return step.op in ("negate", "refuse") and not {"not", "no", "nothing"}.isdisjoint(found.pattern.rest)
 
 
 def _addressed(tree: Tree, step: Step) -> list[int]:

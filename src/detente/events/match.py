@@ -107,7 +107,7 @@ def _verb_holds(tree: Tree, i: int, pattern: Pattern, args: Args, book: Codebook
     frame = pattern.frame
     if not _preceded(tree, i, pattern.before) or _other_particle(tree, i, pattern):
         return False
-    objects = [j for o in args.objects for j in tree.joined(o)]
+    objects = [j for o in (*args.objects, *args.said) for j in tree.joined(o)]
     if frame.not_object and any(tree.lemma_in(o, frame.not_object) for o in objects):
         return False
     if frame.not_subject and any(tree.lemma_in(s, frame.not_subject) for s in args.subjects):
