@@ -6,7 +6,6 @@ The rules are data: `data/relations/claims.toml`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from detente.language.parser import Sentence
 from detente.records import Actor, Article, ClaimKind, Interval, IssueMention, RelationClaim, Timex
 from detente.relations.clauses import Span, clauses, inside
 from detente.relations.cues import ClaimRule, ClaimRules, StageRule, claim_rules
+from detente.relations.parties import BLOCS, joined_before, main_pair, named_pair, pairs
 
 __all__ = ["find"]
 
@@ -29,11 +29,10 @@ _STOP = re.compile(
 _BREAK = re.compile(r"[;:!?]|--|—|\. ")
 _OBJECT = re.compile(r"\s(?:the|a|an|its|their|his|her|our|global|all)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|become|became|get|got)\b")
-_BETWEEN = re.compile(r"\bbetween\b", re.IGNORECASE)
 #: Kinds that nobody wishes for: named as a noun ("rising tensions between") they are there.
 _ADVERSE = frozenset({"strained", "worsening"})
-#: Blocs that a state can have relations with.
-_BLOCS = frozenset({"EUR", "NAT", "ASN", "ARL", "GCC"})
+#: Kinds that are deeds of one party after another: "A and B severed ties with C" claims two.
+_DEEDS = frozenset({"broken", "restored"})
 #: How strongly a kind is said: a clause with cues of two kinds is the one that comes first here.
 _ORDER: tuple[ClaimKind, ...] = ("broken", "restored", "worsening", "strained", "improving")
 
@@ -63,7 +62,7 @@ def find(
     known = _Known(article, _states_only(actors, issues), times, issues)
     rules = claim_rules()
     found: list[RelationClaim] = []
-    carried = _main_pair(known.actors)
+    carried = main_pair(known.actors)
     for sentence in sentences:
         whole = (sentence.start, sentence.end)
         if any(n.start < sentence.end and sentence.start < n.end for n in article.notices):
@@ -71,78 +70,93 @@ def find(
         text = article.text[sentence.start : sentence.end]
         if rules.gate.find_matches_as_indexes(text.lower()):
             found.extend(_sentence_claims(known, rules, whole, carried))
-        carried = _pair_in(known, whole, None) or carried
+        carried = named_pair(known.actors, whole) or carried
     return tuple(found)
 
 
 def _states_only(actors: Sequence[Actor], issues: Sequence[IssueMention]) -> list[Actor]:
     """Mentions of states and blocs; not those inside an issue ("the conflict in Syria" names what divides)."""
-    known = [a for a in actors if a.id in all_states() or a.id in _BLOCS]
+    known = [a for a in actors if a.id in all_states() or a.id in BLOCS]
     return [a for a in known if not any(i.start <= a.start and a.end <= i.end for i in issues)]
 
 
 def _sentence_claims(
     known: _Known, rules: ClaimRules, whole: Span, carried: tuple[str, str] | None
 ) -> Iterator[RelationClaim]:
-    seen: set[tuple[str, str | None]] = set()
-    for span in clauses(known.article.text, *whole):
-        for kind, name, at in _kinds(known.article.text[span[0] : span[1]], rules):
-            near = span[0] + at
-            pair = _pair_in(known, span, None, near) or _pair_in(known, whole, carried, near)
-            if pair is not None and (kind, name) not in seen:
-                seen.add((kind, name))
-                yield _claim(known, span, pair, kind, name)
+    seen: set[tuple[str, str | None, tuple[str, str]]] = set()
+    text = known.article.text
+    for span in clauses(text, *whole):
+        for kind, name, start, end in _kinds(text[span[0] : span[1]], rules):
+            cue = (span[0] + start, span[0] + end)
+            found = pairs(text, known.actors, span, whole, cue, carried, several=kind in _DEEDS)
+            for pair in found:
+                if (kind, name, pair) not in seen:
+                    seen.add((kind, name, pair))
+                    yield _claim(known, span, pair, kind, name)
+        if not seen and (strain := _pairwise(known, rules, span)):
+            seen.add((strain[0], None, strain[1]))
+            yield _claim(known, span, strain[1], strain[0], None)
 
 
-def _kinds(text: str, rules: ClaimRules) -> Iterator[tuple[ClaimKind, str | None, int]]:
-    """The claims one clause makes, each with the offset of its words: at most one level, and a stage it names."""
-    stage = _stage(text, rules.stages)
-    if stage:
-        yield "stage", stage[0].name, stage[1]
-    level = _level(text, rules)
-    if level and not (stage and level[0] in ("improving", "restored")):
-        yield level[0], None, level[1]
-
-
-def _stage(text: str, stages: Sequence[StageRule]) -> tuple[StageRule, int] | None:
-    for stage in stages:
-        found = stage.terms.search(text)
-        if found and not (stage.excluded and stage.excluded.search(text)):
-            return stage, found.start()
+def _pairwise(known: _Known, rules: ClaimRules, span: Span) -> tuple[ClaimKind, tuple[str, str]] | None:
+    """Strain told by a noun with its two states joined before it: "Indo-Pakistani tension"."""
+    text = known.article.text
+    for noun in rules.pairwise.finditer(text, *span):
+        pair = joined_before(text, known.actors, noun.start())
+        if pair is not None:
+            return ("worsening" if rules.rising.search(text, span[0], noun.start()) else "strained"), pair
     return None
 
 
-def _level(text: str, rules: ClaimRules) -> tuple[ClaimKind, int] | None:
+def _kinds(text: str, rules: ClaimRules) -> Iterator[tuple[ClaimKind, str | None, int, int]]:
+    """The claims one clause makes, each with the span of its words: at most one level, and a stage it names."""
+    stage = _stage(text, rules.stages)
+    if stage:
+        yield "stage", stage[0].name, *stage[1]
+    level = _level(text, rules)
+    if level and not (stage and level[0] in ("improving", "restored")):
+        yield level[0], None, *level[1]
+
+
+def _stage(text: str, stages: Sequence[StageRule]) -> tuple[StageRule, Span] | None:
+    for stage in stages:
+        found = stage.terms.search(text)
+        if found and not (stage.excluded and stage.excluded.search(text)):
+            return stage, found.span()
+    return None
+
+
+def _level(text: str, rules: ClaimRules) -> tuple[ClaimKind, Span] | None:
     """The kind and place of the cue nearest to a relation noun, if it is asserted."""
     bare = rules.excluded.sub(lambda m: " " * len(m.group()), text)
-    best: tuple[int, int, ClaimRule, int] | None = None
+    best: tuple[int, int, ClaimRule, Span] | None = None
     for rank, kind in enumerate(_ORDER):
         rule = rules.claims[kind]
-        for distance, start in _cues(bare, rule, rules):
+        for distance, where in _cues(bare, rule, rules):
             if best is None or (distance // 10, rank) < best[:2]:
-                best = (distance // 10, rank, rule, start)
+                best = (distance // 10, rank, rule, where)
     if best is None:
         return None
-    negated = _NEGATION.search(bare, max(0, best[3] - 25), best[3])
+    negated = _NEGATION.search(bare, max(0, best[3][0] - 25), best[3][0])
     return (best[2].negated if negated else best[2].kind), best[3]
 
 
-def _cues(text: str, rule: ClaimRule, rules: ClaimRules) -> Iterator[tuple[int, int]]:
-    """(distance to the noun, start) of each asserted cue of a rule."""
+def _cues(text: str, rule: ClaimRule, rules: ClaimRules) -> Iterator[tuple[int, Span]]:
+    """(distance to the noun, span) of each asserted cue of a rule."""
     nouns = list(rules.nouns.finditer(text))
     for cue in rule.alone.finditer(text) if rule.alone else ():
         if rule.kind in _ADVERSE or _asserted(text, cue.start(), rule, rules):
-            yield 0, cue.start()
+            yield 0, cue.span()
     for cue in rule.before.finditer(text) if nouns else ():
         gap = min((n.start() - cue.end() for n in nouns if n.start() >= cue.end()), default=_FAR_BEFORE + 1)
         close = gap <= _FAR_BEFORE and not _STOP.search(text, cue.end(), cue.end() + gap)
         if close and _asserted(text, cue.start(), rule, rules):
-            yield gap, cue.start()
+            yield gap, cue.span()
     for cue in rule.after.finditer(text) if nouns else ():
         gap = min((cue.start() - n.end() for n in nouns if n.end() <= cue.start()), default=_FAR_AFTER + 1)
         close = gap <= _FAR_AFTER and not _BREAK.search(text, cue.start() - gap, cue.start())
         if close and not _does(text, cue) and _asserted(text, cue.start(), rule, rules):
-            yield gap, cue.start()
+            yield gap, cue.span()
 
 
 def _does(text: str, cue: re.Match[str]) -> bool:
@@ -166,33 +180,3 @@ def _claim(known: _Known, span: Span, pair: tuple[str, str], kind: ClaimKind, na
     today = known.article.date.isoformat() if known.article.date else None
     since = (time.value if time.value[:4].isdigit() else time.interval.from_) if time else today
     return RelationClaim(pair, kind, name, *span, issues, Interval(since, None))
-
-
-def _pair_in(
-    known: _Known, span: Span, carried: tuple[str, str] | None, near: int | None = None
-) -> tuple[str, str] | None:
-    """The two states of the span named nearest to `near` (else first); else the carried pair where the span names no
-    third state, and names one of the two or speaks of two countries."""
-    inside_it = [a for a in known.actors if a.id and inside(a, span)]
-    if near is not None:
-        between = _BETWEEN.search(known.article.text, near, min(span[1], near + _FAR_AFTER))
-        from_ = between.end() if between else near
-        inside_it.sort(key=lambda a: (between is not None and a.end <= from_, max(a.start - from_, from_ - a.end)))
-    ids = list(dict.fromkeys(a.id for a in inside_it if a.id))
-    if len(ids) >= 2 and not set(ids[:2]) <= _BLOCS:
-        first, second = sorted(ids[:2])
-        return first, second
-    spoken_of = ids or _bilateral(known.article.text, span)
-    own = [i for i in ids if i not in _BLOCS]
-    return carried if carried and spoken_of and all(i in carried for i in own) else None
-
-
-def _bilateral(text: str, span: Span) -> bool:
-    """Whether the span speaks of two states without naming them."""
-    return claim_rules().bilateral.search(text, *span) is not None
-
-
-def _main_pair(actors: Sequence[Actor]) -> tuple[str, str] | None:
-    counts = Counter(a.id for a in actors if a.id)
-    top = [state for state, _ in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))[:2]]
-    return (min(top), max(top)) if len(top) == 2 else None

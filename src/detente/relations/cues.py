@@ -46,6 +46,8 @@ class ClaimRules:
 
     nouns: re.Pattern[str]
     bilateral: re.Pattern[str]
+    pairwise: re.Pattern[str]
+    rising: re.Pattern[str]
     wishes: re.Pattern[str]
     hopes: re.Pattern[str]
     unreal: re.Pattern[str]
@@ -89,10 +91,12 @@ def claim_rules() -> ClaimRules:
         )
         stages = tuple(StageRule(s["name"], words(s["terms"]), _maybe(s.get("not"))) for s in data["stage"])
         alone = [term for c in data["claim"] for term in c["alone"]]
-        gate = [*data["nouns"], *alone, *(term for s in data["stage"] for term in s["terms"])]
+        gate = [*data["nouns"], *data["pairwise"], *alone, *(term for s in data["stage"] for term in s["terms"])]
         return ClaimRules(
             nouns=words(data["nouns"]),
             bilateral=words(data["bilateral"]),
+            pairwise=words(data["pairwise"]),
+            rising=words(data["rising"]),
             wishes=words(data["wishes"]),
             hopes=words(data["hopes"]),
             unreal=unreal,
