@@ -22,17 +22,27 @@ _PHRASE = (
     r"[\w'’.&/-]{1,25} ){0,6}"
 )
 
+#: What may stand between a word of planning and its verb: one word, or a few that tell when and how.
+_ADVERBS = (
+    r"(?:(?:also|then|now|soon|later|still|again|both|each|all|next|this|on|tomorrow|today|tonight|in|january|february"
+    r"|march|april|may|june|july|august|september|october|november|december|week|month|year|\w{1,6}day|\w{2,12}ly) ){0,4}"
+    r"(?:(?!not\b|never\b)\w{2,12} )?"
+)
+_VERBS = ("verbs", "timed", "scheduled")
 _ROUND = rf"(?:(?:rounds?|end|start|opening|phase|stage|session) of (?:the )?{_PHRASE})?"
 
 
 @dataclass(frozen=True, slots=True)
 class GateRule:
-    """Words for one kind of gate; `lead`: a preposition such as "ahead of" is enough to place it ahead; `always`: words
+    """Words for one kind of gate; `verbs` need a word of planning, `timed` also a time ahead, `scheduled` a time ahead
+    alone; `lead`: a preposition such as "ahead of" is enough to place it ahead; `always`: words
     that are ahead by themselves."""
 
     kind: GateKind
     nouns: re.Pattern[str]
     verbs: re.Pattern[str] | None
+    timed: re.Pattern[str] | None
+    scheduled: re.Pattern[str] | None
     excluded: re.Pattern[str] | None
     lead: bool
     always: re.Pattern[str] | None
@@ -79,8 +89,8 @@ def gate_rules() -> GateRules:
             waits=words(data["waits"]),
             next=_pattern(rf"\b{_either(data['next'])} {_PHRASE}{_ROUND}$"),
             lead=_pattern(rf"\b{_either(data['lead'])} {_PHRASE}{_ROUND}$"),
-            plans=_pattern(rf"(?<!\w){plans} (?:(?!not\b|never\b)\w{{2,12}} )?$"),
-            attends=_pattern(rf"(?<!\w){plans} (?:(?!not\b|never\b)\w{{2,12}} )?{_either(data['attends'])} {_PHRASE}$"),
+            plans=_pattern(rf"(?<!\w){plans} {_ADVERBS}$"),
+            attends=_pattern(rf"(?<!\w){plans} {_ADVERBS}{_either(data['attends'])} {_PHRASE}$"),
             follows=_pattern(rf"{_either(data['follows'])}\b"),
             running=_pattern(rf"(?<!\w){_either(data['running'])}\b"),
             wishes=_pattern(rf"\b{_either(data['wishes'])} {_PHRASE}$"),
@@ -97,7 +107,7 @@ def _gate(table: dict[str, Any]) -> GateRule:
     return GateRule(
         table["kind"],
         _pattern(rf"\b{_either(table['nouns'])}\b"),
-        _pattern(rf"\b{_either(table['verbs'])}\b") if table["verbs"] else None,
+        *(_pattern(rf"\b{_either(table[key])}\b") if table.get(key) else None for key in _VERBS),
         _pattern(rf"\b{_either(table['not'])}\b") if table.get("not") else None,
         bool(table.get("lead", False)),
         _pattern(rf"\b{_either(table['always'])}") if "always" in table else None,

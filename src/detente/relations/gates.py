@@ -18,7 +18,7 @@ __all__ = ["find"]
 #: An actor this close before the word belongs to it: "the U.S. presidential election".
 _NEAR = 40
 #: How far a time may stand from the word of a gate, and what shows that it is ahead from the word behind it.
-_FAR, _FOLLOWS, _OVER = 70, 90, 50
+_FAR, _FAR_BEHIND, _FOLLOWS, _OVER = 70, 110, 90, 50
 _LONGEST = 90
 _NO_DATE = Interval(None, None)
 _DEFINITE = re.compile(r"\b(?:the|this)\s+(?:[\w'’-]{1,20}\s+){0,2}$", re.IGNORECASE)
@@ -26,11 +26,19 @@ _DEFINITE = re.compile(r"\b(?:the|this)\s+(?:[\w'’-]{1,20}\s+){0,2}$", re.IGNO
 
 #: Kinds that belong to the state they take place in as well.
 _PLACED = frozenset({"visit", "summit", "election", "vote"})
+#: A time that is a limit comes before all else that the sentence plans for it, other such times behind.
+_FIRM: frozenset[GateKind] = frozenset({"deadline"})
+_LOOSE: frozenset[GateKind] = frozenset({"election", "summit", "expiry", "vote", "visit", "other"})
 #: A time this close to the clause's first word holds for all of it: "In April, …".
 _HEAD = 6
 #: Between a thing and what follows it: another verb or quotation, so that they do not belong together.
 _OTHER_VERB = re.compile(r"[,;:\"“”]|\b(?:that|which|who|and|said|says|has|have|had|was|were|where)\b")
 
+#: "At the Ghana-Togo talks, the minister will present …": what is to be done there is ahead.
+_STAGE = re.compile(r"(?:At|During) (?:the|its|his|her|their|a|this) (?:[\w'’.&/-]{1,25} ){0,6}$")
+_WHAT = re.compile(r"[^,;:]{0,60}, [^,;:]{0,60}?\b(?:will|(?:is|are) (?:to|expected to|due to|set to))\b")
+#: A time right behind such a verb is the day of the telling: "said on Thursday".
+_TOLD = re.compile(r"\b(?:said|says|told|\w{2,12}ed|known|made|gave|met)(?: [\w'’.-]{1,20}){0,3} (?:late |early )?(?:on )?$")
 _RELATIVE = re.compile(r",? (?:the (?:first|second) round of )?(?:which|that) $")
 
 
@@ -129,8 +137,10 @@ def _candidates(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> Ite
     if rules.sport.search(page.text, *whole) or (not acting and rules.business.search(page.text, *whole)):
         return
     ahead = [t for t in page.ahead if inside(t, whole) and page.text[t.start - 1 : t.start] not in ("-", "–")]
-    running = [t for t in page.running if inside(t, whole)]
+    running = [t for t in page.running if inside(t, whole) and not _TOLD.search(page.text, whole[0], t.start)]
     spans = clauses(page.text, *whole)
+    times = (*ahead, *running) if acting else ()
+    yield from _untils(page, whole, spans, times, _FIRM)
     for rule in rules.gates:
         for match in rule.nouns.finditer(page.text, *whole):
             clause = _clause_of(spans, match.start(), whole)
@@ -141,20 +151,45 @@ def _candidates(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> Ite
                 time = None  # "Election Day" alone may be any year's
             if time is not None or _placed_ahead(page, rule, clause, match, told):
                 yield _Found(*match.span(), rule.kind, time)
-        for match in rule.verbs.finditer(page.text, *whole) if rule.verbs else ():
+        for match in _verbs(page, rule, whole):
             clause = _clause_of(spans, match.start(), whole)
-            if rules.plans.search(page.text, clause[0], match.start()) and not _excluded(page, rule, clause, match):
-                time = _beside(page, clause, match.span(), ahead, running)
-                if time is not None or _certain(page, clause, match):
-                    yield _Found(*match.span(), rule.kind, time)
-    for until in rules.untils if acting else ():
-        for time in (*ahead, *running):
+            if _excluded(page, rule, clause, match):
+                continue
+            time = _beside(page, clause, match.span(), ahead, running)
+            if match.re is rule.scheduled and time is not None and not _puts_ahead(page, clause, match, time):
+                continue
+            if time is not None or (rule.verbs is match.re and _certain(page, clause, match)):
+                yield _Found(*match.span(), rule.kind, time)
+    yield from _untils(page, whole, spans, times, _LOOSE)
+
+
+def _puts_ahead(page: _Page, clause: Span, match: re.Match[str], time: Timex) -> bool:
+    """A time ahead behind the verb, or at the head of its clause, makes a present tense a plan."""
+    return time in page.ahead and (time.start >= match.start() or time.start - clause[0] < _HEAD)
+
+
+def _untils(
+    page: _Page, whole: Span, spans: Sequence[Span], times: Sequence[Timex], kinds: frozenset[GateKind]
+) -> Iterator[_Found]:
+    """Times ahead that are gates by what stands right before them."""
+    for until in page.rules.untils:
+        for time in times if until.kind in kinds else ():
             clause = _clause_of(spans, time.start, whole)
             before = until.before.search(page.text, clause[0], time.start)
             if before and (
                 until.only is None or until.only.search(page.text, before.start(), min(clause[1], time.end + 15))
             ):
                 yield _Found(time.start, time.end, until.kind, time)
+
+
+def _verbs(page: _Page, rule: GateRule, whole: Span) -> Iterator[re.Match[str]]:
+    """Verbs of the kind: behind a word of planning, and those in the present that a time alone puts ahead."""
+    for verbs in (rule.verbs, rule.timed):
+        for match in verbs.finditer(page.text, *whole) if verbs else ():
+            if page.rules.plans.search(page.text, whole[0], match.start()):
+                yield match
+    for match in rule.scheduled.finditer(page.text, *whole) if rule.scheduled else ():
+        yield match
 
 
 def _clause_of(spans: Sequence[Span], offset: int, whole: Span) -> Span:
@@ -187,7 +222,7 @@ def _beside(page: _Page, clause: Span, span: Span, ahead: Sequence[Timex], runni
 
 def _reaches(page: _Page, clause: Span, span: Span, time: Timex) -> bool:
     """The time stands near the word, heads its clause, or comes behind it with a word of planning between the two."""
-    if _distance(time, *span) <= _FAR or time.start - clause[0] < _HEAD:
+    if _distance(time, *span) <= _FAR or 0 <= time.start - span[1] <= _FAR_BEHIND or time.start - clause[0] < _HEAD:
         return True
     between = page.rules.follows.search(page.text, span[1], time.start) if time.start > span[1] else None
     return between is not None and time.start - between.end() <= _FAR
@@ -203,6 +238,8 @@ def _placed_ahead(
     if rule.lead and rules.lead.search(text, clause[0], start):
         return True
     if rule.always and any(m.start() <= start < m.end() for m in rule.always.finditer(text, *clause)):
+        return True
+    if _STAGE.search(text, clause[0], start) and _WHAT.match(text, match.end(), clause[1]):
         return True
     behind = rules.follows.search(text, match.end(), min(clause[1], match.end() + _FOLLOWS))
     if behind is None or _OTHER_VERB.search(_RELATIVE.sub("", text[match.end() : behind.start()])):
