@@ -25,7 +25,8 @@ _PHRASE = (
 #: What may stand between a word of planning and its verb: one word, or a few that tell when and how.
 _ADVERBS = (
     r"(?:(?:also|then|now|soon|later|still|again|both|each|all|next|this|on|tomorrow|today|tonight|in|january|february"
-    r"|march|april|may|june|july|august|september|october|november|december|week|month|year|\w{1,6}day|\w{2,12}ly) ){0,4}"
+    r"|march|april|may|june|july|august|september|october|november|december|week|month|year|\w{1,6}day|\w{2,12}ly) )"
+    r"{0,4}"
     r"(?:(?!not\b|never\b)\w{2,12} )?"
 )
 _VERBS = ("verbs", "timed", "scheduled")

@@ -38,7 +38,9 @@ _OTHER_VERB = re.compile(r"[,;:\"“”]|\b(?:that|which|who|and|said|says|has|h
 _STAGE = re.compile(r"(?:At|During) (?:the|its|his|her|their|a|this) (?:[\w'’.&/-]{1,25} ){0,6}$")
 _WHAT = re.compile(r"[^,;:]{0,60}, [^,;:]{0,60}?\b(?:will|(?:is|are) (?:to|expected to|due to|set to))\b")
 #: A time right behind such a verb is the day of the telling: "said on Thursday".
-_TOLD = re.compile(r"\b(?:said|says|told|\w{2,12}ed|known|made|gave|met)(?: [\w'’.-]{1,20}){0,3} (?:late |early )?(?:on )?$")
+_TOLD = re.compile(
+    r"\b(?:said|says|told|\w{2,12}ed|known|made|gave|met)(?: [\w'’.-]{1,20}){0,3} (?:(?:late|early|on) ){0,2}$"
+)
 _RELATIVE = re.compile(r",? (?:the (?:first|second) round of )?(?:which|that) $")
 
 
