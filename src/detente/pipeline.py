@@ -85,7 +85,7 @@ def _wanted(draft: _Draft) -> list[int]:
     """Indexes of the sentences worth a parse: not chrome, not endless, and wanted by some room."""
     if draft.stopped:
         return []
-    chosen, spoken = [], events.has_turns(draft.article.text)
+    chosen, spoken = [], statements.is_record(draft.article)
     for index, (start, end) in enumerate(draft.spans):
         if end - start > parser.LONGEST_PARSED or _in_notice(draft.article.notices, start, end):
             continue

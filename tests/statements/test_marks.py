@@ -75,3 +75,14 @@ def test_turns_of_a_transcript() -> None:
 def test_headline_needs_a_name_that_comes_back() -> None:
     assert headline("Orlov: Treaty talks will take another year\n\nMinister Orlov spoke on Monday.") is not None
     assert headline("Breaking: Treaty talks will take another year\n\nMinister Orlov spoke on Monday.") is None
+
+
+def test_a_titled_label_alone_makes_a_transcript_and_its_turn_goes_on() -> None:
+    text = "The State House\n\n10:15 A.M.\n\nTHE PRESIDENT: Good morning.\n\nWe will sign the treaty with Chile.\n"
+    assert [text[t.start : t.end] for t in turns(text)] == ["Good morning.\n\nWe will sign the treaty with Chile."]
+    assert turns("NEW DELHI: India said on Monday it would sign.\n\nNo date was set.") == []
+
+
+def test_questions_need_no_colon() -> None:
+    text = "MS. ORTEGA: Good day.\n\nQ Will you sign?\n\nMS. ORTEGA: We will.\n"
+    assert [text[t.start : t.end] for t in turns(text)] == ["Good day.", "Will you sign?", "We will."]

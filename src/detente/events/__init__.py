@@ -5,6 +5,5 @@ from __future__ import annotations
 from detente.events.classify import classify
 from detente.events.coder import Coded, code
 from detente.events.gate import wants
-from detente.events.voices import has_turns
 
-__all__ = ["Coded", "classify", "code", "has_turns", "wants"]
+__all__ = ["Coded", "classify", "code", "wants"]

@@ -14,11 +14,11 @@ from detente.events.match import find
 from detente.events.memory import Memory, main_dyad
 from detente.events.scene import Scene, scene_of
 from detente.events.sense import no_event, no_pair
-from detente.events.voices import first_persons
 from detente.events.weigh import Page, holding, party, weighed
 from detente.events.when import ahead, date_of
 from detente.language.parser import LONGEST_PARSED, Sentence
 from detente.records import Actor, Article, Event, IssueMention, Statement, Timex, Trigger
+from detente.statements.voices import first_persons
 
 __all__ = ["Coded", "code"]
 

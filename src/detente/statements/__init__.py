@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Statement
 
-__all__ = ["find", "wants"]
+__all__ = ["find", "is_record", "wants"]
 
 
 def wants(sentence: str) -> bool:
@@ -15,6 +15,13 @@ def wants(sentence: str) -> bool:
     from detente.statements.lexicon import may_hold_cue
 
     return may_hold_cue(sentence)
+
+
+def is_record(article: Article) -> bool:
+    """Is the text a transcript, or one speech?"""
+    from detente.statements.voices import is_record
+
+    return is_record(article)
 
 
 def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor]) -> tuple[Statement, ...]:
@@ -26,6 +33,7 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     from detente.statements.readings import chosen, readings
     from detente.statements.records import statements
     from detente.statements.turns import quotations
+    from detente.statements.voices import voiced
 
     marks = [q for q in quotations(article.text) if not _in_notice(article, q.start, q.end)]
     read = [s for s in sentences if not _in_notice(article, s.start, s.end)] if article.notices else sentences
@@ -33,7 +41,7 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     chances = probabilities([o.features for o in options], [o.vectors for o in options], vectors_of())
     kept = chosen(options, chances)
     reports = tidied(article.text, assemble(article.text, read, marks, kept))
-    return statements(article, read, actors, marks, reports)
+    return voiced(article, statements(article, read, actors, marks, reports), actors)
 
 
 def _in_notice(article: Article, start: int, end: int) -> bool:

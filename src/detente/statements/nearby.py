@@ -32,6 +32,7 @@ _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(\w+)\s$")
 _SIGNED = re.compile(r"[\s.,]*\n*\s*[-–—]{1,2}\s*(?P<who>[A-Z][^\n.,;:!?“”\"]{1,80})")
 _NAMED = re.compile(r"(?:^|[\n.!?;]|\s[-–—])\s*(?P<who>[A-Z][^\n.!?;:“”\"]{0,60})(?P<cue>:)\s*$")
+_ASKED = re.compile(r"(?:^|\n)[ \t]*(?P<who>[QA])[.:]?[ \t]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def is_speech(text: str, quote: Quote, fewest: int = _FEWEST_WORDS) -> bool:
 def introduced(text: str, sentences: Sequence[Sentence], quote: Quote) -> Introduction | None:
     """The quotation's own introduction: "X said: …", "…, said X", "… – X", "X: …"."""
     if quote.mark == TURN:
-        return _named(text, quote)
+        return _named(text, quote) or _answered(text, quote)
     return (
         _signed(text, quote)
         or _by_verb(text, sentences, quote)
@@ -82,6 +83,12 @@ def _named(text: str, quote: Quote) -> Introduction | None:
     if found is None or len(_WORD.findall(found.group("who"))) > 6:
         return None
     return Introduction(found.span("cue"), _named_at(found))
+
+
+def _answered(text: str, quote: Quote) -> Introduction | None:
+    """Q and A with no colon behind them."""
+    found = _ASKED.search(text, max(0, quote.start - 8), quote.start)
+    return Introduction(found.span("who"), _named_at(found)) if found is not None else None
 
 
 def _by_verb(text: str, sentences: Sequence[Sentence], quote: Quote) -> Introduction | None:

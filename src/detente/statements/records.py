@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.language.parser import Sentence
-from detente.records import Actor, Article, Speaker, Statement
+from detente.records import Actor, Article, Speaker, Statement, StatementKind
 from detente.statements.assemble import Report
 from detente.statements.chains import chain_of, relays
 from detente.statements.kinds import kind_of
 from detente.statements.marks import Quote
+from detente.statements.marks import quotes as marks_of
 from detente.statements.outlets import Outlet, outlets_in, outlets_known
 from detente.statements.speakers import Directory
+from detente.statements.turns import TURN
 
 __all__ = ["statements"]
 
@@ -26,14 +28,19 @@ def statements(
     reports: Sequence[Report],
 ) -> tuple[Statement, ...]:
     """The records of the reports, in their order."""
-    directory, starts = Directory(article.text, actors), [q.start for q in quotes]
+    turned = [q for q in quotes if q.mark == TURN]
+    plain = marks_of(article.text) if turned else quotes
+    directory, starts = Directory(article.text, actors), [q.start for q in plain]
     speakers = _speakers(reports, sentences, directory)
     found: list[Statement] = []
     for report, speaker in zip(reports, speakers, strict=True):
         asides = [report.cue] if report.cue else []
         if report.speaker is not None:
             asides.append((report.speaker.start, report.speaker.end))
-        kind = kind_of(article.text, report.start, report.end, quotes, starts, asides)
+        if any(q.start <= report.start and report.end == q.end for q in turned) and report.cue is not None:
+            kind: StatementKind = "direct"
+        else:
+            kind = kind_of(article.text, report.start, report.end, plain, starts, asides)
         found.append(Statement(report.start, report.end, kind, speaker, (), report.cue))
     parents = [_parent(found, index, quotes) for index in range(len(found))]
     carriers = _carriers(article.text, sentences, quotes, reports, found, parents)

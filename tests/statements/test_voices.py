@@ -1,0 +1,63 @@
+"""Speeches and transcripts: who speaks, and whom "we" means."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from detente.pipeline import annotate_batch
+from detente.records import Article, Document
+from detente.statements.speech import heading
+from detente.statements.voices import first_persons
+
+
+def read(text: str, title: str | None = None) -> Document:
+    return annotate_batch([Article("x", text, title=title, date=date(2012, 10, 3), date_basis="given", language="en")])[
+        0
+    ]
+
+
+SPEECH = (
+    "Our country will open its border with Chile in May. We ask you, and all who are here, to stand by that promise."
+)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Remarks by the President of Peru at the national congress",
+        "Statement by the foreign minister of Peru",
+        "Opening address by the Peruvian president to the congress",
+    ],
+)
+def test_a_speech_is_its_speakers_statement(title: str) -> None:
+    document = read(SPEECH, title)
+    told = document.statements[0]
+    assert (told.start, told.end, told.kind) == (0, len(SPEECH), "direct")
+    assert told.speaker is not None and told.speaker.id == "PER"
+    assert {a.id for a in first_persons(document.article, document.statements, document.actors)} == {"PER"}
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Statement by the foreign minister of Peru angers Chile",
+            "Chile's president said on Monday the words were unwise.",
+        ),
+        ("Border opens in May", SPEECH),
+        (None, SPEECH),
+    ],
+)
+def test_a_report_is_no_speech(title: str | None, text: str) -> None:
+    assert heading(Article("x", text, title=title)) is None
+
+
+def test_the_turns_of_a_transcript_are_statements_with_their_house() -> None:
+    said = "Good morning, everybody.\n\nWe will sign the pact with Chile."
+    text = f"The White House\n\n10:15 A.M. EDT\n\nTHE PRESIDENT: {said}\n"
+    document = read(text)
+    told = [s for s in document.statements if s.kind == "direct"]
+    assert [text[s.start : s.end] for s in told] == [said]
+    assert told[0].speaker is not None and told[0].speaker.id == "USA"
