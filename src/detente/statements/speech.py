@@ -18,12 +18,12 @@ _KINDS = (
 )
 _BEFORE = (
     r"(?:(?:full|text|transcript|excerpts?|of|the|an?|opening|closing|joint|press|inaugural|weekly|national|prepared|brief"
-    r"|concluding|welcoming|welcome|state|video|radio|televised|public|major|short|new year|christmas|un|u\.n\.|and) )"
+    r"|concluding|state|video|radio|televised|public|short|new year|christmas|un|u\.n\.|and) )"
     r"{0,5}"
 )
 _STOP = (
     r"(?= (?:at|on|to|in|before|after|following|during|upon|regarding|with|honou?ring|nominating|for|welcoming|and"
-    r" the press|and press|about|announcing|introducing|celebrating|commemorating|marking|via|from) |[,;:(\n]| [-–—]|\.?"
+    r" the press|and press|about|announcing|introducing|celebrating|marking|via|from) |[,;:(\n]| [-–—]|\.?"
     r"$)"
 )
 #: "Remarks by X at …" and "X's remarks on …".
