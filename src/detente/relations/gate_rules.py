@@ -29,7 +29,6 @@ _ADVERBS = (
     r"{0,4}"
     r"(?:(?!not\b|never\b)\w{2,12} )?"
 )
-_VERBS = ("verbs", "timed", "scheduled")
 _ROUND = rf"(?:(?:rounds?|end|start|opening|phase|stage|session) of (?:the )?{_PHRASE})?"
 
 
@@ -105,10 +104,15 @@ def gate_rules() -> GateRules:
 
 
 def _gate(table: dict[str, Any]) -> GateRule:
+    verbs, timed, scheduled = (
+        _pattern(rf"\b{_either(table[key])}\b") if table.get(key) else None for key in ("verbs", "timed", "scheduled")
+    )
     return GateRule(
         table["kind"],
         _pattern(rf"\b{_either(table['nouns'])}\b"),
-        *(_pattern(rf"\b{_either(table[key])}\b") if table.get(key) else None for key in _VERBS),
+        verbs,
+        timed,
+        scheduled,
         _pattern(rf"\b{_either(table['not'])}\b") if table.get("not") else None,
         bool(table.get("lead", False)),
         _pattern(rf"\b{_either(table['always'])}") if "always" in table else None,
