@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from detente.actors.leaders import Person
 from detente.actors.lexicon import rules
+from detente.actors.nouns import with_nouns
 from detente.actors.organisations import Organisation
 from detente.actors.people import Known, actor_of, meant, title_before
 from detente.actors.phrases import Phrase, is_company, phrase, plain
@@ -41,7 +42,7 @@ def find(article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Actor, ...
     for index, (hit, sentence) in enumerate(raw):
         following = raw[index + 1][0] if index + 1 < len(raw) else None
         _add(page, hit, sentence, known, actors, following)
-    return tuple(with_strangers(page, _at_home(actors)))
+    return tuple(with_nouns(page, with_strangers(page, _at_home(actors))))
 
 
 @lru_cache(maxsize=1 << 12)

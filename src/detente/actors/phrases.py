@@ -12,11 +12,12 @@ from detente.actors.search import Hit, Page, is_name_word, word_after, word_befo
 from detente.actors.text import fold
 from detente.records import Actor
 
-__all__ = ["Phrase", "is_company", "phrase", "plain"]
+__all__ = ["Phrase", "is_company", "phrase", "plain", "role_after"]
 
 _TOKEN = re.compile(r"(?:['’]s?)?[ \n\-‑–]{1,2}([^\W\d_][\w'’]*|\d+)")
 _OF = re.compile(r"((?:[^\W\d_][\w'’-]*[ \n]){1,4})of[ \n](?:the[ \n])?$")
 _DATELINE = re.compile(r"(?:, [A-Z][\w. ]{1,24})?,? (?:\((?:[A-Z][\w /-]{1,30})\)|[A-Z][a-z]{2,8}\.? \d{1,2}\b|[-–—])")
+_JOINED = re.compile(r"[-‑–]([a-z]+)")
 _LONGEST = 6
 
 
@@ -39,7 +40,9 @@ class _Word:
 
 def phrase(page: Page, hit: Hit, floor: int, sentence: int) -> Phrase | None:
     """The role phrase after the hit ("… foreign minister") or before it ("president of …", not before `floor`)."""
-    after = _after(page, hit.end, sentence)
+    if _sided(page.text, hit.end):
+        return None
+    after = role_after(page, hit.end, sentence)
     if after and (hit.kind != "city" or after[1].sector.lower() in words("city_sectors")):
         return Phrase(hit.start, *after)
     if hit.kind not in ("name", "body", "capital", "city"):
@@ -60,7 +63,14 @@ def phrase(page: Page, hit: Hit, floor: int, sentence: int) -> Phrase | None:
     return None
 
 
-def _after(page: Page, end: int, sentence: int) -> tuple[int, Role, bool] | None:
+def _sided(text: str, end: int) -> bool:
+    """True in "U.S.-backed", "Taliban-held": who comes after belongs to someone else."""
+    found = _JOINED.match(text, end, end + 24)
+    return bool(found and fold(found.group(1)).strip() in words("sided"))
+
+
+def role_after(page: Page, end: int, sentence: int) -> tuple[int, Role, bool] | None:
+    """The role phrase that follows `end`: where it ends, its role, and whether it is a past one."""
     text, position = page.text, end
     found = _TOKEN.match(text, end, end + 40)
     if not found or not _may_begin(found.group(1)):
@@ -152,7 +162,7 @@ def _sector(entry: Entry) -> str:
 def _acts(page: Page, hit: Hit, entry: Entry, sentence: int) -> bool:
     if entry.kind in ("seat", "people", "body"):
         return True
-    if page.text.startswith(("-based", "-born"), hit.end):
+    if _sided(page.text, hit.end):
         return False
     if entry.kind == "city" or not _alive(page, entry):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.actors.context import Context
+from detente.actors.nouns import of_seat
 from detente.actors.placing import placed
 from detente.actors.pronouns import pronoun_mentions, subject_of
 from detente.actors.second import role_mentions, titled_mentions
@@ -32,7 +33,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], found: tuple[Actor,
 
 def _read(article: Article, sentence: Sentence, index: int, own: list[Actor], context: Context) -> list[Actor]:
     if sentence.doc is not None:
-        own = _apart([placed(article, sentence, actor) for actor in own])
+        own = _apart([of_seat(article, placed(article, sentence, actor)) for actor in own])
         own = _apart([*own, *titled_mentions(article, sentence, index, own, context)])
         own = _apart([*own, *role_mentions(article, sentence, index, own, context)])
         own = _apart([*own, *pronoun_mentions(article, sentence, index, own, context)])

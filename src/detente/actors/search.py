@@ -152,7 +152,7 @@ def _cased(page: Page, start: int, end: int, entry: Entry, sentence: int) -> boo
 def _in_context(page: Page, start: int, end: int, entry: Entry, sentence: int) -> bool:
     for rule in rules().get(entry.written, ()):
         if rule.kind == "person_name":
-            if page.style(sentence) == "plain" and _within_name(page.text, start, end):
+            if page.style(sentence) == "plain" and _within_name(page, start, end, sentence):
                 return False
         elif rule.words and rule.applies(page.day):
             near = page.text[max(0, start - _CONTEXT) : end + _CONTEXT]
@@ -191,6 +191,8 @@ def is_name_word(word: str) -> bool:
     )
 
 
-def _within_name(text: str, start: int, end: int) -> bool:
+def _within_name(page: Page, start: int, end: int, sentence: int) -> bool:
     """True where a capitalised name word stands directly before or after: the word is part of a longer name."""
-    return is_name_word(word_before(text, start)) or is_name_word(word_after(text, end))
+    opens = sentence < len(page.spans) and page.spans[sentence][0] == start
+    before = "" if opens else word_before(page.text, start)
+    return is_name_word(before) or is_name_word(word_after(page.text, end))
