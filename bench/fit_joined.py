@@ -21,9 +21,9 @@ from bench.judge_score import ANY
 from detente.api import annotate_many
 from detente.events import weigh
 from detente.events.judge import Judge, load
-from detente.events.voices import first_persons
 from detente.events.window import Mention, window
 from detente.records import Document
+from detente.statements.voices import first_persons
 
 __all__ = ["main"]
 

@@ -20,9 +20,9 @@ from bench.judge_data import Example
 from bench.passages import Passage, Told
 from detente.api import annotate_many
 from detente.events.judge_text import MARKS, TYPES
-from detente.events.voices import first_persons
 from detente.events.window import NOW, OPEN, Mention, Window, aimed, window
 from detente.records import MODALITIES, Document
+from detente.statements.voices import first_persons
 
 __all__ = [
     *("Labelled", "PairRow", "Positive", "Scene", "aimed_rows", "held_out", "labelled", "marked_scene", "pair_row"),

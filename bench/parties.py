@@ -2,7 +2,7 @@
 
 Over the invented passages (`data/training/passages`): for every labelled event and each of its two parties, is there
 a mention with the party's code in the event's sentence, or in the three sentences before it? All sentences are parsed
-and read as `annotate` reads them, without the events. Misses are counted by cause:
+and read as `annotate` reads them, the speaker's "we" included, without the events. Misses are counted by cause:
 
 - `nowhere`: no mention of that code in the whole passage;
 - `title`: the title alone names it;
@@ -23,11 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.passages import Passage, Told, passages
-from detente import actors
+from detente import actors, statements
 from detente.actors.states import all_states
 from detente.language import parser, sentences
 from detente.language.parser import Sentence
 from detente.records import Actor, Article
+from detente.statements.voices import first_persons
 
 __all__ = ["Read", "main", "read"]
 
@@ -75,6 +76,8 @@ def read(chosen: list[Passage]) -> Iterator[Read]:
             article = Article(passage.place, text, title=passage.title, date=passage.date)
             parsed = tuple(Sentence(s, e, next(docs)) for s, e in found)
             mentions = actors.resolve(article, parsed, actors.find(article, found))
+            told = statements.find(article, parsed, mentions)
+            mentions = (*mentions, *first_persons(article, told, mentions))
             heads = Article(passage.place, passage.title, date=passage.date)
             title = frozenset(a.id for a in actors.find(heads, [(0, len(passage.title))]) if a.id)
             yield Read(passage, tuple((_sentence(passage, a.start), a) for a in mentions), title)

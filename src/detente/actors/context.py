@@ -28,11 +28,15 @@ def role_of(actor: Actor) -> Role | None:
 
 @dataclass(slots=True)
 class Context:
-    """Mentions in order, each with its sentence's index; `subjects` holds each sentence's grammatical subject."""
+    """Mentions in order, each with its sentence's index; `subjects` holds each sentence's grammatical subject.
+
+    `home` is the state whose statement, speech or briefing the document is, where its title tells.
+    """
 
     mentions: list[tuple[int, Actor]] = field(default_factory=list)
     subjects: dict[int, Actor] = field(default_factory=dict)
     states: Counter[str] = field(default_factory=Counter)
+    home: str | None = None
 
     def add(self, index: int, actor: Actor) -> None:
         """Note a mention. Pronouns are noted as subjects only, so that a chain of "he" does not outrun its name."""
@@ -68,7 +72,10 @@ class Context:
         return None
 
     def focus(self, index: int) -> str | None:
-        """The state the article is about here: named last within reach, if no other state is named half as often."""
+        """The state the article is about here: its author's, else the one named last within reach, if no other state
+        is named half as often."""
+        if self.home:
+            return self.home
         recent = [a.id for _, a in self._back(index, _REACH) if a.id in all_states()]
         common = self.states.most_common(2)
         if not common:

@@ -11,7 +11,7 @@ from detente.actors.leaders import Person
 from detente.actors.lexicon import rules
 from detente.actors.nouns import with_nouns
 from detente.actors.organisations import Organisation
-from detente.actors.people import Known, actor_of, meant, title_before
+from detente.actors.people import Known, Title, actor_of, meant, title_before
 from detente.actors.phrases import Phrase, is_company, phrase, plain
 from detente.actors.roles import role_words, words
 from detente.actors.search import Hit, Page, hits, word_before
@@ -98,7 +98,8 @@ def _add_person(page: Page, hit: Hit, sentence: int, known: Known, actors: list[
     before = actors[-1] if actors and not page.text[actors[-1].end : hit.start].strip() else None
     if before and (before.name or not (before.role or title)):
         before = None
-    person = meant(page, hit, known, title, sentence, before.id if before else None)
+    nation = before.id if before else _possessor(page, hit, title, actors)
+    person = meant(page, hit, known, title, sentence, nation)
     if person is None:
         return
     if title or before:
@@ -106,6 +107,14 @@ def _add_person(page: Page, hit: Hit, sentence: int, known: Known, actors: list[
     if before and before.id == _state(person):
         actors.pop()
     actors.append(actor_of(page, hit, person, title))
+
+
+def _possessor(page: Page, hit: Hit, title: Title | None, actors: list[Actor]) -> str | None:
+    """The state in "Jordan's King Abdullah"."""
+    if not actors or actors[-1].id not in all_states():
+        return None
+    between = page.text[actors[-1].end : title.start if title else hit.start]
+    return actors[-1].id if between in ("'s ", "’s ", "' ", "’ ") else None
 
 
 def _shared(page: Page, hit: Hit, made: Phrase, following: Hit) -> bool:

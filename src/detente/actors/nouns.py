@@ -31,7 +31,9 @@ _BACK = 60
 #: After one of these the noun is part of a longer name or means something else ("the Council of Economic Advisers").
 _GOES_ON = re.compile(r"[ \n](?:of|for|on|against)[ \n]|-|[ \n]\d")
 _CAPITAL = re.compile(r"[ \n]([A-Z][\w'’-]+)")
-_GROUP = re.compile(r"[ \n](?:countries|states|nations|governments|capitals|powers|partners|allies|side|delegations?)\b")
+_GROUP = re.compile(
+    r"[ \n](?:countries|states|nations|governments|capitals|powers|partners|allies|side|delegations?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,4 +193,3 @@ def of_seat(article: Article, actor: Actor) -> Actor:
     if (article.date and seat[2] and article.date < seat[2]) or any(word in article.text for word in others):
         return actor
     return replace(actor, id=seat[1], sector="IGO")
-

@@ -70,7 +70,7 @@ def meant(page: Page, hit: Hit, known: Known, title: Title | None, sentence: int
     on = page.day
     people = [e.of for e in hit.readings if isinstance(e.of, Person)]
     if hit.kind == "person":
-        return _best([p for p in people if _in_the_news(p, on)], on, title, nation)
+        return _best([p for p in people if _in_the_news(p, on)], page, title, nation)
     if not people or not _own_name(page, hit, title, sentence):
         return None
     earlier = next((p for p in people if known.people.get(fold(p.family)) is p), None)
@@ -78,10 +78,12 @@ def meant(page: Page, hit: Hit, known: Known, title: Title | None, sentence: int
         return earlier
     titled = [p for p in people if title and _fits(p, on, title.role, nation)]
     if titled:
-        return _best(titled, on, title, nation)
+        return _best(titled, page, title, nation)
     famous = [p for p in people if p.known and _in_the_news(p, on)]
     return (
-        _best(famous, on, title, nation) if famous and (nation is None or nation == famous[0].terms[0].state) else None
+        _best(famous, page, title, nation)
+        if famous and (nation is None or nation == famous[0].terms[0].state)
+        else None
     )
 
 
@@ -127,12 +129,18 @@ def _in_the_news(person: Person, on: date | None) -> bool:
     return begun and not ended
 
 
-def _best(people: list[Person], on: date | None, title: Title | None, nation: str | None) -> Person | None:
-    def rank(person: Person) -> tuple[bool, bool, bool, int]:
+def _best(people: list[Person], page: Page, title: Title | None, nation: str | None) -> Person | None:
+    """Of namesakes: the one of that nation, of that title, in office, of the state named most often, the nearest."""
+    if len(people) < 2:
+        return people[0] if people else None
+    on = page.day
+
+    def rank(person: Person) -> tuple[bool, bool, bool, int, int]:
         term = person.term(on)
         same = bool(title and term and _same_office(title.role.name, term.role))
         at_home = nation is None or any(t.state == nation for t in person.terms)
-        return (not at_home, not same, term is None, _distance(person, on))
+        told = max(page.named(t.state) for t in person.terms)
+        return (not at_home, not same, term is None, -told, _distance(person, on))
 
     return min(people, key=rank, default=None)
 

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from detente.actors.leaders import Person
 from detente.actors.lexicon import Entry, Rule, automaton, entries, rules, valid
 from detente.actors.roles import role_words, words
+from detente.actors.states import all_states
 from detente.actors.tables import Row
 from detente.actors.text import fold
 from detente.errors import CodebookError
@@ -48,6 +49,7 @@ class Page:
         self.spans = spans
         self._styles: dict[int, str] = {}
         self._lower: dict[int, bool] = {}
+        self._named: dict[str, int] = {}
 
     @cached_property
     def day(self) -> date | None:
@@ -70,6 +72,14 @@ class Page:
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that an offset lies in (or the next one)."""
         return min(bisect_right(self.spans, offset, key=lambda span: span[1]), max(0, len(self.spans) - 1))
+
+    def named(self, code: str) -> int:
+        """How often the text has the state's name, adjective or capital."""
+        if code not in self._named:
+            state = all_states().get(code)
+            forms = (state.name, *state.adjectives, *state.capitals) if state else ()
+            self._named[code] = sum(self.text.count(form) for form in forms)
+        return self._named[code]
 
     def is_lower(self, index: int) -> bool:
         """True for a sentence without any capital."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from detente.actors.context import Context
+from detente.actors.context import Context, role_of
 from detente.actors.leaders import holder
-from detente.actors.pronouns import governing_subject
+from detente.actors.pronouns import governing_subject, subject_of
 from detente.actors.roles import Role, role_words, words
 from detente.actors.states import all_states
 from detente.actors.text import fold
@@ -114,7 +114,8 @@ def _owned(
     context: Context,
 ) -> Actor | None:
     start, end = sentence.span(first, token)
-    linked = _linked(sentence, token, near)
+    lefts = {t.lower_ for t in token.lefts} | {t.lower_ for t in first.lefts}
+    linked = None if lefts & _OWNERS else _linked(sentence, token, near)
     if linked:
         return _made(article, start, end, role, linked, token)
     if any(child.lower_ == "to" for child in token.rights):
@@ -123,11 +124,10 @@ def _owned(
     close = fold(token.text).strip() in words("local") or (" " in role.name and role.kind == "person")
     if close and len(alone) == 1 and token.dep_ not in ("poss", "pobj", "attr"):
         return _made(article, start, end, role, alone.pop(), token)
-    lefts = {t.lower_ for t in token.lefts} | {t.lower_ for t in first.lefts}
     if lefts & _OWNERS and role.sector in _VAGUE and role.name not in ("people", "citizen"):
         return None
     if lefts & _OWNERS:
-        owner = context.person(index) or context.group(index)
+        owner = _owner(sentence, start, lefts, near) or context.person(index) or context.group(index)
         if "its" in lefts:
             owner = next((a for a in reversed(near) if a.end <= start and not a.name and a.acts), None)
         return _made(article, start, end, role, owner.id, token) if owner and owner.id in all_states() else None
@@ -137,6 +137,15 @@ def _owned(
     if voice and voice.id in all_states() and fold(token.text).strip() in words("focus"):
         return _made(article, start, end, role, voice.id, token)
     return _definite(article, start, end, role, index, token, lefts, near, context)
+
+
+def _owner(sentence: Sentence, start: int, lefts: set[str], near: list[Actor]) -> Actor | None:
+    """The sentence's subject where "his" or "their" fits it and it stands before the noun."""
+    subject = subject_of(sentence, near)
+    if subject is None or subject.end > start:
+        return None
+    one = bool(subject.name) or bool((role := role_of(subject)) and role.kind == "office" and not role.plural)
+    return subject if one == bool(lefts & {"his", "her"}) else None
 
 
 def _linked(sentence: Sentence, token: Token, near: list[Actor]) -> str | None:

@@ -273,6 +273,8 @@ def read(tree: Tree, found: Found, book: Codebook) -> Reading:
             modality_marks = modality_marks | {"intended"} if step.op == "future" else modality_marks - {"intended"}
             modality_marks -= {"negated", "hypothetical"} if step.op in ("refuse", "stop", "deny") else set()
         cameo = shifted
+    if book.codes[cameo].type == "THREATEN":
+        modality_marks -= {"conditional", "intended"}
     modality = next((m for m in _PRECEDENCE if m in modality_marks), "actual")
     return Reading(found, above, cameo, at, modality, source, target, loose, tuple(features))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from detente.actors.author import author_of
 from detente.records import Actor, Article, Speaker, Statement
 from detente.statements.chains import chain_of
 from detente.statements.speech import Speech, speech_of
@@ -41,11 +42,12 @@ def is_record(article: Article) -> bool:
 def voiced(article: Article, found: Sequence[Statement], actors: Sequence[Actor]) -> tuple[Statement, ...]:
     """The statements with the speakers of labels known, and with the speech that the whole article is.
 
-    A label is the person of that surname; an office alone ("THE PRESIDENT") is the house's own.
+    A label is the person of that surname; an office alone ("THE PRESIDENT") is the house's own: of whom the title
+    says the record is by, else of who governs in its first lines.
     """
     text = article.text
     if labelled(text):
-        house = next((a for a in actors if a.start < _HEAD and a.sector == "GOV" and a.id), None)
+        house = author_of(article) or next((a for a in actors if a.start < _HEAD and a.sector == "GOV" and a.id), None)
         return tuple(replace(s, speaker=_label(text, s.speaker, actors, house)) if s.speaker else s for s in found)
     told = speech_of(article, actors)
     body = _body(article, told[0]) if told else None
