@@ -68,7 +68,7 @@ def _brief(coded: Coded) -> list[str]:
         ("Ghana accused Togo of arming Mali.", ["GHA>TGO ACCUSE actual", "TGO>MLI AID alleged"]),
         ("Ghana condemned Togo's invasion of Benin.", ["GHA>TGO ACCUSE actual", "TGO>BEN ASSAULT actual"]),
         ("Ghana visited Togo.", ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]),
-        ("If Togo attacks, Ghana will bomb Togo.", ["GHA>TGO THREATEN conditional"]),
+        ("If Togo attacks, Ghana will bomb Togo.", ["GHA>TGO THREATEN actual"]),
         ("Ghana said its attacks on Togo would go on.", ["GHA>TGO ASSAULT actual"]),
         ("The Ghana-Togo summit ended late.", ["GHA>TGO CONSULT actual", "TGO>GHA CONSULT actual"]),
         (

@@ -1,4 +1,4 @@
-"""Whose words a document is: the state or body that a statement, speech, briefing or readout is by, told by its title."""
+"""Whose words a document is: the state or body that a statement, speech or briefing is by, told by its title."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ __all__ = ["author_of"]
 
 _DOCUMENT = re.compile(
     r"\b(?:statements?|speech|address|remarks|message|toast|letter|briefing|gaggle|readout|communiqu[eé]|declaration"
-    r"|press (?:conference|call|release|service|office|availability)|interview|note on|transcript|answers?|office of)\b",
+    r"|press (?:conference|call|release|service|office|availability)|interview|note on|transcript|answers?"
+    r"|office of)\b",
     re.IGNORECASE,
 )
 #: Who follows one of these is spoken to or of, or is where it is said.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from detente.actors.organisations import names as body_names
 from detente.actors.phrases import role_after
@@ -139,7 +140,7 @@ def _shaped(text: str, row: Noun, before: str | None, end: int) -> bool:
 
 
 def _meant(page: Page, row: Noun, actors: list[Actor], at: int, start: int) -> str | None:
-    """The code: of those that may be meant the one named last before, or in the rest of the sentence, or in the title."""
+    """The code: of those that may be meant the one named last before, or in the rest of the sentence, or the title."""
     if not row.named:
         return row.means
     body = row.sector == "IGO"
@@ -158,7 +159,7 @@ def _meant(page: Page, row: Noun, actors: list[Actor], at: int, start: int) -> s
 def _in_title(page: Page) -> Iterator[str]:
     """The states that the title names, by one or two words."""
     found = re.findall(r"[^\W\d_][\w.'’-]*", page.article.title or "")
-    for pair in (*zip(found, found[1:], strict=False), *((word,) for word in found)):
+    for pair in (*pairwise(found), *((word,) for word in found)):
         if pair[0][:1].isupper():
             text = " ".join(pair)
             code = lookup(text.removesuffix("'s").removesuffix("’s"), page.day)
