@@ -21,7 +21,7 @@ def _one(sentence: str, source: str | None, target: str | None, **more: Any) -> 
     [
         ("Ghana promised Togo new loans for its port.", "Ghana", "Togo", "033", "actual"),
         ("Togo was accused by Ghana of hiding catches.", "Ghana", "Togo", "112", "actual"),
-        ("Ghana will expel the ambassador of Togo next week.", "Ghana", "the ambassador of Togo", "136", "intended"),
+        ("Ghana will expel the ambassador of Togo next week.", "Ghana", "the ambassador of Togo", "136", "actual"),
         ("Ghana refused to extradite two men to Togo.", "Ghana", "Togo", "1213", "actual"),
         ("Ghana did not attack Togo.", "Ghana", "Togo", "190", "negated"),
         ("Ghana could invade Togo, analysts fear.", "Ghana", "Togo", "190", "hypothetical"),
