@@ -87,7 +87,7 @@ def _fuzz(target: str, work: Path, runs: int, seconds: int) -> None:
                 importlib.import_module(module.name)
         from tests.fuzz.targets import TARGETS
     length = LENGTHS.get(target, LENGTH)
-    limits = [f"-runs={runs}", f"-max_total_time={seconds}", f"-max_len={length}", "-timeout=30", "-rss_limit_mb=4096"]
+    limits = [f"-runs={runs}", f"-max_total_time={seconds}", f"-max_len={length}", "-timeout=120", "-rss_limit_mb=4096"]
     atheris.Setup([sys.argv[0], str(work), *limits, "-verbosity=1", "-print_final_stats=1"], TARGETS[target])
     atheris.Fuzz()
 
