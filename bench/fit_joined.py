@@ -21,7 +21,7 @@ from bench.judge_score import ANY
 from detente.api import annotate_many
 from detente.events import weigh
 from detente.events.judge import Judge, load
-from detente.events.window import Mention, window
+from detente.events.window import mentions_of, window
 from detente.records import Document
 from detente.statements.voices import first_persons
 
@@ -106,7 +106,7 @@ def _read(model: Judge, document: Document) -> dict[Triple, tuple[float, float, 
     read: dict[Triple, tuple[float, float]] = {}
     article = document.article
     everyone = [*document.actors, *first_persons(article, document.statements, document.actors)]
-    mentions = sorted((Mention(a.start, a.end, a.id) for a in everyone if a.id), key=lambda m: (m.start, m.end))
+    mentions = mentions_of(everyone)
     for start, end in document.sentences:
         shown = window(article.text, start, end, mentions) if any(start <= m.start < end for m in mentions) else None
         if shown is None or any(n.start < end and start < n.end for n in article.notices):

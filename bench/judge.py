@@ -41,7 +41,7 @@ def main() -> None:
     started = time.process_time()
     says = judge.judge(rows)
     speed = len(rows) / (time.process_time() - started)
-    gold = [_root(row.type) for row in rows]
+    gold = [cascade.root_of(row.type) for row in rows]
     print(f"frames only  {_right(first, gold):.3f} right")
     print(
         f"judge only   {_right([cascade.mixed(d, s, book, 0.0) for d, s in zip(first, says, strict=True)], gold):.3f}"
@@ -62,13 +62,9 @@ def _both(first: Sequence[Draft], says: Sequence[Mapping[str, float]], book: Cod
     ]
 
 
-def _root(kind: str) -> str:
-    return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
-
-
 def _right(answers: Sequence[Draft], gold: Sequence[str]) -> float:
     """The share whose type is the labelled one (CONCEDE and RETREAT count as one)."""
-    return sum(_root(a.type) == g for a, g in zip(answers, gold, strict=True)) / len(gold)
+    return sum(cascade.root_of(a.type) == g for a, g in zip(answers, gold, strict=True)) / len(gold)
 
 
 def _mixtures(first: Sequence[Draft], says: Sequence[Any], gold: Sequence[str], book: Codebook) -> None:
@@ -94,7 +90,7 @@ def _divisors(first: Sequence[Draft], says: Sequence[Any], gold: Sequence[str], 
         total = count = 0.0
         for draft, answer, wanted in zip(first, _both(first, says, book), gold, strict=True):
             if draft.confidence < cascade.UNSURE:
-                right = _root(answer.type) == wanted
+                right = cascade.root_of(answer.type) == wanted
                 total -= math.log(max(answer.confidence if right else 1 - answer.confidence, 1e-6))
                 count += 1
         print(f" {total / count:6.3f}", end="")
@@ -106,7 +102,9 @@ def _reliability(answers: Sequence[Draft], gold: Sequence[str]) -> None:
     print("\nreliability  confidence   pairs  mean confidence  right")
     for low, high in itertools.pairwise(_BINS):
         inside = [
-            (a.confidence, _root(a.type) == g) for a, g in zip(answers, gold, strict=True) if low <= a.confidence < high
+            (a.confidence, cascade.root_of(a.type) == g)
+            for a, g in zip(answers, gold, strict=True)
+            if low <= a.confidence < high
         ]
         if inside:
             mean, share = (sum(column) / len(inside) for column in zip(*inside, strict=True))

@@ -6,7 +6,6 @@ shown. A labelled event whose parties are not both among them is out of its reac
 
 from __future__ import annotations
 
-import bisect
 import hashlib
 import random
 from collections import defaultdict
@@ -20,7 +19,7 @@ from bench.judge_data import Example
 from bench.passages import Passage, Told
 from detente.api import annotate_many
 from detente.events.judge_text import MARKS, TYPES
-from detente.events.window import NOW, OPEN, Mention, Window, aimed, window
+from detente.events.window import NOW, OPEN, Mention, Window, aimed, mentions_of, window
 from detente.records import MODALITIES, Document
 from detente.statements.voices import first_persons
 
@@ -101,7 +100,7 @@ def labelled(passages: Sequence[Passage], jobs: int | None = 1) -> Iterator[tupl
 def _windows(passage: Passage, document: Document) -> Iterator[Labelled]:
     article = document.article
     everyone = [*document.actors, *first_persons(article, document.statements, document.actors)]
-    mentions = sorted((Mention(a.start, a.end, a.id) for a in everyone if a.id), key=lambda m: (m.start, m.end))
+    mentions = mentions_of(everyone)
     start = 0
     for number, sentence in enumerate(passage.sentences):
         end = start + len(sentence)
@@ -184,12 +183,10 @@ def scene(tokenizer: Any, row: Labelled, only: tuple[str, str] | None = None) ->
 
 def _said(shown: Window, offsets: Sequence[tuple[int, int]], now: int) -> Any:
     """For each word piece of the sentence itself the article's offset, -1 for what is before it and for marks."""
-    starts = [here for here, _ in shown.pieces]
     out = np.full(len(offsets), -1)
     for n, (begin, end) in enumerate(offsets):
         if n > now and end > begin:
-            here, there = shown.pieces[max(0, bisect.bisect_right(starts, begin) - 1)]
-            out[n] = there + max(0, begin - here)
+            out[n] = shown.origin(begin)
     return out
 
 

@@ -18,6 +18,7 @@ from bench.judge_rows import held_out, labelled
 from bench.judge_score import ANY
 from bench.passages import Passage, passages
 from detente.events import weigh
+from detente.events.cascade import root_of
 from detente.events.confidence import judged
 from detente.events.judge import Judge, load
 
@@ -26,7 +27,6 @@ __all__ = ["Candidate", "Sheet", "main", "sheet"]
 Key = tuple[str, str, str, str]
 
 _LEAST = 0.01
-_YIELDS = ("CONCEDE", "RETREAT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Sheet:
 
 
 def _key(place: str, source: str | None, target: str | None, kind: str) -> Key:
-    return place, str(source), str(target), "YIELD" if kind in _YIELDS else kind
+    return place, str(source), str(target), root_of(kind)
 
 
 def sheet(model: Judge, chosen: Sequence[Passage]) -> Sheet:

@@ -25,6 +25,7 @@ from typing import Any
 
 from bench.passages import Passage, Told, passages
 from detente import actors, events, statements
+from detente.events.cascade import root_of
 from detente.events.codebook import load
 from detente.events.coder import Coded
 from detente.language import parser, times
@@ -224,10 +225,10 @@ def _cause(
     here = [e for e in found if _touches(spans, e.trigger.start)]
     lost = [s for s in skipped if _touches(spans, s["start"])]
     for event in here:
-        if _yield(event.type) == key[2]:
+        if root_of(event.type) == key[2]:
             return "parties", ("other parties", event.frame or "", label.type)
     for skip in lost:
-        if _yield(skip["type"]) == key[2]:
+        if root_of(skip["type"]) == key[2]:
             return "parties", (skip["reason"], skip["frame"], label.type)
     for event in (*here, *(e for e in ours if (e.source.id, e.target.id) == key[:2])):
         return "type", (label.type, event.type, event.frame or "")
@@ -237,11 +238,7 @@ def _cause(
 
 
 def _key(source: str, target: str, kind: str) -> tuple[str, str, str]:
-    return source, target, _yield(kind)
-
-
-def _yield(kind: str) -> str:
-    return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
+    return source, target, root_of(kind)
 
 
 def _place(one: Read, number: int, words: str) -> tuple[tuple[int, int], ...]:

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from detente.errors import MissingExtra
 from detente.events.codebook import Codebook
 
-__all__ = ["PLAIN", "Draft", "JudgeItem", "Pair", "Use", "mixed", "settle"]
+__all__ = ["PLAIN", "YIELDS", "Draft", "JudgeItem", "Pair", "Use", "mixed", "root_of", "settle"]
 
 Use = Literal["auto", "never", "only"]
 
@@ -53,7 +53,7 @@ PLAIN = {
     "ASSAULT": "190",
     "STATEMENT": "010",
 }
-_YIELDS = ("CONCEDE", "RETREAT")
+YIELDS = ("CONCEDE", "RETREAT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +126,26 @@ def mixed(draft: Draft, says: Mapping[str, float], book: Codebook, worth: float)
     `worth` is that of one point of a reading's score.
     """
     chances = _chances(says, _scores(draft, book), worth)
-    mine, sides = _root(draft.type), _sides(book)
+    mine, sides = root_of(draft.type), _sides(book)
     conflict = sum(chance for kind, chance in chances.items() if kind in sides) > 0.5
     likely = sorted(kind for kind in chances if (kind in sides) == conflict)
     best = max(likely, key=lambda kind: (chances[kind], kind == mine))
     if best == mine:
         return replace(draft, confidence=chances[best])
-    likeliest = max((kind for kind in says if _root(kind) == best), key=lambda kind: says[kind], default=best)
+    likeliest = max((kind for kind in says if root_of(kind) == best), key=lambda kind: says[kind], default=best)
     return _switched(draft, best, likeliest, chances[best], book)
 
 
 def _sides(book: Codebook) -> frozenset[str]:
     """The types that are conflict."""
-    return frozenset(_root(kind) for kind, entry in book.types.items() if str(entry["quad"]).endswith("conflict"))
+    return frozenset(root_of(kind) for kind, entry in book.types.items() if str(entry["quad"]).endswith("conflict"))
 
 
 def _scores(draft: Draft, book: Codebook) -> dict[str, float]:
     """The best score of a reading of each type."""
-    out = {_root(draft.type): draft.score}
+    out = {root_of(draft.type): draft.score}
     for cameo, _, score in draft.others:
-        kind = _root(book.codes[cameo].type)
+        kind = root_of(book.codes[cameo].type)
         out[kind] = max(out.get(kind, 0.0), score)
     return out
 
@@ -154,7 +154,7 @@ def _chances(says: Mapping[str, float], scores: Mapping[str, float], worth: floa
     """A probability for each type, from the judge's and the frames' scores."""
     judged: dict[str, float] = {}
     for kind, chance in says.items():
-        judged[_root(kind)] = judged.get(_root(kind), 0.0) + chance
+        judged[root_of(kind)] = judged.get(root_of(kind), 0.0) + chance
     odds = {
         kind: (math.log(judged.get(kind, 0.0) + _FLOOR) + worth * scores.get(kind, 0.0)) / TEMPER
         for kind in sorted(judged.keys() | scores.keys())
@@ -164,11 +164,12 @@ def _chances(says: Mapping[str, float], scores: Mapping[str, float], worth: floa
     return {kind: math.exp(value - top) / total for kind, value in odds.items()}
 
 
-def _root(kind: str) -> str:
-    return "YIELD" if kind in _YIELDS else kind
+def root_of(kind: str) -> str:
+    """The type as the older sets have it: CONCEDE and RETREAT are one, YIELD."""
+    return "YIELD" if kind in YIELDS else kind
 
 
 def _switched(draft: Draft, root: str, kind: str, chance: float, book: Codebook) -> Draft:
     """The judge's type, with the code of a frame of that root if one was found, else the plainest code of `kind`."""
-    code = next(((c, m) for c, m, _ in draft.others if _root(book.codes[c].type) == root), (PLAIN[kind], "actual"))
+    code = next(((c, m) for c, m, _ in draft.others if root_of(book.codes[c].type) == root), (PLAIN[kind], "actual"))
     return Draft(book.codes[code[0]].type, None, code[0], code[1], chance)

@@ -14,14 +14,14 @@ from functools import cache, cached_property
 from typing import Any
 
 from detente.errors import MissingExtra
-from detente.events.cascade import PLAIN
+from detente.events.cascade import PLAIN, YIELDS, root_of
 from detente.events.codebook import Codebook
 from detente.events.confidence import judged
 from detente.events.control import Reading
 from detente.events.judge import Deed, Judge, load
 from detente.events.sense import no_deed
 from detente.events.when import date_of
-from detente.events.window import Mention, window
+from detente.events.window import Mention, mentions_of, window
 from detente.records import Actor, Article, Event, IssueMention, Party, Statement, Timex, Trigger
 
 __all__ = ["JUDGE", "Page", "holding", "party", "weighed"]
@@ -32,7 +32,6 @@ JUDGE = "judge"
 _LEAST = 0.02
 _WORD = re.compile(r"\w[\w'’-]*")
 _WORDS = re.compile(r"\w+|[^\w\s]")
-_YIELDS = frozenset({"CONCEDE", "RETREAT"})
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,7 @@ class Page:
     @cached_property
     def mentions(self) -> list[Mention]:
         """The parties that have a code, in order."""
-        named = [Mention(a.start, a.end, a.id) for a in self.actors if a.id]
-        return sorted(named, key=lambda m: (m.start, m.end))
+        return mentions_of(self.actors)
 
     def actor(self, mention: Mention) -> Actor:
         """Whose mention it is."""
@@ -102,11 +100,13 @@ def weighed(
         else:
             kept.append(_with(event, sure, chance, explain))
     # A frame knows whether its deed is mutual; where one found it, the judge does not add the other direction.
-    known = {(*ends, _root(e.type)) for e in kept for ends in ((e.source.id, e.target.id), (e.target.id, e.source.id))}
+    known = {
+        (*ends, root_of(e.type)) for e in kept for ends in ((e.source.id, e.target.id), (e.target.id, e.source.id))
+    }
     words = _WORDS.findall(page.article.text[start:end].lower())
     for deed in said:
         sure = judged(deed.chance, deed.first, None) if deed.type != "STATEMENT" else None
-        if sure is None or (deed.source.id, deed.target.id, _root(deed.type)) in known:
+        if sure is None or (deed.source.id, deed.target.id, root_of(deed.type)) in known:
             continue
         if (reason := no_deed(deed.type, page.actor(deed.source), words, page.book)) is not None:
             skipped.append(_left_out(page.article.text, deed, reason))
@@ -115,14 +115,10 @@ def weighed(
     return _settled(kept), skipped
 
 
-def _root(kind: str) -> str:
-    return "YIELD" if kind in _YIELDS else kind
-
-
 def _best(chances: Mapping[tuple[str, str, str], Deed], event: Event) -> Deed | None:
     """The judge's word on an event of the frames; which of the two kinds of yielding it is does not matter."""
-    kinds = _YIELDS if event.type in _YIELDS else {event.type}
-    read = [chances.get((str(event.source.id), str(event.target.id), kind)) for kind in sorted(kinds)]
+    kinds = YIELDS if event.type in YIELDS else (event.type,)
+    read = [chances.get((str(event.source.id), str(event.target.id), kind)) for kind in kinds]
     return max((deed for deed in read if deed), key=lambda deed: deed.chance, default=None)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from detente.events.judge_text import MARKS
+from detente.records import Actor
 
-__all__ = ["CLOSE", "NOW", "OPEN", "Mention", "Window", "aimed", "window"]
+__all__ = ["CLOSE", "NOW", "OPEN", "Mention", "Window", "aimed", "mentions_of", "window"]
 
 #: Marks around a party and before the sentence at hand: entries that the base vocabulary keeps free.
 OPEN, CLOSE, NOW = "[unused4]", "[unused5]", "[unused6]"
@@ -52,6 +53,12 @@ class Window:
 
 
 _NAMED = re.compile(rf" {re.escape(OPEN)} (.*?) {re.escape(CLOSE)} ")
+
+
+def mentions_of(actors: Iterable[Actor]) -> list[Mention]:
+    """The actors that have a code, in the order of the text."""
+    named = [Mention(a.start, a.end, a.id) for a in actors if a.id]
+    return sorted(named, key=lambda m: (m.start, m.end))
 
 
 def aimed(shown: Window, source: str, target: str) -> str:
