@@ -16,7 +16,7 @@ from itertools import pairwise
 from detente.actors.organisations import names as body_names
 from detente.actors.phrases import role_after
 from detente.actors.roles import Role, words
-from detente.actors.search import Page
+from detente.actors.search import Page, word_before
 from detente.actors.states import all_states, lookup
 from detente.actors.tables import parts, rows
 from detente.actors.text import fold
@@ -25,12 +25,12 @@ from detente.records import Actor, Article
 
 __all__ = ["of_seat", "with_nouns"]
 
-_WRITTEN = frozenset({"any", "capital", "this", "bare", "adjective"})
+_WRITTEN = frozenset({"any", "capital", "this", "bare", "name", "adjective"})
 _PUBLIC = frozenset({"GOV", "MIL", "LEG", "JUD", "IGO", "OPP", "REB", "COP"})
 #: How many mentions back the body may have been named last.
 _BACK = 60
 #: After one of these the noun is part of a longer name or means something else ("the Council of Economic Advisers").
-_GOES_ON = re.compile(r"[ \n](?:of|for|on|against)[ \n]|-|[ \n]\d")
+_GOES_ON = re.compile(r"[ \n]of[ \n]|[ \n](?:for|on|against)[ \n](?:the[ \n])?[A-Z]|-|[ \n]\d")
 _CAPITAL = re.compile(r"[ \n]([A-Z][\w'’-]+)")
 _GROUP = re.compile(
     r"[ \n](?:countries|states|nations|governments|capitals|powers|partners|allies|side|delegations?)\b"
@@ -39,7 +39,8 @@ _GROUP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A row of `nouns.csv`: `named` codes one of which the article must name; `means` a code, or "*"."""
+    """A row of `nouns.csv`: `named` codes one of which the article must name; `means` a code, "*" (the one named last)
+    or "<" (the first of them that the article names)."""
 
     noun: str
     written: str
@@ -73,7 +74,7 @@ def _nouns() -> dict[str, tuple[Noun, ...]]:
             row.day("from"),
             row.day("to", last=True),
         )
-        for code in (*named, *(() if noun.means == "*" else (noun.means,))):
+        for code in (*named, *(() if noun.means in "*<" else (noun.means,))):
             if code not in all_states() and code not in body_names():
                 raise CodebookError(f"no state or body {code!r}", where=row.where, fix="see states.csv")
         found.setdefault(noun.noun, []).append(noun)
@@ -86,7 +87,7 @@ def _pattern() -> re.Pattern[str]:
         nouns = {n.noun for many in _nouns().values() for n in many if n.written in kinds}
         return "|".join(re.escape(noun) for noun in sorted(nouns, key=lambda noun: (-len(noun), noun)))
 
-    free = either("bare", "adjective")
+    free = either("bare", "name", "adjective")
     bound = either("any", "capital", "this")
     return re.compile(rf"(?<![\w’'-])(?:({free})|(?i:(the|this|our|a))[ \n]({bound}))(?!\w)")
 
@@ -111,7 +112,7 @@ def with_nouns(page: Page, actors: list[Actor]) -> list[Actor]:
 def _made(page: Page, found: re.Match[str], start: int, end: int, actors: list[Actor], at: int) -> Actor | None:
     written = page.text[start:end]
     for row in _nouns()[written]:
-        if not row.holds(page.day) or not _shaped(page.text, row, found[2], end):
+        if not row.holds(page.day) or not _shaped(page.text, row, found[2], start, end):
             continue
         code = _meant(page, row, actors, at, start)
         if not code:
@@ -126,10 +127,15 @@ def _made(page: Page, found: re.Match[str], start: int, end: int, actors: list[A
     return None
 
 
-def _shaped(text: str, row: Noun, before: str | None, end: int) -> bool:
+def _shaped(text: str, row: Noun, before: str | None, start: int, end: int) -> bool:
     """Does the noun stand as the row wants it, and not as part of a longer name?"""
-    if row.written in ("bare", "adjective"):
+    if row.written == "bare":
         return True
+    if row.written == "adjective":  # "Belgian and European leaders": of the continent
+        return fold(word_before(text, start)).strip() not in ("and", "or")
+    if row.written == "name":
+        last = fold(word_before(text, start)).strip()
+        return not (last in words("place") or last in words("capital_place") or text[end : end + 1] in ("-", "'", "’"))
     if row.written == "this" and (before or "").lower() not in ("this", "our"):
         return False
     if row.written == "any" and before and before.lower() in ("a", "our"):
@@ -143,6 +149,9 @@ def _meant(page: Page, row: Noun, actors: list[Actor], at: int, start: int) -> s
     """The code: of those that may be meant the one named last before, or in the rest of the sentence, or the title."""
     if not row.named:
         return row.means
+    if row.means == "<":
+        named = {actor.id for actor in actors} | set(_in_title(page))
+        return next((code for code in row.named if code in named), None)
     body = row.sector == "IGO"
     earlier = reversed(actors[max(0, at - _BACK) : at])
     before = [a for a in earlier if not body or a.sector in ("IGO", "MED") or a.id in row.named]

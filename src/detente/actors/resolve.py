@@ -39,7 +39,7 @@ def resolve(article: Article, sentences: Sequence[Sentence], found: tuple[Actor,
 
 def _read(article: Article, sentence: Sentence, index: int, own: list[Actor], context: Context) -> list[Actor]:
     if sentence.doc is not None:
-        head = end_of_dateline(article.text, sentence.start, sentence.end)
+        head = end_of_dateline(article.text, sentence.start, len(article.text))
         own = _apart([_dated(actor) if actor.end <= head else _placed(article, sentence, actor) for actor in own])
         own = _apart([*own, *titled_mentions(article, sentence, index, own, context)])
         own = _apart([*own, *role_mentions(article, sentence, index, own, context)])

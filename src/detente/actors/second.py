@@ -26,6 +26,8 @@ _COUNTRY = frozenset({"country", "nation"})
 _GENERIC = frozenset(
     {"chairman", "chairwoman", "head", "director", "chief", "member", "source", "team", "board", "committee"}
 )
+#: Of another state than the one whose they are ("his counterpart").
+_OTHERS = frozenset({"counterpart", "opponent", "rival", "adversary", "ally", "host", "guest", "colleague"})
 #: Sectors whose role words name anyone at all where no state is told.
 _VAGUE = frozenset({"CVL", "BUS", "AGR", "LAB", "EDU", "HLH", "MED", "NGO", "REL", "CRM", "PTY", "REF"})
 
@@ -115,19 +117,23 @@ def _owned(
 ) -> Actor | None:
     start, end = sentence.span(first, token)
     lefts = {t.lower_ for t in token.lefts} | {t.lower_ for t in first.lefts}
-    linked = None if lefts & _OWNERS else _linked(sentence, token, near)
+    linked = _linked(sentence, token, near, bool(lefts & _OWNERS))
     if linked:
         return _made(article, start, end, role, linked, token)
     if any(child.lower_ == "to" for child in token.rights):
         return None
     alone = {a.id for a in near if a.id in all_states()}
     close = fold(token.text).strip() in words("local") or (" " in role.name and role.kind == "person")
-    if close and len(alone) == 1 and token.dep_ not in ("poss", "pobj", "attr"):
+    if close and len(alone) == 1 and not context.home and token.dep_ not in ("poss", "pobj", "attr"):
         return _made(article, start, end, role, alone.pop(), token)
+    if lefts & _OWNERS and role.name in _OTHERS:
+        return None
     if lefts & _OWNERS and role.sector in _VAGUE and role.name not in ("people", "citizen"):
         return None
     if lefts & _OWNERS:
-        owner = _owner(sentence, start, lefts, near) or context.person(index) or context.group(index)
+        owner = _owner(sentence, start, lefts, near)
+        if owner is None and not ("their" in lefts and _has_subject(token)):
+            owner = context.person(index) or context.group(index)
         if "its" in lefts:
             owner = next((a for a in reversed(near) if a.end <= start and not a.name and a.acts), None)
         return _made(article, start, end, role, owner.id, token) if owner and owner.id in all_states() else None
@@ -139,6 +145,11 @@ def _owned(
     return _definite(article, start, end, role, index, token, lefts, near, context)
 
 
+def _has_subject(token: Token) -> bool:
+    """Does a noun that is no mention act before the token in its sentence, so that "their" is probably its own?"""
+    return any(t.dep_ in ("nsubj", "nsubjpass") and t.tag_ in ("NNS", "NNPS") for t in token.doc[: token.i])
+
+
 def _owner(sentence: Sentence, start: int, lefts: set[str], near: list[Actor]) -> Actor | None:
     """The sentence's subject where "his" or "their" fits it and it stands before the noun."""
     subject = subject_of(sentence, near)
@@ -148,14 +159,17 @@ def _owner(sentence: Sentence, start: int, lefts: set[str], near: list[Actor]) -
     return subject if one == bool(lefts & {"his", "her"}) else None
 
 
-def _linked(sentence: Sentence, token: Token, near: list[Actor]) -> str | None:
-    """The state in "rebels in Syria", "spokesman for the Kremlin", "the Assad regime"."""
+def _linked(sentence: Sentence, token: Token, near: list[Actor], owned: bool) -> str | None:
+    """The state in "rebels in Syria", "spokesman for the Kremlin", "the Assad regime"; `owned`: a pronoun says whose
+    it is, so that what follows ("its envoys from Paris") does not."""
     sent = fold(token.text).strip() in words("no_link")
     named = [child for child in token.lefts if child.dep_ in ("compound", "poss", "nmod", "amod")]
-    for child in token.rights:
+    for child in () if owned else token.rights:
         if child.dep_ == "prep" and child.lower_ in _LINKS and not (sent and child.lower_ == "in"):
             named.extend(child.rights)
     for word in named:
+        if word.tag_ == "NNPS":  # "Kurds and proxy forces", read as one
+            continue
         at = sentence.start + word.idx
         code = next((a.id for a in near if a.start <= at < a.end), None)
         if code:
