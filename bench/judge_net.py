@@ -18,7 +18,7 @@ from detente.events.judge_text import LONGEST, MARKS, TYPES
 from detente.events.window import CLOSE, NOW, OPEN
 from detente.records import MODALITIES
 
-__all__ = ["ALL_MARKS", "Judge", "base_folder", "export", "tokenizer"]
+__all__ = ["ALL_MARKS", "Judge", "base_folder", "export", "export_whole", "tokenizer"]
 
 #: Every mark that a text may carry: word pieces 1 to 7 of the pruned vocabulary.
 ALL_MARKS = (*MARKS, OPEN, CLOSE, NOW)
@@ -183,23 +183,28 @@ def export(net: Judge, path: Path) -> None:
     net.eval()
     net.words.weight.data[1 : len(ALL_MARKS) + 1] += net.marks.data
     net.marks.data.zero_()
-    places = (torch.tensor([1]), torch.tensor([2, 5, 7]), torch.tensor([2, 3]), torch.tensor([4, 6]))
-    example = (torch.ones(1, 16, dtype=torch.long), *places)
     with tempfile.TemporaryDirectory() as folder:
         whole = str(Path(folder) / "whole.onnx")
-        torch.onnx.export(
-            _Answer(net),
-            example,
-            whole,
-            input_names=["ids", "now", "marks", "sources", "targets"],
-            output_names=["chances", "does", "acts", "modes", "pointers"],
-            dynamic_axes={"ids": {1: "length"}, "marks": {0: "marks"}, "sources": {0: "a"}, "targets": {0: "b"}},
-            opset_version=17,
-            dynamo=False,
-        )
+        export_whole(net, whole)
         quantize_dynamic(
             whole, str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
         )
+
+
+def export_whole(net: Judge, path: str) -> None:
+    """Write the network as ONNX as it is, in single precision."""
+    net.eval()
+    places = (torch.tensor([1]), torch.tensor([2, 5, 7]), torch.tensor([2, 3]), torch.tensor([4, 6]))
+    torch.onnx.export(
+        _Answer(net),
+        (torch.ones(1, 16, dtype=torch.long), *places),
+        path,
+        input_names=["ids", "now", "marks", "sources", "targets"],
+        output_names=["chances", "does", "acts", "modes", "pointers"],
+        dynamic_axes={"ids": {1: "length"}, "marks": {0: "marks"}, "sources": {0: "a"}, "targets": {0: "b"}},
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 class _Answer(nn.Module):

@@ -1,10 +1,12 @@
 """Rebuild the event judge from `data/training` with a fixed seed, and say how close it comes to the shipped one.
 
-python -m bench.train_judge [--ship] [--epochs 4] [--keep FOLDER]
+python -m bench.train_judge [--ship] [--rounds 2] [--epochs 4] [--from FOLDER] [--keep FOLDER]
 
-Needs the train extra (torch, safetensors, onnx, the base weights) and about an hour of one core. A tenth of the marked
-pairs and a tenth of the passages, by digest, are held out. With --ship the rebuilt model takes the place of the shipped
-one in `data/judge`; with --keep it is also left in FOLDER.
+Needs the train extra (torch, safetensors, onnx, the base weights) and about an hour of one core a round. A round warms
+up and cools down by itself; the next one starts from the exported model of the one before, --from has the first start
+from a model instead of the base weights. A tenth of the marked pairs and a tenth of the passages, by digest, are held
+out. With --ship the rebuilt model takes the place of the shipped one in `data/judge`; with --keep it is also left in
+FOLDER.
 """
 
 from __future__ import annotations
@@ -52,7 +54,11 @@ def main() -> None:
     """Train, export, compare; with --ship put the new model in place."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--ship", action="store_true", help="put the new model in place of the shipped one")
-    options.add_argument("--epochs", type=int, default=4)
+    options.add_argument("--rounds", type=int, default=2)
+    options.add_argument("--epochs", type=int, default=4, help="of each round")
+    options.add_argument(
+        "--from", dest="start", type=Path, metavar="FOLDER", help="start from the model in this folder"
+    )
     options.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the new model in this folder too")
     chosen = options.parse_args()
     rows = examples()
@@ -62,7 +68,10 @@ def main() -> None:
     unseen = [w for p, w in told if judge_rows.held_out(p.place)]
     print(f"{len(train)} pairs and {len(scenes)} sentences to learn from, {len(dev)} and {len(unseen)} held out")
     with tempfile.TemporaryDirectory() as folder:
-        _build(train, scenes, Path(folder), chosen.epochs)
+        start = chosen.start
+        for round_ in range(chosen.rounds):
+            _build(train, scenes, Path(folder), chosen.epochs, start, _SEED + round_)
+            start = Path(folder)
         new = judge.load(Path(folder))
         if chosen.keep:
             _copy(Path(folder), chosen.keep)
@@ -100,21 +109,34 @@ def _compare(new: judge.Judge, dev: Sequence[Example], unseen: Sequence[judge_ro
     print(f"shipped: {_described(shipped, dev, unseen)}; the two agree on {same / max(len(dev), 1):.3f} of the pairs")
 
 
-def _build(train: Sequence[Example], scenes: Sequence[judge_rows.Labelled], folder: Path, epochs: int) -> None:
-    """Fit the network and write model, tokenizer and digest into `folder`."""
+def _build(
+    train: Sequence[Example],
+    scenes: Sequence[judge_rows.Labelled],
+    folder: Path,
+    epochs: int,
+    start: Path | None,
+    seed: int,
+) -> None:
+    """Fit the network, from the model in `start` or else the base weights; write model, tokenizer and digest into
+    `folder`."""
     import torch
     from safetensors.torch import load_file
     from tokenizers import Tokenizer
 
-    from bench import judge_fit, judge_net
+    from bench import judge_fit, judge_net, judge_warm
 
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-    torch.manual_seed(_SEED)
-    texts = [marked(r.sentence, r.source, r.target) for r in train]
-    spec, kept = judge_net.tokenizer(_PIECES, [*texts, *texts, *(s.window.text for s in scenes)], _OFTEN)
+    torch.manual_seed(seed)
+    if start is None:
+        texts = [marked(r.sentence, r.source, r.target) for r in train]
+        spec, kept = judge_net.tokenizer(_PIECES, [*texts, *texts, *(s.window.text for s in scenes)], _OFTEN)
+        net = judge_net.Judge(len(kept), _LAYERS, _FROZEN)
+        net.take(load_file(str(judge_net.base_folder() / "model.safetensors")), kept)
+    else:
+        spec = judge_warm.spec(start)
+        net = judge_net.Judge(len(spec["model"]["vocab"]), _LAYERS, _FROZEN)
+        judge_warm.take(net, start)
     tokenizer = Tokenizer.from_str(json.dumps(spec))
-    net = judge_net.Judge(len(kept), _LAYERS, _FROZEN)
-    net.take(load_file(str(judge_net.base_folder() / "model.safetensors")), kept)
     alone = [row for r in train if (row := judge_rows.marked_scene(tokenizer, r))]
 
     def shown(draw: random.Random) -> tuple[list[PairRow], list[Scene]]:
@@ -127,7 +149,7 @@ def _build(train: Sequence[Example], scenes: Sequence[judge_rows.Labelled], fold
         whole = [row for v in draw.sample(versions, len(versions) // 2) if (row := judge_rows.scene(tokenizer, v))]
         return pairs, [*whole, *draw.sample(alone, int(len(alone) * _AS_SCENES))]
 
-    judge_fit.fit(net, shown, [r.type for r in train], epochs, random.Random(_SEED))
+    judge_fit.fit(net, shown, [r.type for r in train], epochs, random.Random(seed))
     judge_net.export(net, folder / "model.onnx")
     (folder / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), "utf-8")
     digest = hashlib.sha256(b"".join((folder / n).read_bytes() for n in ("model.onnx", "tokenizer.json"))).hexdigest()

@@ -1,17 +1,14 @@
-"""Trains the judge of candidate statements on PolNeAR and writes `data/statements/weights.npz`.
+"""Trains the judge of candidate statements on our own marked articles and writes `data/statements/weights.npz`.
 
-`python -m bench.train_statements` trains two networks of 64 hidden units, joined to one, on the train part of the
-documents; `python -m bench.quotes --part dev` scores the others. `--part all` leaves none for scoring. Features are
-shapes, labels, word classes and the words of `cues.toml`, beside the parser's own vectors. Seeds are fixed: the same
-data gives the same file.
+`python -m bench.train_statements` trains two networks of 64 hidden units, joined to one, on every article of
+`data/training/statements`; `python -m bench.quotes` scores them on the gold quotations, which train nothing. Features
+are shapes, labels, word classes and the words of `cues.toml`, beside the parser's own vectors. Seeds are fixed: the
+same data gives the same file.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bench.data import data_path
+from bench.marked import MarkedArticle, marked_articles
 from detente.language import parser, sentences
 from detente.language.parser import Sentence
 from detente.statements.readings import Reading, readings
@@ -36,17 +33,6 @@ SHRINK, DROP, DROP_VECTORS = 0.05, 0.5, 0.3
 #: The second target (does the content overlap any statement?) only helps the first to learn.
 TARGETS = np.array([1.0, 0.5], np.float32)
 FEWEST = 8
-
-
-def part_of(document: str) -> str:
-    """The split, by a hash of the document's id: about seven in ten train, the others are for scoring."""
-    return "train" if hashlib.md5(document.encode()).digest()[0] < 180 else "dev"
-
-
-def documents(part: str) -> list[dict[str, Any]]:
-    """The gold documents of a part (train, dev or all)."""
-    with gzip.open(data_path("quotes", "polnear.jsonl.gz"), "rt", encoding="utf-8") as lines:
-        return [d for d in map(json.loads, lines) if part in ("all", part_of(d["id"]))]
 
 
 def parsed(texts: Sequence[str]) -> Iterator[list[Sentence]]:
@@ -87,13 +73,12 @@ def target(text: str, reading: Reading, gold: list[tuple[tuple[int, int], Any]])
     return best, touches
 
 
-def examples(part: str) -> tuple[list[tuple[str, ...]], Floats, Floats]:
-    """Features, vectors and targets of every reading of a part."""
+def examples(articles: Sequence[MarkedArticle]) -> tuple[list[tuple[str, ...]], Floats, Floats]:
+    """Features, vectors and targets of every reading of the articles."""
     features, vectors, targets = [], [], []
-    chosen = documents(part)
-    for document, sents in zip(chosen, parsed([d["text"] for d in chosen]), strict=True):
-        text = document["text"]
-        gold = [(trim(text, q["start"], q["end"]), q) for q in document["quotes"]]
+    for article, sents in zip(articles, parsed([a.text for a in articles]), strict=True):
+        text, quotes = article.text, article.as_gold()["quotes"]
+        gold = [(trim(text, q["start"], q["end"]), q) for q in quotes]
         for reading in readings(sents, quotations(text)):
             features.append(reading.features)
             vectors.append(reading.vectors)
@@ -168,9 +153,9 @@ def write(nets: Sequence[list[Floats]], names: Sequence[str], mean: Floats, scal
         np.savez_compressed(handle, names=np.array("\n".join(names)), parser=np.array(parser.vectors_of()), **arrays)
 
 
-def train(part: str, path: Path) -> int:
-    """Trains on a part and writes the weights; the number of examples."""
-    features, vectors, targets = examples(part)
+def train(articles: Sequence[MarkedArticle], path: Path) -> int:
+    """Trains on the articles and writes the weights; the number of examples."""
+    features, vectors, targets = examples(articles)
     counts = Counter(name for names in features for name in names)
     names = sorted(name for name, count in counts.items() if count >= FEWEST)
     inputs = matrix(features, {name: i for i, name in enumerate(names)})
@@ -183,10 +168,11 @@ def train(part: str, path: Path) -> int:
 def main() -> None:
     """Trains and says on how much."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--part", choices=["all", "train"], default="train")
     options.add_argument("-o", "--out", type=Path, default=WEIGHTS)
     chosen = options.parse_args()
-    print(f"{train(chosen.part, chosen.out)} candidates -> {chosen.out.name}")
+    articles = marked_articles()
+    quotes = sum(len(a.attributions) for a in articles)
+    print(f"{len(articles)} articles, {quotes} attributions, {train(articles, chosen.out)} candidates")
 
 
 if __name__ == "__main__":
