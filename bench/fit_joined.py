@@ -108,8 +108,8 @@ def _read(model: Judge, document: Document) -> dict[Triple, tuple[float, float, 
     everyone = [*document.actors, *first_persons(article, document.statements, document.actors)]
     mentions = mentions_of(everyone)
     for start, end in document.sentences:
-        shown = window(article.text, start, end, mentions) if any(start <= m.start < end for m in mentions) else None
-        if shown is None or any(n.start < end and start < n.end for n in article.notices):
+        shown = None if article.in_notice(start, end) else window(article.text, start, end, mentions)
+        if shown is None:
             continue
         for deed in model.deeds(shown, 0.02, ANY):
             triple = deed.source.id, deed.target.id, deed.type

@@ -19,7 +19,7 @@ from bench.judge_data import Example
 from bench.passages import Passage, Told
 from detente.api import annotate_many
 from detente.events.judge_text import MARKS, TYPES
-from detente.events.window import NOW, OPEN, Mention, Window, aimed, mentions_of, window
+from detente.events.window import NOW, OPEN, Mention, Mentions, Window, aimed, mentions_of, window
 from detente.records import MODALITIES, Document
 from detente.statements.voices import first_persons
 
@@ -148,7 +148,7 @@ def aimed_rows(tokenizer: Any, row: Labelled, draw: random.Random, share: float)
 def marked_scene(tokenizer: Any, example: Example) -> Scene | None:
     """A marked pair as a window of which only that one ordered pair is known."""
     parties = [Mention(*example.source, "S"), Mention(*example.target, "T")]
-    shown = window(example.sentence, 0, len(example.sentence), parties)
+    shown = window(example.sentence, 0, len(example.sentence), Mentions(parties))
     if shown is None or len(shown.mentions) < 2:
         return None
     told = Told(0, "S", "T", example.type, example.modality, "", False)

@@ -14,7 +14,7 @@ from detente.articles import dating
 from detente.events import titles
 from detente.language import parser, sentences, times
 from detente.language.parser import Sentence
-from detente.records import Actor, Article, Document, IssueMention, Notice, Problem
+from detente.records import Actor, Article, Document, IssueMention, Problem
 from detente.relations import claims, gates, issues
 from detente.sieve import FULL, Sieve
 
@@ -87,17 +87,13 @@ def _wanted(draft: _Draft) -> list[int]:
         return []
     chosen, spoken = [], statements.is_record(draft.article)
     for index, (start, end) in enumerate(draft.spans):
-        if end - start > parser.LONGEST_PARSED or _in_notice(draft.article.notices, start, end):
+        if end - start > parser.LONGEST_PARSED or draft.article.in_notice(start, end):
             continue
         text = draft.article.text[start:end]
         inside = [a for a in draft.actors if start <= a.start and a.end <= end]
         if statements.wants(text) or events.wants(text, inside, spoken):
             chosen.append(index)
     return chosen
-
-
-def _in_notice(notices: tuple[Notice, ...], start: int, end: int) -> bool:
-    return any(n.start < end and start < n.end for n in notices)
 
 
 def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool, title: Doc | None) -> Document:

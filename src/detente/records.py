@@ -97,6 +97,10 @@ class Article:
     notices: tuple[Notice, ...] = ()
     duplicate_of: str | None = None
 
+    def in_notice(self, start: int, end: int) -> bool:
+        """Whether the stretch `start`..`end` of the text touches a notice."""
+        return any(n.start < end and start < n.end for n in self.notices)
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:

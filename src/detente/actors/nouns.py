@@ -101,7 +101,7 @@ def with_nouns(page: Page, actors: list[Actor]) -> list[Actor]:
         at = bisect_left(starts, end)
         if at and actors[at - 1].end > start:
             continue
-        if any(n.start < end and start < n.end for n in page.article.notices):
+        if page.article.in_notice(start, end):
             continue
         made = _made(page, found, start, end, actors, at)
         if made and (at == len(actors) or made.end <= actors[at].start):

@@ -29,7 +29,7 @@ def pronoun_mentions(
         if token.pos_ != "PRON" or token.lower_ not in _PERSON | _GROUP | {"it"}:
             continue
         start, end = sentence.span(token, token)
-        if any(n.start < end and start < n.end for n in article.notices):
+        if article.in_notice(start, end):
             continue
         meant = _antecedent(sentence, index, token, near, context)
         if meant and meant.id:

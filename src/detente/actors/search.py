@@ -132,7 +132,7 @@ def hits(page: Page) -> Iterator[tuple[Hit, int]]:
 def _accept(page: Page, start: int, end: int, readings: tuple[Entry, ...], sentence: int) -> Hit | None:
     if not readings or readings[0].kind == "never":
         return None
-    if any(n.start < end and start < n.end for n in page.article.notices):
+    if page.article.in_notice(start, end):
         return None
     kept = tuple(e for e in readings if _cased(page, start, end, e, sentence))
     if not kept or not _in_context(page, start, end, kept[0], sentence):

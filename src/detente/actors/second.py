@@ -45,7 +45,7 @@ def role_mentions(article: Article, sentence: Sentence, index: int, near: list[A
             continue
         role, first = named
         start, end = sentence.span(first, token)
-        if any(a.start < end and start < a.end for a in near) or _in_notice(article, start, end):
+        if any(a.start < end and start < a.end for a in near) or article.in_notice(start, end):
             continue
         actor = _owned(article, sentence, index, token, first, role, near, context)
         if actor:
@@ -66,7 +66,7 @@ def titled_mentions(
             continue
         role, first = named
         start, end = sentence.span(first, token)
-        if any(a.start < end and start < a.end for a in near) or _in_notice(article, start, end):
+        if any(a.start < end and start < a.end for a in near) or article.in_notice(start, end):
             continue
         code = context.focus(index) or next((a.id for a in near if a.id in all_states()), None)
         if code:
@@ -87,10 +87,6 @@ def _titled(token: Token) -> tuple[Role, Token] | None:
         if doc[last].pos_ != "PROPN":
             return None
     return None
-
-
-def _in_notice(article: Article, start: int, end: int) -> bool:
-    return any(n.start < end and start < n.end for n in article.notices)
 
 
 def _role_at(token: Token) -> tuple[Role, Token] | None:

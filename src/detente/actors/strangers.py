@@ -107,7 +107,7 @@ def _with_second_names(page: Page, actors: list[Actor], strangers: dict[str, Act
         inside = before >= 0 and actors[before].end > found.start()
         if found.start() < first.end or inside:
             continue
-        if any(n.start < found.end() and found.start() < n.end for n in page.article.notices):
+        if page.article.in_notice(*found.span()):
             continue
         extra.append(replace(first, start=found.start(), end=found.end(), text=found.group()))
     return sorted([*actors, *extra], key=lambda a: a.start)

@@ -84,7 +84,7 @@ def _worth(named: Sequence[Actor], readings: Sequence[Any]) -> bool:
 def _legible(article: Article, sentence: Sentence) -> bool:
     """Is it a sentence of the article, not of the page around it, and not endless?"""
     start, end = sentence.start, sentence.end
-    return end - start <= LONGEST_PARSED and not any(n.start < end and start < n.end for n in article.notices)
+    return end - start <= LONGEST_PARSED and not article.in_notice(start, end)
 
 
 def _readings(scene: Scene) -> list[tuple[int, int, Reading]]:

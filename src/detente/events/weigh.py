@@ -21,7 +21,7 @@ from detente.events.control import Reading
 from detente.events.judge import Deed, Judge, load
 from detente.events.sense import no_deed
 from detente.events.when import date_of
-from detente.events.window import Mention, mentions_of, window
+from detente.events.window import Mention, Mentions, mentions_of, window
 from detente.records import Actor, Article, Event, IssueMention, Party, Statement, Timex, Trigger
 
 __all__ = ["JUDGE", "Page", "holding", "party", "weighed"]
@@ -46,8 +46,8 @@ class Page:
     book: Codebook
 
     @cached_property
-    def mentions(self) -> list[Mention]:
-        """The parties that have a code, in order."""
+    def mentions(self) -> Mentions:
+        """The parties that have a code."""
         return mentions_of(self.actors)
 
     def actor(self, mention: Mention) -> Actor:

@@ -7,14 +7,14 @@ parties that the article names most stand at its head where they are not near: "
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from detente.events.judge_text import MARKS
 from detente.records import Actor
 
-__all__ = ["CLOSE", "NOW", "OPEN", "Mention", "Window", "aimed", "mentions_of", "window"]
+__all__ = ["CLOSE", "NOW", "OPEN", "Mention", "Mentions", "Window", "aimed", "mentions_of", "window"]
 
 #: Marks around a party and before the sentence at hand: entries that the base vocabulary keeps free.
 OPEN, CLOSE, NOW = "[unused4]", "[unused5]", "[unused6]"
@@ -55,10 +55,33 @@ class Window:
 _NAMED = re.compile(rf" {re.escape(OPEN)} (.*?) {re.escape(CLOSE)} ")
 
 
-def mentions_of(actors: Iterable[Actor]) -> list[Mention]:
-    """The actors that have a code, in the order of the text."""
-    named = [Mention(a.start, a.end, a.id) for a in actors if a.id]
-    return sorted(named, key=lambda m: (m.start, m.end))
+class Mentions:
+    """All of an article's mentions, in order, so that each sentence finds its own without reading them all."""
+
+    def __init__(self, items: Iterable[Mention]) -> None:
+        self.items = sorted(items, key=lambda m: (m.start, m.end))
+        self._starts = [m.start for m in self.items]
+        self._of: dict[str, list[Mention]] = {}
+        for mention in self.items:
+            self._of.setdefault(mention.id, []).append(mention)
+        common = sorted(self._of, key=lambda code: (-len(self._of[code]), code))
+        self.topics = tuple(common[:_TOPICS])
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Those that lie in `start`..`end`."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [m for m in self.items[first:last] if m.end <= end]
+
+    def last_before(self, code: str, offset: int) -> Mention | None:
+        """The last mention of a party that ends before an offset."""
+        own = self._of[code]
+        at = bisect_right(own, offset, key=lambda m: m.end)
+        return own[at - 1] if at else None
+
+
+def mentions_of(actors: Iterable[Actor]) -> Mentions:
+    """The actors that have a code."""
+    return Mentions(Mention(a.start, a.end, a.id) for a in actors if a.id)
 
 
 def aimed(shown: Window, source: str, target: str) -> str:
@@ -73,14 +96,14 @@ def aimed(shown: Window, source: str, target: str) -> str:
     return _NAMED.sub(mark, shown.text)
 
 
-def window(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Window | None:
-    """The window of the sentence `start`..`end` of an article; `mentions` are the whole article's, in order.
+def window(text: str, start: int, end: int, mentions: Mentions) -> Window | None:
+    """The window of the sentence `start`..`end` of an article; `mentions` are the whole article's.
 
     None where it would hold no two parties. Square brackets become round ones, so that no text can pass for a mark.
     """
     begin = _begin(text, start)
     end = min(end, start + _SENTENCE)
-    near = _apart([m for m in mentions if begin <= m.start and m.end <= end])[-_MOST:]
+    near = _apart(mentions.within(begin, end))[-_MOST:]
     far = _topics(mentions, begin, {m.id for m in near})
     if len({m.id for m in (*far, *near)}) < 2:
         return None
@@ -95,15 +118,10 @@ def window(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Wind
     return Window("".join(parts), (*far, *near), tuple(pieces))
 
 
-def _topics(mentions: Sequence[Mention], before: int, known: set[str]) -> list[Mention]:
+def _topics(mentions: Mentions, before: int, known: set[str]) -> list[Mention]:
     """The last mention before an offset of each of the parties the article names most, where they are not `known`."""
-    common = sorted(Counter(m.id for m in mentions).items(), key=lambda item: (-item[1], item[0]))[:_TOPICS]
-    out = []
-    for id_, _ in common:
-        last = next((m for m in reversed(mentions) if m.id == id_ and m.end <= before), None)
-        if id_ not in known and last is not None:
-            out.append(last)
-    return sorted(out, key=lambda m: m.start)
+    last = [mentions.last_before(code, before) for code in mentions.topics if code not in known]
+    return sorted((m for m in last if m is not None), key=lambda m: m.start)
 
 
 def _head(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, int | None]]:

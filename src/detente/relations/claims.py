@@ -65,7 +65,7 @@ def find(
     carried = main_pair(known.actors)
     for sentence in sentences:
         whole = (sentence.start, sentence.end)
-        if any(n.start < sentence.end and sentence.start < n.end for n in article.notices):
+        if article.in_notice(sentence.start, sentence.end):
             continue
         text = article.text[sentence.start : sentence.end]
         if rules.gate.find_matches_as_indexes(text.lower()):

@@ -89,7 +89,7 @@ def find(
     found: list[Gate] = []
     for sentence in sentences:
         whole = (sentence.start, sentence.end)
-        if any(n.start < sentence.end and sentence.start < n.end for n in article.notices):
+        if article.in_notice(sentence.start, sentence.end):
             continue
         for one in _in_sentence(page, whole, told):
             gate = _gate(page, whole, one, told, main)

@@ -84,9 +84,7 @@ def label(issue_id: str) -> str:
 
 def find(article: Article) -> tuple[IssueMention, ...]:
     """Issue mentions outside notices, in order. Linear in the text."""
-    found = issues_in(article.text)
-    notices = article.notices
-    return tuple(m for m in found if not any(n.start < m.end and m.start < n.end for n in notices))
+    return tuple(m for m in issues_in(article.text) if not article.in_notice(m.start, m.end))
 
 
 def issues_in(text: str) -> Iterator[IssueMention]:

@@ -35,14 +35,10 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     from detente.statements.turns import quotations
     from detente.statements.voices import voiced
 
-    marks = [q for q in quotations(article.text) if not _in_notice(article, q.start, q.end)]
-    read = [s for s in sentences if not _in_notice(article, s.start, s.end)] if article.notices else sentences
+    marks = [q for q in quotations(article.text) if not article.in_notice(q.start, q.end)]
+    read = [s for s in sentences if not article.in_notice(s.start, s.end)] if article.notices else sentences
     options = readings(read, marks)
     chances = probabilities([o.features for o in options], [o.vectors for o in options], vectors_of())
     kept = chosen(options, chances)
     reports = tidied(article.text, assemble(article.text, read, marks, kept))
     return voiced(article, statements(article, read, actors, marks, reports), actors)
-
-
-def _in_notice(article: Article, start: int, end: int) -> bool:
-    return any(notice.start < end and start < notice.end for notice in article.notices)

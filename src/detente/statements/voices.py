@@ -82,8 +82,7 @@ def _body(article: Article, speech: Speech) -> tuple[int, int] | None:
     kept = [
         (p.start(), p.end())
         for p in re.compile(r"[^\n]+").finditer(article.text, speech.body)
-        if len(p.group().split()) >= _FEWEST_WORDS
-        and not any(n.start < p.end() and p.start() < n.end for n in article.notices)
+        if len(p.group().split()) >= _FEWEST_WORDS and not article.in_notice(*p.span())
     ]
     return (kept[0][0], kept[-1][1]) if kept else None
 

@@ -51,7 +51,9 @@ def mentions(article: Article, sentences: Sequence[Sentence]) -> Iterator[Mentio
     """The same, with the tense of the sentence at each."""
     told = quarter = None
     for sentence in sentences:
-        if _in_notice(article, sentence) or not may_hold_time(article.text[sentence.start : sentence.end]):
+        if article.in_notice(sentence.start, sentence.end) or not may_hold_time(
+            article.text[sentence.start : sentence.end]
+        ):
             continue
         line = Line(article.text, sentence.start, sentence.end)
         for rule, slots, first, last in _matches(line):
@@ -69,10 +71,6 @@ def mentions(article: Article, sentences: Sequence[Sentence]) -> Iterator[Mentio
 def _may_be_reported(reading: Reading, ref: date | None) -> bool:
     """Results are told of quarters that have begun; "a year earlier" never counts from a forecast one."""
     return reading.anchors and (ref is None or reading.when.first is None or reading.when.first <= ref)
-
-
-def _in_notice(article: Article, sentence: Sentence) -> bool:
-    return any(n.start < sentence.end and sentence.start < n.end for n in article.notices)
 
 
 def _matches(line: Line) -> Iterator[tuple[Rule, Slots, int, int]]:
