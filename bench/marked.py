@@ -24,6 +24,7 @@ __all__ = ["Attribution", "MarkedArticle", "marked_articles"]
 _HEAD = re.compile(r"# (\d{4}-\d{2}-\d{2}) \| ([^|]+) \| (.+)")
 _OPEN = re.compile(r"\{([qsc])(\d+(?:,\d+)*) ")
 _MARKS = '"“”'
+_FIRST = frozenset({"i", "we", "", "me", "us", "my", "our"})
 
 Span = tuple[int, int]
 
@@ -61,8 +62,20 @@ class MarkedArticle:
                 "kind": self._kind(a),
             }
             for a in self.attributions
+            if not self._own_word(a)
         ]
         return {"id": self.place, "date": self.date, "title": self.title, "text": self.text, "quotes": quotes}
+
+    def _own_word(self, attribution: Attribution) -> bool:
+        """ "I think" within a quotation: no statement beside the quotation that holds it."""
+        said = " ".join(self.text[s:e] for s, e in attribution.speaker).lower()
+        start, end = attribution.content[0]
+        return said in _FIRST and any(
+            s <= start and end <= e and self.text[s] in _MARKS
+            for other in self.attributions
+            if other is not attribution
+            for s, e in other.content
+        )
 
     def _kind(self, attribution: Attribution) -> str:
         said = " ".join(self.text[s:e] for s, e in attribution.content)
