@@ -23,6 +23,8 @@ __all__ = ["fit"]
 _BATCH = 32
 _RATE = 2e-4
 _HEAD_RATE = 1e-3
+#: The lowest layers know words rather than deeds, and are moved less.
+_LOW, _LOW_RATE = 2, 6e-5
 _SMOOTHING = 0.1
 #: What a pair that acts weighs beside one that does not, and the weights of the parts of the loss.
 _TOLD = 1.5
@@ -40,12 +42,14 @@ def fit(
     draw: random.Random,
 ) -> None:
     """Fit `net`; `shown` gives the rows of one epoch, `types` are those of the marked pairs."""
-    body = [p for layer in net.layers for p in layer.parameters() if p.requires_grad]
-    inner = set(map(id, body))
-    head = [p for p in net.parameters() if p.requires_grad and id(p) not in inner]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}], weight_decay=0.01, fused=True
+    low, body = (
+        [p for layer in layers for p in layer.parameters() if p.requires_grad]
+        for layers in (net.layers[:_LOW], net.layers[_LOW:])
     )
+    inner = set(map(id, (*low, *body)))
+    head = [p for p in net.parameters() if p.requires_grad and id(p) not in inner]
+    groups = [{"params": low, "lr": _LOW_RATE}, {"params": body, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}]
+    optimizer = torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=0.01, fused=True)
     weights = _weights(types)
     steps, schedule = 0, None
     began = time.monotonic()
@@ -62,7 +66,7 @@ def fit(
                 loss = _loss(net, batch, weights)
             optimizer.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_([*body, *head], 1.0)
+            torch.nn.utils.clip_grad_norm_([*low, *body, *head], 1.0)
             optimizer.step()
             schedule.step()
             total += loss.item()

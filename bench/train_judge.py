@@ -36,7 +36,7 @@ __all__ = ["main"]
 
 _SEED = 1
 _LAYERS = 5
-_FROZEN = 2
+_FROZEN = 0
 _PIECES = 6_200
 _OFTEN = 6
 #: Of this share of the marked pairs an epoch sees a longer version, joined to another one in which nobody is marked.

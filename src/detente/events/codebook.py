@@ -22,7 +22,8 @@ __all__ = ["Code", "Codebook", "Frame", "Pattern", "in_use", "load"]
 
 #: Keys of a frame and the type each must have.
 _KEYS: dict[str, type] = {
-    **dict.fromkeys(("id", "cameo", "mode", "back", "op", "default", "state_cameo", "together", "subject_class"), str),
+    **dict.fromkeys(("id", "cameo", "mode", "back", "op", "default", "together", "subject_class"), str),
+    **dict.fromkeys(("state_cameo", "named_cameo"), str),
     **dict.fromkeys(
         ("verbs", "nouns", "adjectives", "target", "noun_target", "not_object", "not_subject", "noun_link"), list
     ),
@@ -68,6 +69,7 @@ class Frame:
     no_clause: bool = False
     not_owned: bool = False
     state_cameo: str | None = None
+    named_cameo: str | None = None
     together: str | None = None
     subject_class: str | None = None
     yes: tuple[str, ...] = ()

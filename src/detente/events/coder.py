@@ -13,7 +13,7 @@ from detente.events.fill import Fill, fill
 from detente.events.match import find
 from detente.events.memory import Memory, main_dyad
 from detente.events.scene import Scene, scene_of
-from detente.events.sense import no_event, no_pair
+from detente.events.sense import is_leader, no_event, no_pair
 from detente.events.weigh import Page, holding, party, weighed
 from detente.events.when import ahead, date_of
 from detente.language.parser import LONGEST_PARSED, Sentence
@@ -143,12 +143,21 @@ def _pairs(
                 reasons.append(reason or "source and target are the same")
                 continue
             made = True
-            cameo = frame.state_cameo if frame.state_cameo and _official(source) else reading.cameo
+            cameo = _cameo(reading, source, target)
             yield _event(scene, reading, source, target, cameo, far + near, explain)
             if sources is not targets and (mutual or back):
-                yield _event(scene, reading, target, source, back or reading.cameo, far + near, explain)
+                other = back or (cameo if cameo == frame.named_cameo else reading.cameo)
+                yield _event(scene, reading, target, source, other, far + near, explain)
     if not made:
         scene.skip(reading, reasons[0])
+
+
+def _cameo(reading: Reading, source: Actor, target: Actor) -> str:
+    """The code of the reading between these two: people called by name clash in words."""
+    frame = reading.found.pattern.frame
+    if frame.named_cameo and is_leader(source) and is_leader(target):
+        return frame.named_cameo
+    return frame.state_cameo if frame.state_cameo and _official(source) else reading.cameo
 
 
 def _official(actor: Actor) -> bool:

@@ -10,11 +10,12 @@ from detente.events.domains import not_violent, sporting
 from detente.events.scene import Scene
 from detente.records import Actor
 
-__all__ = ["no_deed", "no_event", "no_pair"]
+__all__ = ["is_leader", "no_deed", "no_event", "no_pair"]
 
 #: Sectors of people and firms that act for themselves; what they do is their state's deed in these types only.
 _PRIVATE = frozenset({"BUS", "CVL", "EDU", "MED"})
 _PRIVATE_DEEDS = frozenset({"PROTEST", "ASSAULT"})
+_POLITICS = frozenset({None, "GOV", "LEG", "OPP", "PTY"})
 _ANOTHER_STORY = "sport, market or culture story"
 #: Types in which a newspaper is only the ear.
 _HEARD = frozenset({"CONSULT", "STATEMENT"})
@@ -26,8 +27,15 @@ def no_event(scene: Scene, reading: Reading) -> str | None:
     return _ANOTHER_STORY if _apart(str(quad), scene.tree.words, scene.book) else None
 
 
-def no_deed(kind: str, source: Actor, words: Sequence[str], book: Codebook) -> str | None:
-    """The same of a deed that no frame read: its type, its source, the sentence's words in lower case."""
+def is_leader(actor: Actor) -> bool:
+    """A politician called by name: Merkel, President Chirac."""
+    return actor.name is not None and actor.sector in _POLITICS
+
+
+def no_deed(kind: str, source: Actor, target: Actor, words: Sequence[str], book: Codebook) -> str | None:
+    """The same of a deed that no frame read: its type, its parties, the sentence's words in lower case."""
+    if kind == "ASSAULT" and is_leader(source) and is_leader(target):
+        return "politicians called by name clash in words"
     if _apart(str(book.types[kind]["quad"]), words, book):
         return _ANOTHER_STORY
     if source.sector in _PRIVATE and (kind not in _PRIVATE_DEEDS or source.sector == "BUS"):

@@ -108,7 +108,8 @@ def weighed(
         sure = judged(deed.chance, deed.first, None) if deed.type != "STATEMENT" else None
         if sure is None or (deed.source.id, deed.target.id, root_of(deed.type)) in known:
             continue
-        if (reason := no_deed(deed.type, page.actor(deed.source), words, page.book)) is not None:
+        parties = page.actor(deed.source), page.actor(deed.target)
+        if (reason := no_deed(deed.type, *parties, words, page.book)) is not None:
             skipped.append(_left_out(page.article.text, deed, reason))
         else:
             kept.append(_event(page, (start, end), readings, deed, sure, explain))
