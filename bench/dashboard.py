@@ -1,9 +1,11 @@
 """Server time and weight of the dashboard on a made-up store: `python -m bench.dashboard [--events N] [--articles N]`.
 
-"Cold": every address is asked for once only, and the server has not made it ahead; "again": the same addresses a second
-time; "prepared": first asks once the server has made its likely pages ahead, which it does while nobody asks. "Past" is
-a dyad as of an earlier day, which is never made ahead, "zoom" a span of a prepared one. Targets: board and dyad at most
-150 ms median, 400 ms at the 95th percentile with 8 users; first view at most 600 kB, charts drawn within a second.
+The load that the targets are of is `bench.dashboard_clicks`: 8 users who click without a pause, twice: on a server that
+has just started, and on one that has made its likely pages ahead, which it does while nobody asks. Beside it the worst
+case, kind by kind: "cold": every address is asked for once only, and the server has not made it ahead; "again": the
+same addresses a second time; "past" is a dyad as of an earlier day, which is never made ahead, "zoom" a span of a
+prepared one. Targets: board and dyad at most 150 ms median, 400 ms at the 95th percentile with 8 users; first view at
+most 600 kB, charts drawn within a second.
 """
 
 from __future__ import annotations
@@ -22,9 +24,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
 from http.client import HTTPConnection
+from itertools import chain
 from pathlib import Path
 from urllib.request import urlopen
 
+from bench.dashboard_clicks import clicks
 from bench.dashboard_store import make_store, word
 from bench.screenshots import CHROMIUM, FLAGS
 
@@ -93,7 +97,8 @@ def main() -> None:
     options.add_argument("--events", type=int, default=1_000_000)
     options.add_argument("--articles", type=int, default=200_000)
     options.add_argument("--statements", type=int, default=1_000_000)
-    options.add_argument("--requests", type=int, default=40)
+    options.add_argument("--requests", type=int, default=40, help="Of each kind in the worst cases, for each user.")
+    options.add_argument("--clicks", type=int, default=75, help="Of each user.")
     options.add_argument("--store", type=Path, help="A store made by an earlier run; made anew where it is not there.")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -107,26 +112,51 @@ def main() -> None:
                 time.sleep(0.5)
             print(f"whole index after {time.perf_counter() - started:.1f} s, {_cpu(process):.1f} s of processor time")
             pairs = _pairs(store)
-            _measure(base, process, given.requests, pairs)
+            _click("just started", base, process, given.clicks, pairs, 1)
+            codes = [(a, b) for a, b, _ in pairs]
+            _measure(base, process, given.requests, codes)
             before, began = _cpu(process), time.perf_counter()
             while not _is(base, "prepared"):
                 time.sleep(1)
             spent = f"{time.perf_counter() - began:.0f} s, {_cpu(process) - before:.0f} s of processor time"
             print(f"likely pages made ahead after another {spent}")
+            _click("prepared", base, process, given.clicks, pairs, 2)
             for kind, when in (("prepared", "cold"), ("zoom", "cold"), ("zoom", "again"), ("past", "cold")):
-                _report(kind, when, base, process, 8, _addresses(kind, 2 * given.requests, pairs))
+                _report(kind, when, base, process, 8, _addresses(kind, 2 * given.requests, codes))
             _draw(base)
 
 
-def _pairs(store: Path) -> list[tuple[str, str]]:
-    """Dyads, the fullest first."""
+def _pairs(store: Path) -> list[tuple[str, str, int]]:
+    """Dyads with their numbers of events, the fullest first."""
     from detente.store.connection import connect
 
     with connect(store) as connection:
         return connection.execute(
-            "SELECT least(source_id, target_id) a, greatest(source_id, target_id) b FROM events "
-            "WHERE source_id <> target_id GROUP BY ALL ORDER BY count(*) DESC, 1, 2"
+            "SELECT least(source_id, target_id) a, greatest(source_id, target_id) b, count(*) FROM events "
+            "WHERE source_id <> target_id GROUP BY ALL ORDER BY 3 DESC, 1, 2"
         ).fetchall()
+
+
+def _click(when: str, base: str, process: int, count: int, pairs: list[tuple[str, str, int]], seed: int) -> None:
+    """Eight users click at once and without a pause; server time by kind of page."""
+    words = [word(rank) for rank in range(5, 400, 3)]
+    walks = [list(clicks(pairs, words, count, seed * 100 + user)) for user in range(8)]
+    before, began = _cpu(process), time.perf_counter()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda walk: [(kind, _timed(base, address)) for kind, address in walk], walks))
+    wall, cpu = time.perf_counter() - began, _cpu(process) - before
+    taken: dict[str, list[float]] = {}
+    for kind, (seconds, _) in chain.from_iterable(found):
+        taken.setdefault(kind, []).append(seconds * 1000)
+    every = [*chain.from_iterable(taken.values())]
+    print(f"8 users click {count} times each, server {when}: {wall:.1f} s, {cpu:.1f} s of processor time")
+    print(f"{'page':12}{'asked':>7}{'median ms':>11}{'p95 ms':>9}")
+    for kind, times in [("all", every), *sorted(taken.items())]:
+        print(f"{kind:12}{len(times):>7}{statistics.median(times):>11.0f}{_p95(times):>9.0f}", flush=True)
+
+
+def _p95(times: list[float]) -> float:
+    return sorted(times)[min(len(times) - 1, int(len(times) * 0.95))]
 
 
 def _measure(base: str, process: int, requests: int, pairs: list[tuple[str, str]]) -> None:
@@ -144,8 +174,8 @@ def _report(kind: str, when: str, base: str, process: int, users: int, addresses
     before = _cpu(process)
     with ThreadPoolExecutor(users) as pool:
         found = list(pool.map(lambda address: _timed(base, address), addresses))
-    times = sorted(t * 1000 for t, _ in found)
-    p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
+    times = [t * 1000 for t, _ in found]
+    p95 = _p95(times)
     size = max(n for _, n in found) / 1000
     cpu = (_cpu(process) - before) * 1000 / len(addresses)
     print(f"{kind:9}{when:>7}{users:>6}{statistics.median(times):>11.0f}{p95:>9.0f}{cpu:>9.0f}{size:>7.0f}", flush=True)

@@ -28,10 +28,10 @@ from detente.records import (
 )
 from detente.relations.brief import make_brief
 from detente.relations.brief_evidence import Ledger
-from detente.relations.brief_facts import PairOn
 from detente.relations.brief_html import to_html
 from detente.relations.brief_lines import blocks, spark
 from detente.relations.brief_markdown import to_markdown
+from detente.relations.brief_pair import PairOn
 from detente.relations.brief_text import print_brief
 from detente.relations.gates_passed import gates_passed
 from detente.store.connection import connect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,16 +12,17 @@ import pytest
 from made_up_store import make_store
 
 from detente.relations.brief import make_brief
-from detente.relations.brief_facts import PairOn
-from detente.relations.brief_facts import touching as touching_of_all
+from detente.relations.brief_pair import PairOn
 from detente.relations.outlook import outlook_of
 from detente.relations.stages import stages
 from detente.store.connection import connect
 from detente.web import snapshot as snapshots
 from detente.web.app import Site
 from detente.web.args import Args
-from detente.web.around import touched_months, touching
-from detente.web.dyad.facts import _ahead
+from detente.web.dyad.facts import outlook_of as outlook_seen
+from detente.web.dyad.facts import stages_of
+from detente.web.dyad.pair import Dyad
+from detente.web.dyad.pairs import pair_of
 from detente.web.narrow import narrowed
 from detente.web.page import View
 from detente.web.snapshot import Snapshot, Snapshots
@@ -33,36 +35,51 @@ def snapshot(store: Path) -> Snapshot:
     return Snapshots(store, whole=True).current
 
 
+def _seen(snapshot: Snapshot, a: str, b: str, on: date, twin: str = "json") -> Dyad:
+    number, _ = pair_of(snapshot, a, b)
+    cursor = narrowed(snapshot.connection, a, b, number, on, texts=snapshot.texts)
+    return Dyad.seen(View(snapshot, cursor, Args({"on": str(on)}), (a, b), on, twin, number), a, b, "detente")
+
+
 @pytest.mark.parametrize("on", DAYS)
 @pytest.mark.parametrize("texts", [False, True], ids=["first layer", "both layers"])
-def test_a_brief_is_the_same(store: Path, snapshot: Snapshot, on: date, texts: bool) -> None:
-    cursor = narrowed(snapshot.connection, "RUS", "USA", on, texts=texts)
-    around = touching(cursor, "RUS", "USA", on, "detente")
+@pytest.mark.parametrize("acts", [False, True], ids=["short", "whole"])
+def test_a_brief_is_the_same(store: Path, snapshot: Snapshot, on: date, texts: bool, acts: bool) -> None:
+    dyad = _seen(replace(snapshot, texts=texts), "RUS", "USA", on)
+    seen = make_brief(dyad.connection, "RUS", "USA", pair=dyad, stages=stages_of(dyad), acts=acts)
     with connect(store) as whole:
-        assert around == touching_of_all(PairOn.of(whole, "RUS", "USA", on))
-        assert make_brief(cursor, "RUS", "USA", on=on, around=around) == make_brief(whole, "RUS", "USA", on=on)
+        assert dyad.touching() == PairOn.of(whole, "RUS", "USA", on).touching()
+        assert seen == make_brief(whole, "RUS", "USA", on=on, acts=acts)
+
+
+@pytest.mark.parametrize("on", DAYS)
+def test_the_brief_of_a_page_lacks_only_the_marks_and_titles_of_its_proofs(snapshot: Snapshot, on: date) -> None:
+    short, long = (_seen(snapshot, "RUS", "USA", on, twin) for twin in ("html", "json"))
+    seen, whole = (
+        make_brief(d.connection, "RUS", "USA", pair=d, stages=stages_of(d), acts=False) for d in (short, long)
+    )
+    assert any(proof.key[0] == "e" for proof in whole.evidence)
+    bare = [replace(proof, marks=(), title=None) if proof.key[0] == "e" else proof for proof in whole.evidence]
+    assert seen == replace(whole, evidence=tuple(bare))
 
 
 @pytest.mark.parametrize("on", DAYS)
 def test_stages_and_outlook_are_the_same(store: Path, snapshot: Snapshot, on: date) -> None:
-    cursor = narrowed(snapshot.connection, "USA", "RUS", on, texts=True)
-    touched = touched_months(cursor, "USA", "RUS", on, "detente")
-    view = View(snapshot, cursor, Args({"on": str(on)}), ("USA", "RUS"), on)
+    dyad = _seen(snapshot, "USA", "RUS", on)
     with connect(store) as whole:
-        alone = stages(whole, "USA", "RUS", until=on)
-        assert stages(cursor, "USA", "RUS", until=on, origin="detente", touched=touched) == alone
-        assert _ahead(view, "USA", "RUS", "detente") == outlook_of(whole, "USA", "RUS", until=on)
+        assert stages_of(dyad) == stages(whole, "USA", "RUS", until=on)
+        assert outlook_seen(dyad) == outlook_of(whole, "USA", "RUS", until=on)
 
 
 def test_a_dyad_that_nobody_tells_of_is_empty(snapshot: Snapshot) -> None:
-    cursor = narrowed(snapshot.connection, "FJI", "TON", DAYS[0], texts=True)
+    cursor = narrowed(snapshot.connection, "FJI", "TON", -1, DAYS[0], texts=True)
     for name in ("events", "acts"):
         assert cursor.execute(f"SELECT count(*) FROM {name}").fetchall() == [(0,)]
 
 
 def test_codes_are_codes(snapshot: Snapshot) -> None:
     with pytest.raises(ValueError, match="'"):
-        narrowed(snapshot.connection, "RUS'", "USA", DAYS[0], texts=True)
+        narrowed(snapshot.connection, "RUS'", "USA", 1, DAYS[0], texts=True)
 
 
 def test_a_dyad_is_a_pair_of_states(tmp_path: Path) -> None:

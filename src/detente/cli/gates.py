@@ -74,7 +74,8 @@ def _passed(
     import pandas as pd
 
     from detente.relations.brief_evidence import Ledger
-    from detente.relations.brief_facts import PairOn, last_day
+    from detente.relations.brief_facts import last_day
+    from detente.relations.brief_pair import PairOn
     from detente.relations.gates_passed import gates_passed
 
     pair = PairOn.of(connection, a, b, on or last_day(connection))

@@ -15,6 +15,7 @@ from detente.errors import UnknownPair
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from detente.relations.brief_pair import PairOn
     from detente.relations.outlook import Outlook
     from detente.relations.shifts import Shift
     from detente.relations.stages import Stages
@@ -258,17 +259,16 @@ def make_brief(
     b: str,
     *,
     on: date | None = None,
+    pair: PairOn | None = None,
     stages: Stages | None = None,
     outlook: Outlook | None = None,
-    around: tuple[int, int] | None = None,
     acts: bool = True,
 ) -> Brief:
     """The brief on a pair as of a day (the store's last day by default): only what articles up to then tell.
 
-    A caller that has the pair's stages and outlook of that day already hands them in, and how many events touch either
-    state in the last 90 days and in the year before (`around`). Without `acts` neither what moved
-    the relation nor passed gates (with what followed them) are listed.
-    Raises UnknownPair where the store holds nothing of the pair by then.
+    A caller that has the pair's stages and outlook of that day already hands them in, and a `pair` that answers the
+    brief's questions faster than the store does. Without `acts` neither what moved the relation nor passed gates (with
+    what followed them) are listed. Raises UnknownPair where the store holds nothing of the pair by then.
     """
     from detente.actors.states import names as state_names
     from detente.relations import brief_facts as facts
@@ -276,13 +276,14 @@ def make_brief(
     from detente.relations import outlook as ahead
     from detente.relations import stages as turning
     from detente.relations.brief_evidence import Ledger
+    from detente.relations.brief_pair import PairOn
     from detente.relations.gates_passed import gates_passed
     from detente.relations.headline import headline
 
-    day = on or facts.last_day(connection)
-    pair = facts.PairOn.of(connection, a, b, day)
+    day = pair.day if pair else on or facts.last_day(connection)
+    pair = pair or PairOn.of(connection, a, b, day)
     ledger = Ledger()
-    claims = voices.claims(connection, a, b, day, ledger)
+    claims = voices.claims(pair, ledger)
     if pair.last_event() is None and not claims:
         raise UnknownPair(f"nothing is stored of {a} and {b} up to {day}", fix=facts.fullest_pairs(connection))
     level, arrow = facts.level(pair)
@@ -292,10 +293,10 @@ def make_brief(
     moved = facts.moved(pair, weighed, ledger, MOST)
     lately = facts.moved(pair, recent, ledger, LATELY, besides=moved)
     strains, levers = facts.issue_shares(pair, ledger)
-    said = voices.said(connection, a, b, day, ledger)
-    gates = voices.gates_ahead(connection, a, b, day, ledger)
+    said = voices.said(pair, ledger)
+    gates = voices.gates_ahead(pair, ledger)
     passed = gates_passed(pair, ledger) if acts else ()
-    coverage = facts.coverage(pair, around or facts.touching(pair))
+    coverage = facts.coverage(pair)
     names = (state_names().get(a, a), state_names().get(b, b))
     return Brief(
         a=a,

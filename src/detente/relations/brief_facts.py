@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from detente.errors import StoreError
 from detente.relations.brief import (
@@ -22,12 +20,11 @@ from detente.relations.brief import (
     Said,
     StageNow,
 )
-from detente.relations.brief_evidence import Ledger, event_evidence
+from detente.relations.brief_evidence import Ledger
+from detente.relations.brief_pair import PairOn, Window, number_of
 from detente.relations.issues import label
-from detente.relations.moved import Mover, Span, code_name, first_mover, movers
+from detente.relations.moved import Mover, Span, code_name, movers
 from detente.store.connection import first_row
-from detente.store.queries import main_origin
-from detente.store.sums import BACKGROUND_DAYS, dyad
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
     from detente.relations.stages import Stage, Stages
 
 __all__ = [
-    "PairOn",
     "coverage",
     "fullest_pairs",
     "heaviest",
@@ -45,7 +41,6 @@ __all__ = [
     "moved",
     "stage_now",
     "thin",
-    "touching",
 ]
 
 #: z of a two-sided 80 % band.
@@ -63,41 +58,6 @@ def last_day(connection: DuckDBPyConnection) -> date:
     return day
 
 
-#: The pair's actual events known by `$day`.
-_TOLD = f"""FROM events e WHERE e.dyad = $dyad AND e.origin = $origin AND e.modality = 'actual'
-    AND e.date <= $day AND coalesce(e.told, e.date) <= $day AND coalesce(e.date_precision, 'day') = 'day'
-    AND coalesce(e.told - e.date, 0) <= {BACKGROUND_DAYS}"""
-
-
-@dataclass(frozen=True, slots=True)
-class PairOn:
-    """A pair on a day, with the coder whose events stand for it."""
-
-    connection: DuckDBPyConnection
-    a: str
-    b: str
-    day: date
-    origin: str
-
-    @classmethod
-    def of(cls, connection: DuckDBPyConnection, a: str, b: str, day: date) -> PairOn:
-        """By the main coder."""
-        return cls(connection, a, b, day, main_origin(connection, a, b))
-
-    def rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
-        """The rows of a query with $a, $b, $dyad, $day, $origin and more."""
-        named = {"a": self.a, "b": self.b, "day": self.day, "origin": self.origin, "dyad": dyad(self.a, self.b)} | more
-        wanted = set(re.findall(r"\$(\w+)", sql))
-        used = {name: value for name, value in named.items() if name in wanted}
-        found: list[tuple[Any, ...]] = self.connection.execute(sql, used).fetchall()
-        return found
-
-    def last_event(self) -> date | None:
-        """The day of its last event, None where it has none."""
-        last: date | None = self.rows(f"SELECT max(e.date) {_TOLD}")[0][0]
-        return last
-
-
 def fullest_pairs(connection: DuckDBPyConnection) -> str:
     """What to ask for instead."""
     rows = connection.execute(
@@ -109,28 +69,18 @@ def fullest_pairs(connection: DuckDBPyConnection) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Events of a span of days, their mean intensity and its standard error."""
-
-    count: int
-    mean: float | None
-    error: float
-
-
 def level(pair: PairOn) -> tuple[Level, Arrow]:
     """Where the relation stands, and the arrow by `ARROW_RULE`."""
     edge = _edge(pair)
-    now, before = _window(pair, edge, pair.day), _window(pair, edge - YEAR, edge)
-    months = pair.rows(
-        f"""SELECT year(e.date) * 12 + month(e.date) - 1, avg(e.intensity), count(*) {_TOLD} GROUP BY 1 ORDER BY 1"""
-    )
-    shown = _months({number: mean for number, mean, _ in months}, pair.day)
+    now, before = pair.told.window(edge, pair.day), pair.told.window(edge - YEAR, edge)
+    months = pair.told.months()
+    shown = _months({number: mean for number, (mean, _) in months.items()}, pair.day)
     if now.mean is None or now.count < 3:
         return Level(None, None, None, before.mean, shown, None), "unknown"
     half = _t80(now.count) * now.error
     low, high = max(-10.0, now.mean - half), min(10.0, now.mean + half)
-    record = _record({number: mean for number, mean, count in months if count >= 3}, pair.day)
+    solid = {number: mean for number, (mean, count) in months.items() if count >= 3 and mean is not None}
+    record = _record(solid, pair.day)
     return Level(now.mean, low, high, before.mean, shown, record, now.count), _arrow(now, before)
 
 
@@ -140,14 +90,7 @@ def _t80(count: int) -> float:
     return _Z80 * (1 + (_Z80**2 + 1) / (4 * n) + (5 * _Z80**4 + 16 * _Z80**2 + 3) / (96 * n**2))
 
 
-def _window(pair: PairOn, after: date, until: date) -> _Window:
-    sql = f"""SELECT count(*), avg(e.intensity), coalesce(stddev_samp(e.intensity), 0) / sqrt(greatest(1, count(*)))
-        {_TOLD} AND e.date > $after AND e.date <= $until"""
-    count, mean, error = pair.rows(sql, after=after, until=until)[0]
-    return _Window(count, mean, error)
-
-
-def _arrow(now: _Window, before: _Window) -> Arrow:
+def _arrow(now: Window, before: Window) -> Arrow:
     if now.mean is None or before.mean is None or now.count < 3 or before.count < 3:
         return "unknown"
     difference = now.mean - before.mean
@@ -156,7 +99,7 @@ def _arrow(now: _Window, before: _Window) -> Arrow:
     return "up" if difference > 0 else "down"
 
 
-def _months(means: Mapping[int, float], day: date, count: int = 24) -> tuple[tuple[date, float | None], ...]:
+def _months(means: Mapping[int, float | None], day: date, count: int = 24) -> tuple[tuple[date, float | None], ...]:
     last = day.year * 12 + day.month - 1
     return tuple((_first_day(number), means.get(number)) for number in range(last - count + 1, last + 1))
 
@@ -186,39 +129,20 @@ def _record(solid: Mapping[int, float], day: date) -> str | None:
     return None
 
 
-def touching(pair: PairOn) -> tuple[int, int]:
-    """Events that touch either state, within the pair or not: of the last 90 days, and of the year before."""
-    edge = _edge(pair)
-    now, before = pair.rows(
-        """SELECT count(*) FILTER (date > $edge), count(*) FILTER (date <= $edge) FROM events
-        WHERE (source_id IN ($a, $b) OR target_id IN ($a, $b)) AND modality = 'actual' AND greatest(date, told) <= $day
-            AND date > $start AND origin = $origin AND coalesce(told - date, 0) <= $background""",
-        edge=edge,
-        start=edge - YEAR,
-        background=BACKGROUND_DAYS,
-    )[0]
-    return now, before
-
-
-def coverage(pair: PairOn, around: tuple[int, int]) -> Coverage:
+def coverage(pair: PairOn) -> Coverage:
     """What is told of the pair lately, and its share of what touches either state beside the usual one."""
     edge = _edge(pair)
-    events, mentions, stories, outlets = pair.rows(
-        f"""SELECT count(*), coalesce(sum(told.mentions), 0), count(DISTINCT t.story_id), count(DISTINCT t.outlet)
-        FROM (SELECT e.mentions, e.article_id {_TOLD} AND e.date > $edge) told
-        LEFT JOIN articles t ON t.id = told.article_id""",
-        edge=edge,
-    )[0]
-    before = _window(pair, edge - YEAR, edge).count
+    (events, mentions, stories, outlets), around = pair.lately(), pair.touching()
+    before = pair.told.window(edge - YEAR, edge).count
     return Coverage(
         events=events,
-        articles=int(mentions),
+        articles=mentions,
         stories=stories,
         outlets=outlets,
         share=events / around[0] if around[0] else None,
         usual=before / around[1] if around[1] else None,
         coder=pair.origin,
-        articles_stored=bool(pair.rows(f"SELECT count(e.article_id) {_TOLD}")[0][0]),
+        articles_stored=pair.told.articles,
     )
 
 
@@ -248,14 +172,13 @@ def _first_of_its_name(stages: Stages) -> Stage:
 def _first(pair: PairOn, low: date | None, high: date | None, direction: str | None) -> str | None:
     if low is None or high is None:
         return None
-    span = (low, min(high, pair.day))
-    return first_mover(pair.connection, pair.a, pair.b, *span, conflict=direction == "down", origin=pair.origin)
+    return pair.first_mover(low, min(high, pair.day), conflict=direction == "down")
 
 
 def _drift(pair: PairOn, since: date) -> Drift | None:
     """The last twelve months of a stage beside the rest of it, where there is a rest and they differ."""
     edge = pair.day - YEAR
-    now, before = _window(pair, edge, pair.day), _window(pair, since - timedelta(days=1), edge)
+    now, before = pair.told.window(edge, pair.day), pair.told.window(since - timedelta(days=1), edge)
     if since > edge or now.mean is None or before.mean is None or _arrow(now, before) not in ("up", "down"):
         return None
     return Drift(before.mean, now.mean)
@@ -276,7 +199,7 @@ def moved(
     """
     shown = {(line.date, line.source, line.type) for line in besides}
     chosen = [m for m in found if (m.date, m.source, m.type) not in shown][:most]
-    proofs = event_evidence(pair.connection, pair.a, pair.b, {m.event: m.date for m in chosen})
+    proofs = pair.proofs({m.event: m.date for m in chosen})
     lines = []
     for m in sorted(chosen, key=lambda m: m.date, reverse=True):
         act = (m.date, m.source, "↔" if m.mutual else "→", m.target, m.type, m.intensity, m.reports)
@@ -284,26 +207,10 @@ def moved(
     return tuple(lines)
 
 
-_SHARES = f"""
-WITH told AS (
-    SELECT e.id, e.date, e.intensity, coalesce(e.text, e.type) AS text, unnest(e.issues) AS issue,
-        e.date > $year AS lately
-    {_TOLD} AND e.date > $two_years AND e.intensity <> 0)
-SELECT sign(intensity) AS way, issue, sum(abs(intensity)) FILTER (lately) AS weight,
-    weight / sum(weight) OVER (PARTITION BY way) AS share, sum(abs(intensity)) FILTER (NOT lately) AS past,
-    past / sum(past) OVER (PARTITION BY way) AS was, sum(past) OVER (PARTITION BY way) AS any_past,
-    max({{'date': date, 'id': id, 'text': text}}) AS latest,
-    (SELECT count(DISTINCT id) FROM told x WHERE lately AND sign(x.intensity) = way) AS acts
-FROM told GROUP BY way, issue
-QUALIFY weight IS NOT NULL AND row_number() OVER (PARTITION BY way ORDER BY weight DESC NULLS LAST, issue) <= $most
-ORDER BY way, weight DESC, issue
-"""
-
-
 def issue_shares(pair: PairOn, ledger: Ledger, most: int = 4) -> tuple[tuple[IssueShare, ...], tuple[IssueShare, ...]]:
     """Strains and levers: issues by share of the year's conflict and cooperation (weights: absolute intensity)."""
-    rows = pair.rows(_SHARES, most=most, year=pair.day - YEAR, two_years=pair.day - 2 * YEAR)
-    proofs = event_evidence(pair.connection, pair.a, pair.b, {x["id"]: x["date"] for *_, x, _ in rows})
+    rows = pair.shares(most)
+    proofs = pair.proofs({x["id"]: x["date"] for *_, x, _ in rows})
     strains: list[IssueShare] = []
     levers: list[IssueShare] = []
     for way, issue, _, share, _, was, past, latest, acts in rows:
@@ -329,11 +236,11 @@ def thin(pair: PairOn, said: tuple[Said, ...], told: Coverage, names: tuple[str,
         last = pair.last_event()
         since = f"; the last one is of {last:%d %B %Y}" if last else ""
         out.append(f"only {told.events} events in the last 90 days{since}")
-    active = {row[0] for row in pair.rows(f"SELECT DISTINCT e.source_id {_TOLD} AND e.date > $edge", edge=_edge(pair))}
-    for state, name in zip((pair.a, pair.b), names, strict=True):
+    active = set(pair.told.first[pair.told.days > number_of(_edge(pair))].tolist())
+    for state, other, name in zip((pair.a, pair.b), (pair.b, pair.a), names, strict=True):
         if told.articles_stored and not any(s.state == state and s.date > pair.day - timedelta(days=30) for s in said):
             out.append(f"no statement from {name} in the last 30 days")
-        if told.events >= 3 and state not in active:
+        if told.events >= 3 and (state < other) not in active:
             out.append(f"no act of {name} in the last 90 days")
     if told.outlets == 1:
         out.append("all of it from one outlet")

@@ -11,7 +11,7 @@ from detente.relations.brief_evidence import Ledger, records
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from detente.relations.brief_facts import PairOn
+    from detente.relations.brief_pair import PairOn
     from detente.relations.moved import Mover
 
 __all__ = ["AFTER", "gates_passed"]

@@ -59,17 +59,12 @@ def of_pair(
     *,
     until: date | None = None,
     origin: str | None = None,
-    touched: DataFrame | None = None,
 ) -> Months:
-    """The months of one dyad, as known on `until`. Empty (length 0) where nothing touches either state.
-
-    `touched` is what `_touched` finds, for a caller that has it summed up already.
-    """
+    """The months of one dyad, as known on `until`. Empty (length 0) where nothing touches either state."""
     given = {"until": until, "origin": origin}
     acts = connection.execute(_OWN_ACTS, given | {"dyad": dyad(a, b)}).df()
-    if touched is None:
-        sums = as_of(connection, until)
-        touched = connection.execute(_touched_by(sums), {"a": a, "b": b, "origin": origin}).df()
+    sums = as_of(connection, until)
+    touched = connection.execute(_touched_by(sums), {"a": a, "b": b, "origin": origin}).df()
     return _assembled(a, b, acts, touched)
 
 

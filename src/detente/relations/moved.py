@@ -32,6 +32,7 @@ __all__ = [
     "Span",
     "acts_between",
     "code_name",
+    "distinct",
     "first_mover",
     "issue_shifts",
     "movers",
@@ -210,14 +211,14 @@ def movers(
     found: list[list[Mover]] = [[] for _ in spans]
     for span, *row in connection.execute(_heaviest(_PAIR if one else _ANY), given).fetchall():
         found[span].append(_mover(*row))
-    return [_distinct(acts, most) for acts in found]
+    return [distinct(acts, most) for acts in found]
 
 
 #: Sign of the intensity that a span asks for; nothing has the sign 2.
 _SIGNS = {"up": 1, "down": -1, None: 2}
 
 
-def _distinct(acts: Iterable[Mover], most: int) -> tuple[Mover, ...]:
+def distinct(acts: Iterable[Mover], most: int) -> tuple[Mover, ...]:
     """The first `most` acts; what tells one of them again on the days around it is passed over."""
     chosen: list[Mover] = []
     for act in acts:

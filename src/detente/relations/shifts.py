@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pandas import DataFrame
+    import numpy as np
+    from numpy.typing import NDArray
 
     from detente.relations.months import Months
+
+    #: Of some acts whether each is conflict, and their intensities (NaN: none is coded).
+    Side = tuple[NDArray[np.bool_], NDArray[np.float64]]
 
 __all__ = ["AFTER", "BEFORE", "Shift", "shift_at"]
 
@@ -53,9 +57,10 @@ def shift_at(months: Months, previous: int, turn: int, last: int, direction: str
     start, end = max(previous, turn - BEFORE), min(last + 1, turn + AFTER)
     if not start < turn < end:
         return None
-    acts = months.acts[["month", "quad", "intensity"]]
-    number = acts["month"] + months.first
-    before, after = acts[(number >= start) & (number < turn)], acts[(number >= turn) & (number < end)]
+    number = months.acts["month"].to_numpy() + months.first
+    conflict, intensity = months.acts["quad"].to_numpy() >= 2, months.acts["intensity"].to_numpy(float)
+    sides = ((number >= start) & (number < turn), (number >= turn) & (number < end))
+    before, after = ((conflict[side], intensity[side]) for side in sides)
     way = 1 if direction == "up" else -1
     moved = [(way * z, shift) for z, shift in _moves(before, turn - start, after, end - turn)]
     most = max(moved, key=lambda move: move[0], default=None)
@@ -67,14 +72,17 @@ def _shows(shift: Shift) -> bool:
     return round(shift.before, 1) != round(shift.after, 1)
 
 
-def _moves(before: DataFrame, months_before: int, after: DataFrame, months_after: int) -> Iterator[tuple[float, Shift]]:
+def _moves(before: Side, months_before: int, after: Side, months_after: int) -> Iterator[tuple[float, Shift]]:
     """Each quantity with its move in standard errors; positive is for the better."""
+    import numpy as np
+
     for quantity, better in (("conflict", -1), ("cooperation", 1)):
-        n, k = (int(((part["quad"] >= 2) == (quantity == "conflict")).sum()) for part in (before, after))
+        n, k = (int((conflict == (quantity == "conflict")).sum()) for conflict, _ in (before, after))
         was, now = n / months_before, k / months_after
         error = math.sqrt((n + 0.5) / months_before**2 + (k + 0.5) / months_after**2)
         yield better * (now - was) / error, Shift("conflict" if quantity == "conflict" else "cooperation", was, now)
-    if len(before) > 2 and len(after) > 2:
-        old, new = before["intensity"], after["intensity"]
-        error = math.sqrt((old.var() + 1) / len(old) + (new.var() + 1) / len(new))
+    size, later = len(before[1]), len(after[1])
+    old, new = (line[~np.isnan(line)] for _, line in (before, after))
+    if size > 2 and later > 2 and len(old) > 1 and len(new) > 1:
+        error = math.sqrt((old.var(ddof=1) + 1) / size + (new.var(ddof=1) + 1) / later)
         yield float(new.mean() - old.mean()) / error, Shift("mean", float(old.mean()), float(new.mean()))

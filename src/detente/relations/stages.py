@@ -16,9 +16,8 @@ from detente.relations.turning_points import Change, candidates
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from pandas import DataFrame
 
-__all__ = ["MIN_EVENTS", "MIN_MONTHS", "Stage", "Stages", "all_stages", "stages"]
+__all__ = ["MIN_EVENTS", "MIN_MONTHS", "Stage", "Stages", "all_stages", "stages", "turns_of", "with_reasons"]
 
 #: Fewer events, or fewer months with coverage, tell no stages.
 MIN_EVENTS, MIN_MONTHS = 30, 12
@@ -83,16 +82,16 @@ def stages(
     until: date | None = None,
     origin: str | None = None,
     why: int = 3,
-    touched: DataFrame | None = None,
+    months: Months | None = None,
 ) -> Stages:
     """The stages of a dyad from what was known on `until`, by one coder's events (the main one where none is named).
 
-    `touched`: see `months.of_pair`.
+    `months` are those of that day and coder, for a caller that has them already.
     """
     from detente.store.queries import main_origin
 
     coder = origin or main_origin(connection, a, b)
-    found = _stages(connection, of_pair(connection, a, b, until=until, origin=coder, touched=touched), until)
+    found = _stages(connection, months or of_pair(connection, a, b, until=until, origin=coder), until)
     return _reasoned(connection, [found], until, coder, why)[0]
 
 
@@ -118,9 +117,19 @@ def _reasoned(
     """The stages with what moved each of them; all dyads' acts are read at once."""
     if not why:
         return list(found)
-    spans = [_around(dyad, number) for dyad in found for number in range(len(dyad.stages))]
+    spans = [span for dyad in found for span in turns_of(dyad)]
     reasons = iter(movers(connection, spans, until=until, most=why, origin=coder))
-    return [replace(dyad, stages=tuple(replace(stage, why=next(reasons)) for stage in dyad.stages)) for dyad in found]
+    return [with_reasons(dyad, [next(reasons) for _ in dyad.stages]) for dyad in found]
+
+
+def with_reasons(found: Stages, why: Sequence[tuple[Mover, ...]]) -> Stages:
+    """The stages with what moved each of them, in their order."""
+    return replace(found, stages=tuple(replace(s, why=acts) for s, acts in zip(found.stages, why, strict=True)))
+
+
+def turns_of(found: Stages) -> list[Span]:
+    """For each stage the span in which what moved it is looked for."""
+    return [_around(found, number) for number in range(len(found.stages))]
 
 
 def _origins(connection: DuckDBPyConnection) -> list[str]:

@@ -30,12 +30,22 @@ FROM (SELECT least(source_id, target_id) AS a, greatest(source_id, target_id) AS
     FROM events WHERE source_id <> target_id AND source_id IN (FROM web_codes) AND target_id IN (FROM web_codes)
     GROUP BY ALL)
 """
+_KINDS = """
+CREATE TABLE web_kinds AS
+SELECT (row_number() OVER (ORDER BY code, type) - 1)::INTEGER AS kind, *
+FROM (SELECT DISTINCT coalesce(cameo, type, '') AS code, coalesce(type, '') AS type FROM events)
+"""
+#: Story and outlet of an event's article are numbers, which are enough to count them (0: none).
 _EVENTS = f"""
 CREATE TABLE web_events AS
 SELECT p.pair, p.rank = 1 AS main, e.source_id = p.a AS forward, greatest(e.date, coalesce(e.told, e.date)) AS known,
-    coalesce({counted("year")}, false) AS counts, e.*
+    coalesce({counted("year")}, false) AS counts, k.kind,
+    coalesce(t.story, 0) AS story, coalesce(t.outlet, 0) AS outlet, e.*
 FROM events e JOIN web_pairs p
     ON p.a = least(e.source_id, e.target_id) AND p.b = greatest(e.source_id, e.target_id) AND p.origin = e.origin
+JOIN web_kinds k ON k.code = coalesce(e.cameo, e.type, '') AND k.type = coalesce(e.type, '')
+LEFT JOIN (SELECT id, CASE WHEN story_id IS NOT NULL THEN hash(story_id) END AS story,
+    CASE WHEN outlet IS NOT NULL THEN hash(outlet) END AS outlet FROM articles) t ON t.id = e.article_id
 ORDER BY p.pair, e.date, e.id
 """
 _DAYS = """
@@ -94,6 +104,7 @@ CREATE TABLE web_stages (a VARCHAR, b VARCHAR, start DATE, "end" DATE, level DOU
 FIRST = {
     "web_codes": _CODES,
     "web_pairs": _PAIRS,
+    "web_kinds": _KINDS,
     "web_events": _EVENTS,
     "web_days": _DAYS,
     "web_issues": _ISSUES,
@@ -122,18 +133,29 @@ SELECT t.pair, t.told, h.* FROM (
     GROUP BY ALL) t
 JOIN web_heads h ON h.id = t.article_id ORDER BY t.pair, h.date
 """
-#: Gates of either state, told in an article that speaks of both.
+#: Gates of either state, told in an article that speaks of both, with the sentence and the article's head.
 _PAIR_GATES = """
 CREATE TABLE web_pair_gates AS
-SELECT p.pair, g.* FROM gates g JOIN (
+WITH told AS (
     SELECT DISTINCT w.id, least(w.owner, m.actor_id) AS a, greatest(w.owner, m.actor_id) AS b
     FROM (SELECT id, article_id, unnest(actors) AS owner FROM gates) w
     JOIN actors m ON m.article_id = w.article_id AND m.actor_id <> w.owner
-    SEMI JOIN actors o ON o.article_id = w.article_id AND o.actor_id = w.owner) t USING (id)
+    SEMI JOIN actors o ON o.article_id = w.article_id AND o.actor_id = w.owner),
+whole AS (
+    SELECT g.*, h.outlet, h.title, s.text AS sentence FROM gates g JOIN web_heads h ON h.id = g.article_id
+    LEFT JOIN sentences s ON s.article_id = g.article_id AND s."start" <= g."start" AND s."end" >= g."end")
+SELECT p.pair, g.* FROM whole g JOIN told t USING (id)
 JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) p USING (a, b)
 ORDER BY p.pair, g.date
 """
-#: Statements that a page of a dyad may show, where another state is spoken of near by (as `brief_voices.said` asks).
+#: Claims about a dyad; `stored` where their article is.
+_CLAIMS = """
+CREATE TABLE web_claims AS
+SELECT p.pair, r.*, h.outlet, h.title, h.id IS NOT NULL AS stored
+FROM relations r JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) p USING (a, b)
+LEFT JOIN web_heads h ON h.id = r.article_id ORDER BY p.pair, r.date
+"""
+#: Statements that a page of a dyad may show, where another state is spoken of near by (as `PairOn.said` asks).
 _NEAR = """
 CREATE TABLE web_near AS
 WITH own AS (
@@ -151,16 +173,19 @@ ORDER BY p.pair, s.doc
 #: Statements of either state in articles with events or claims of the two, for the dyad page.
 _SAID = """
 CREATE TABLE web_said AS
-SELECT h.pair, s.doc, s.date, s.speaker_name IS NULL AS unnamed, s.kind = 'indirect' AS indirect
+SELECT h.pair, s.doc, s.date, s.speaker_name IS NULL AS unnamed, s.kind = 'indirect' AS indirect, s.speaker,
+    s.speaker_id AS state, s.chain, s.text, s.article_id, s."start"
 FROM web_pair_heads h JOIN web_statements s ON s.article_id = h.id
 JOIN (SELECT DISTINCT pair, a, b FROM web_pairs) p ON p.pair = h.pair AND s.speaker_id IN (p.a, p.b)
 WHERE h.told AND s.parent IS NULL AND s.size BETWEEN 25 AND 600 ORDER BY h.pair, s.doc
 """
+#: `kept`: their article is stored and no copy of another.
 _STATEMENTS = """
 CREATE TABLE web_statements AS
-SELECT row_number() OVER (ORDER BY date DESC NULLS LAST, article_id, "start")::INTEGER AS doc, *,
-    coalesce(speaker_name, speaker_text) AS speaker, length(text) AS size
-FROM statements ORDER BY doc
+SELECT row_number() OVER (ORDER BY s.date DESC NULLS LAST, s.article_id, s."start")::INTEGER AS doc, s.*,
+    coalesce(s.speaker_name, s.speaker_text) AS speaker, length(s.text) AS size, h.outlet, h.title,
+    h.id IS NOT NULL AND h.duplicate_of IS NULL AS kept
+FROM statements s LEFT JOIN web_heads h ON h.id = s.article_id ORDER BY doc
 """
 #: Texts are cut at white space, which is fast, and only the distinct pieces are folded and cut into words.
 _PIECES = """
@@ -216,6 +241,7 @@ SECOND = {
     "web_tellings": _TELLINGS,
     "web_actors": _ACTORS,
     "web_pair_gates": _PAIR_GATES,
+    "web_claims": _CLAIMS,
     "web_pair_sentences": _PAIR_SENTENCES,
     "web_near": _NEAR,
     "web_pair_heads": _PAIR_HEADS,

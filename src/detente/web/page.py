@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from detente.web.args import Args
-from detente.web.narrow import narrowed, pair_number
+from detente.web.dyad.pairs import pair_of
+from detente.web.narrow import narrowed
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -45,9 +46,10 @@ class View:
     @contextmanager
     def narrowed(self, a: str, b: str) -> Iterator[View]:
         """The same view of a store that holds only what concerns two states."""
-        cursor = narrowed(self.connection, a, b, self.on, texts=self.snapshot.texts)
+        number, _ = pair_of(self.snapshot, a, b)
+        cursor = narrowed(self.connection, a, b, number, self.on, texts=self.snapshot.texts)
         try:
-            yield replace(self, connection=cursor, pair=pair_number(cursor, a, b))
+            yield replace(self, connection=cursor, pair=number)
         finally:
             cursor.close()
 
@@ -79,8 +81,9 @@ class Route:
 
 
 def fetch(connection: DuckDBPyConnection, sql: str, *parameters: Any) -> list[Row]:
-    """All rows of a query by column name."""
-    cursor = connection.execute(sql, list(parameters))
+    """All rows of a query by column name; a single mapping holds named parameters."""
+    named = len(parameters) == 1 and isinstance(parameters[0], dict)
+    cursor = connection.execute(sql, parameters[0] if named else list(parameters))
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from detente.web.dyad.acts import Acts
+
 __all__ = ["Snapshot", "Snapshots", "is_written"]
 
 #: Seconds between two looks at the original.
@@ -43,6 +45,8 @@ LOOK_EVERY = 2.0
 SMALL = 50_000
 #: Stages, outlooks and briefs that are kept: three for each dyad and day that was asked for.
 MEMO = 9_000
+#: Dyads whose columns are kept (some 100 bytes an event), and events beyond which they are not.
+ACTS, MOST_ACTS = 64, 50_000
 #: struct flock of Linux (64 bit): type, whence, start, length, holder.
 _FLOCK = "hhqqi4x"
 #: ioctl of Linux that shares a file's blocks instead of copying them, where the file system can.
@@ -53,7 +57,8 @@ _FICLONE = 0x40049409
 class Snapshot:
     """One finished copy, open for reading. `last_day` is None in a store without dates.
 
-    `texts` says whether the second layer of the index is there, `memo` keeps what several pages need. `folder` is gone
+    `last_known` is the last day on which an event was told; `texts` says whether the second layer of the index is
+    there; `memo` keeps what several pages need, `acts` the columns of the dyads asked for last. `folder` is gone
     already: an open file needs no name.
     """
 
@@ -64,7 +69,9 @@ class Snapshot:
     folder: Path
     texts: bool
     number: int = field(default_factory=count().__next__)
+    last_known: date | None = None
     memo: Memo[Any] = field(default_factory=lambda: Memo(MEMO))
+    acts: Memo[Acts] = field(default_factory=lambda: Memo(ACTS, lambda acts: len(acts) <= MOST_ACTS))
 
 
 def is_written(file: Path) -> bool:
@@ -165,7 +172,9 @@ class Snapshots:
             "SELECT max(day) FROM (SELECT max(date) AS day FROM articles UNION ALL "
             "SELECT max(date) FROM events WHERE article_id IS NULL)",
         )
-        return Snapshot(connection, datetime.now(UTC), stamp, row[0] if row else None, folder, texts)
+        told = first_row(connection, "SELECT max(known) FROM web_touches")
+        taken, last, known = datetime.now(UTC), row[0] if row else None, told[0] if told else None
+        return Snapshot(connection, taken, stamp, last, folder, texts, last_known=known)
 
     def look(self) -> None:
         """Notices a build or its end, at most every LOOK_EVERY seconds; a renewal runs in a thread of its own."""

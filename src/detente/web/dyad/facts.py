@@ -7,82 +7,87 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from detente.relations.brief import make_brief
-from detente.relations.stages import stages
-from detente.web.around import touched_months, touching
+from detente.relations.months import month_name
+from detente.relations.stages import stages, turns_of, with_reasons
+from detente.web.around import covered_months, months_of
 from detente.web.charts import Band, Turn
+from detente.web.dyad.acts import month_of
+from detente.web.dyad.pairs import pair_of
 from detente.web.page import View, address
 
 if TYPE_CHECKING:
     from detente.relations.brief import Brief
     from detente.relations.outlook import Outlook
     from detente.relations.stages import Stages
+    from detente.web.dyad.pair import Dyad
 
 __all__ = ["bands", "brief_of", "coders", "outlook_of", "stages_of", "turns"]
 
-_NET = """
-SELECT date_trunc('month', date)::DATE AS month, sum(intensity) FROM acts
-WHERE origin = ? AND coalesce(date_precision, 'day') <> 'year' AND last_day(date) <= ? GROUP BY ALL
-"""
-_COVERED = """
-SELECT DISTINCT month::DATE FROM web_states WHERE state IN (?, ?) AND origin = ? AND last_day(month) <= ? ORDER BY 1
-"""
+#: Acts shown with each stage.
+WHY = 3
 
 
 def coders(view: View, a: str, b: str) -> list[tuple[str, int]]:
     """Who coded events of the dyad, and how many; the main one first."""
-    rows = view.fetch("SELECT origin, events FROM web_pairs WHERE a = ? AND b = ? ORDER BY rank", *sorted((a, b)))
-    return [(r["origin"], r["events"]) for r in rows]
+    return list(pair_of(view.snapshot, a, b)[1])
 
 
-def stages_of(view: View, a: str, b: str, coder: str) -> Stages:
-    """Its stages on the page's day."""
-    found: Stages = view.snapshot.memo.get(("stages", a, b, coder, view.on), lambda: _turned(view, a, b, coder))
+def stages_of(dyad: Dyad) -> Stages:
+    """Its stages on the page's day, with what moved them."""
+    found: Stages = dyad.view.snapshot.memo.get(("stages", *_key(dyad)), lambda: _turned(dyad))
     return found
 
 
-def _turned(view: View, a: str, b: str, coder: str) -> Stages:
-    touched = touched_months(view.connection, a, b, view.on, coder)
-    return stages(view.connection, a, b, until=view.on, origin=coder, touched=touched)
+def _key(dyad: Dyad) -> tuple[object, ...]:
+    return dyad.a, dyad.b, dyad.origin, dyad.day
 
 
-def outlook_of(view: View, a: str, b: str, coder: str) -> Outlook:
-    """As `outlook.outlook_of`, from the months that the index has summed up."""
-    found: Outlook = view.snapshot.memo.get(("outlook", a, b, coder, view.on), lambda: _ahead(view, a, b, coder))
+def _turned(dyad: Dyad) -> Stages:
+    kept, asked = dyad.view.snapshot, (dyad.acts, dyad.kinds, dyad.day, dyad.origin)
+    months = months_of(kept.memo, dyad.connection, (dyad.a, dyad.b), *asked, kept.last_known)
+    found = stages(dyad.connection, dyad.a, dyad.b, until=dyad.day, origin=dyad.origin, why=0, months=months)
+    return with_reasons(found, dyad.movers([(span, WHY) for span in turns_of(found)]))
+
+
+def outlook_of(dyad: Dyad) -> Outlook:
+    """As `outlook.outlook_of`, from the dyad's acts."""
+    found: Outlook = dyad.view.snapshot.memo.get(("outlook", *_key(dyad)), lambda: _ahead(dyad))
     return found
 
 
-def _ahead(view: View, a: str, b: str, coder: str) -> Outlook:
+def _ahead(dyad: Dyad) -> Outlook:
     import numpy as np
 
     from detente.relations.outlook import Outlook, outlook
 
-    covered = [row[0] for row in view.connection.execute(_COVERED, [a, b, coder, view.on]).fetchall()]
+    months = covered_months(dyad.view.snapshot.memo, dyad.connection, (dyad.a, dyad.b), dyad.origin)
+    whole = dyad.day.year * 12 + dyad.day.month - 1  # the month that the day cuts short is left out
+    if dyad.day.day == calendar.monthrange(dyad.day.year, dyad.day.month)[1]:
+        whole += 1
+    covered = [number for day in months if (number := day.year * 12 + day.month - 1) < whole]
     if not covered:
         return Outlook(None, (), "nothing is told of either state")
-    sums = dict(view.connection.execute(_NET, [coder, view.on]).fetchall())
-    first, last = (day.year * 12 + day.month for day in (covered[0], covered[-1]))
-    net = np.full(last - first + 1, np.nan)
-    net[[day.year * 12 + day.month - first for day in covered]] = [sums.get(day) or 0.0 for day in covered]
-    return outlook(net, f"{covered[-1]:%Y-%m}")
+    first, last = covered[0], covered[-1]
+    acts = dyad.acts
+    chosen = acts.known_by(dyad.day) & ~acts.yearly & ~np.isnan(acts.intensity)
+    place = month_of(acts.day[chosen]) - first
+    inside = (place >= 0) & (place <= last - first)
+    net = np.bincount(place[inside], weights=acts.intensity[chosen][inside], minlength=last - first + 1)
+    told = np.zeros(last - first + 1, bool)
+    told[np.array(covered) - first] = True
+    return outlook(np.where(told, net, np.nan), month_name(last))
 
 
-def brief_of(view: View, a: str, b: str, coder: str) -> Brief:
+def brief_of(dyad: Dyad) -> Brief:
     """Its brief by the main coder; what moved it only for the JSON twin. Raises UnknownPair."""
-    acts = view.twin == "json"
-    found: Brief = view.snapshot.memo.get(("brief", a, b, view.on, acts), lambda: _told(view, a, b, coder, acts=acts))
+    acts = dyad.view.twin == "json"
+    found: Brief = dyad.view.snapshot.memo.get(("brief", *_key(dyad), acts), lambda: _told(dyad, acts=acts))
     return found
 
 
-def _told(view: View, a: str, b: str, coder: str, *, acts: bool) -> Brief:
+def _told(dyad: Dyad, *, acts: bool) -> Brief:
     return make_brief(
-        view.connection,
-        a,
-        b,
-        on=view.on,
-        stages=stages_of(view, a, b, coder),
-        outlook=outlook_of(view, a, b, coder),
-        around=touching(view.connection, a, b, view.on, coder),
-        acts=acts,
+        dyad.connection, dyad.a, dyad.b, pair=dyad, stages=stages_of(dyad), outlook=outlook_of(dyad), acts=acts
     )
 
 

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from detente.relations.gates_passed import AFTER
-from detente.relations.moved import Mover, Span, movers
+from detente.relations.moved import Mover, Span
 from detente.web.charts import Mark
-from detente.web.page import Row, View, address
+from detente.web.page import Row, address
 
 if TYPE_CHECKING:
     from detente.relations.brief import Brief
+    from detente.web.dyad.pair import Dyad
 
 __all__ = ["Moves", "marks", "moves"]
 
@@ -21,17 +22,20 @@ __all__ = ["Moves", "marks", "moves"]
 MOST, FOLLOWED, MOVED = 5, 2, 8
 
 _OVER = "coalesce(try_cast(g.date_to AS DATE), g.gate_date)"
-#: The index has gates by dyad; before it is there, both states must be seen to be spoken of.
-_SPOKEN = """AND list_has_any(g.actors, [$a, $b])
-    AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = g.article_id AND m.actor_id = $a)
-    AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = g.article_id AND m.actor_id = $b)"""
-_PASSED = f"""
-SELECT g.kind, g.date_from, g.date_to, {_OVER} AS over, g.actors, g.date AS told, g.article_id, g."start",
-    coalesce(g.clause, g.text) AS text, s.text AS sentence
+_SHOWN = f"""SELECT g.kind, g.date_from, g.date_to, {_OVER} AS over, g.actors, g.date AS told, g.article_id, g."start",
+    coalesce(g.clause, g.text) AS text"""
+_WITHIN = f"{_OVER} BETWEEN $first AND $last AND {_OVER} < $on AND g.date <= $on"
+_ORDER = "ORDER BY (g.clause IS NOT NULL) DESC, g.date DESC, g.id"
+_PASSED = f"{_SHOWN}, g.sentence FROM web_pair_gates g WHERE g.pair = $pair AND {_WITHIN} {_ORDER}"
+#: Before the index has gates by dyad, both states must be seen to be spoken of.
+_PASSED_UNINDEXED = f"""
+{_SHOWN}, s.text AS sentence
 FROM gates g LEFT JOIN sentences s
     ON s.article_id = g.article_id AND s."start" <= g."start" AND s."end" >= g."end"
-WHERE {_OVER} BETWEEN $first AND $last AND {_OVER} < $on AND g.date <= $on {{spoken}}
-ORDER BY (g.clause IS NOT NULL) DESC, g.date DESC, g.id
+WHERE {_WITHIN} AND list_has_any(g.actors, [$a, $b])
+    AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = g.article_id AND m.actor_id = $a)
+    AND EXISTS (SELECT 1 FROM actors m WHERE m.article_id = g.article_id AND m.actor_id = $b)
+{_ORDER}
 """
 
 
@@ -43,30 +47,30 @@ class Moves:
     passed: list[Row]
 
 
-def moves(view: View, a: str, b: str, coder: str, first: date, last: date) -> Moves:
-    """The heaviest acts of the span and of the thirty days after each gate that passed in it, weighed in one go.
+def moves(dyad: Dyad, first: date, last: date) -> Moves:
+    """The heaviest acts of the span and of the thirty days after each gate that passed in it.
 
     That a gate caused what followed is not said.
     """
-    passed = _passed(view, a, b, first, last)
-    spans = [Span(a, b, first, last)]
-    spans += [Span(a, b, g["over"] + timedelta(days=1), min(view.on, g["over"] + AFTER)) for g in passed]
-    acts, *after = movers(view.connection, spans, until=view.on, most=MOVED, origin=coder)
-    return Moves(acts, [gate | {"followed": found[:FOLLOWED]} for gate, found in zip(passed, after, strict=True)])
+    passed = _passed(dyad, first, last)
+    spans = [(Span(dyad.a, dyad.b, first, last), MOVED)]
+    for gate in passed:
+        after = Span(dyad.a, dyad.b, gate["over"] + timedelta(days=1), min(dyad.day, gate["over"] + AFTER))
+        spans.append((after, FOLLOWED))
+    acts, *followed = dyad.movers(spans)
+    return Moves(acts, [gate | {"followed": found} for gate, found in zip(passed, followed, strict=True)])
 
 
-def _passed(view: View, a: str, b: str, first: date, last: date) -> list[Row]:
+def _passed(dyad: Dyad, first: date, last: date) -> list[Row]:
     """The same gate of several articles once."""
-    given: dict[str, Any] = {"first": first, "last": last, "on": view.on}
-    indexed = view.snapshot.texts and view.pair >= 0
-    cursor = view.connection.execute(
-        _PASSED.format(spoken="" if indexed else _SPOKEN), given if indexed else given | {"a": a, "b": b}
-    )
+    given: dict[str, Any] = {"first": first, "last": last, "on": dyad.day}
+    given |= {"pair": dyad.view.pair} if dyad.indexed else {"a": dyad.a, "b": dyad.b}
+    cursor = dyad.connection.execute(_PASSED if dyad.indexed else _PASSED_UNINDEXED, given)
     names = [column[0] for column in cursor.description]
     seen: dict[tuple[str, str, str], Row] = {}
     for values in cursor.fetchall():
         row = dict(zip(names, values, strict=True))
-        owner = next((x for x in row["actors"] if x in (a, b)), "")
+        owner = next((x for x in row["actors"] if x in (dyad.a, dyad.b)), "")
         seen.setdefault((row["kind"], owner, str(row["date_from"])[:7]), row)
     return sorted(seen.values(), key=lambda row: row["over"], reverse=True)[:MOST]
 

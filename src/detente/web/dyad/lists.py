@@ -1,49 +1,26 @@
-"""The lists of a dyad page for the chosen span: issues by year, statements, events, claims."""
+"""The lists of a dyad page for the chosen span: statements, events, claims."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from detente.records import QUADS
 from detente.relations.brief import YEAR
-from detente.relations.issues import label
+from detente.relations.brief_pair import number_of
 from detente.web.narrow import among
-from detente.web.page import Row, View
+from detente.web.page import Row
 
-__all__ = ["claims", "events", "issues", "statements"]
+if TYPE_CHECKING:
+    from detente.web.dyad.pair import Dyad
 
-#: Issues by year: events and the share of conflict among them.
-_ISSUES = f"""
-SELECT issue, year(date) AS year, count(*) AS events,
-    count(*) FILTER (quad IN ('{QUADS[2]}', '{QUADS[3]}')) / count(*) AS conflict
-FROM (SELECT unnest(issues) AS issue, date, quad FROM acts WHERE origin = ? AND date BETWEEN ? AND ? AND known <= ?)
-GROUP BY ALL ORDER BY ALL
-"""
-
-
-def issues(view: View, coder: str, first: date, last: date) -> Row:
-    """The eight fullest issues of the span, by its last twelve years."""
-    rows = view.fetch(_ISSUES, coder, first, last, view.on)
-    totals: dict[str, int] = {}
-    for row in rows:
-        totals[row["issue"]] = totals.get(row["issue"], 0) + row["events"]
-    top = sorted(totals, key=lambda i: (-totals[i], i))[:8]
-    cells = {(r["issue"], r["year"]): r for r in rows}
-    years = sorted({r["year"] for r in rows})[-12:]
-    return {"years": years, "rows": [(i, label(i), totals[i], [cells.get((i, y)) for y in years]) for i in top]}
-
+__all__ = ["claims", "events", "statements"]
 
 #: The last year of the span speaks for it where it says enough (eight); the best of it by name and by directness.
 _SAID = """
 WITH found AS (
-    SELECT doc, date > $year AS lately, unnamed, indirect FROM web_said
-    WHERE pair = $pair AND date BETWEEN $first AND $last)
-SELECT doc FROM found WHERE lately OR (SELECT count(*) FROM found WHERE lately) < 8
-ORDER BY unnamed, indirect, doc LIMIT 8
-"""
-_SAID_TEXTS = """
-SELECT date, speaker, speaker_id AS state, chain, text, article_id, "start" FROM web_statements
-WHERE {among} ORDER BY speaker_name IS NULL, kind = 'indirect', doc
+    SELECT *, date > $year AS lately FROM web_said WHERE pair = $pair AND date BETWEEN $first AND $last)
+SELECT date, speaker, state, chain, text, article_id, "start" FROM found
+WHERE lately OR (SELECT count(*) FROM found WHERE lately) < 8 ORDER BY unnamed, indirect, doc LIMIT 8
 """
 _SAID_UNINDEXED = """
 SELECT s.date, coalesce(s.speaker_name, s.speaker_text) AS speaker, s.speaker_id AS state, s.chain, s.text,
@@ -55,38 +32,45 @@ ORDER BY (s.speaker_name IS NULL), (s.kind = 'indirect'), s.date DESC, s.article
 """
 
 
-def statements(view: View, a: str, b: str, first: date, last: date) -> list[Row]:
+def statements(dyad: Dyad, first: date, last: date) -> list[Row]:
     """Eight statements of the two states from articles that tell of the dyad."""
-    if not view.snapshot.texts or view.pair < 0:
-        return view.fetch(_SAID_UNINDEXED, *(a, b, first, last, *sorted((a, b))))
-    given = {"pair": view.pair, "first": first, "last": last, "year": last - YEAR - timedelta(days=1)}
-    docs = [doc for (doc,) in view.connection.execute(_SAID, given).fetchall()]
-    return view.fetch(_SAID_TEXTS.format(among=among("doc", docs)))
+    if not dyad.indexed:
+        return dyad.view.fetch(_SAID_UNINDEXED, *(dyad.a, dyad.b, first, last, *sorted((dyad.a, dyad.b))))
+    given = {"pair": dyad.view.pair, "first": first, "last": last, "year": last - YEAR - timedelta(days=1)}
+    return dyad.view.fetch(_SAID, given)
 
 
-_LATEST = """
-SELECT rowid FROM web_events WHERE pair = ? AND counts AND origin = ? AND date BETWEEN ? AND ? AND known <= ?
-ORDER BY date DESC, id LIMIT 20
-"""
 _EVENTS = """
 SELECT id, date, source_id AS source, target_id AS target, type, intensity, mentions, text, confidence
 FROM web_events WHERE {among} ORDER BY date DESC, id
 """
 
 
-def events(view: View, coder: str, first: date, last: date) -> list[Row]:
+def events(dyad: Dyad, first: date, last: date) -> list[Row]:
     """The latest twenty of the span."""
-    found = view.connection.execute(_LATEST, [view.pair, coder, first, last, view.on]).fetchall()
-    return view.fetch(_EVENTS.format(among=among("rowid", [row for (row,) in found])))
+    import numpy as np
+
+    acts = dyad.acts
+    found = np.flatnonzero(acts.known_by(dyad.day) & (acts.day >= number_of(first)) & (acts.day <= number_of(last)))
+    latest = found[np.lexsort((found, -acts.day[found]))][:20]
+    return dyad.view.fetch(_EVENTS.format(among=among("rowid", acts.row[latest].tolist())))
 
 
+#: No LIMIT: it would look the ten up again in all claims.
 _CLAIMS = """
+SELECT date, claim, name, text, article_id, "start", outlet FROM web_claims
+WHERE pair = $pair AND date BETWEEN $first AND $last
+QUALIFY row_number() OVER (ORDER BY date DESC, id) <= 10 ORDER BY date DESC, id
+"""
+_CLAIMS_UNINDEXED = """
 SELECT r.date, r.claim, r.name, r.text, r.article_id, r."start", t.outlet FROM relations r
 LEFT JOIN articles t ON t.id = r.article_id WHERE r.a = ? AND r.b = ? AND r.date BETWEEN ? AND ?
 ORDER BY r.date DESC, r.id LIMIT 10
 """
 
 
-def claims(view: View, a: str, b: str, first: date, last: date) -> list[Row]:
+def claims(dyad: Dyad, first: date, last: date) -> list[Row]:
     """What was claimed about the relation, the latest ten of the span."""
-    return view.fetch(_CLAIMS, *(*sorted((a, b)), first, last))
+    if not dyad.indexed:
+        return dyad.view.fetch(_CLAIMS_UNINDEXED, *(*sorted((dyad.a, dyad.b)), first, last))
+    return dyad.view.fetch(_CLAIMS, {"pair": dyad.view.pair, "first": first, "last": last})

@@ -5,10 +5,18 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from detente.relations.brief_pair import number_of
+from detente.web.around import covered_months
 from detente.web.charts import Bar
-from detente.web.page import Row, View, address
+from detente.web.page import Row, address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from detente.web.dyad.acts import Acts
+    from detente.web.dyad.pair import Dyad
 
 __all__ = ["GRAINS", "MOST_DAYS", "Grain", "Periods", "one_way", "periods", "row_of"]
 
@@ -19,18 +27,6 @@ MOST_DAYS = 400
 #: Bars drawn at most.
 _MOST = 1500
 
-_BARS = """
-SELECT forward, date_trunc($by, date)::DATE AS start, count(*) AS events,
-    sum(intensity) FILTER (intensity > 0 AND starts_with(quad, 'verbal')) AS verbal_up,
-    sum(intensity) FILTER (intensity > 0 AND starts_with(quad, 'material')) AS material_up,
-    sum(intensity) FILTER (intensity < 0 AND starts_with(quad, 'verbal')) AS verbal_down,
-    sum(intensity) FILTER (intensity < 0 AND starts_with(quad, 'material')) AS material_down
-FROM acts WHERE origin = $origin AND known <= $on AND date <= $on
-    AND ($by = 'year' OR coalesce(date_precision, 'day') <> 'year')
-    AND ($by <> 'day' OR coalesce(date_precision, 'day') = 'day')
-    AND ($since IS NULL OR date >= $since) AND ($until IS NULL OR date <= $until)
-GROUP BY ALL ORDER BY ALL
-"""
 _FORMS = {"day": "%d %b %Y", "month": "%b %Y", "year": "%Y"}
 
 Sums = tuple[Any, ...]
@@ -46,48 +42,80 @@ class Periods:
     until: date | None
 
 
-def periods(view: View, a: str, b: str, asked: Periods) -> tuple[list[Bar], list[Bar], list[Bar]]:
+def periods(dyad: Dyad, asked: Periods) -> tuple[list[Bar], list[Bar], list[Bar]]:
     """Every period from the first to the last of the span, of both directions and of each (`a` first).
 
     Those without coverage are marked missing.
     """
+    view, a, b = dyad.view, dyad.a, dyad.b
     by, since, until = asked.by, asked.since, asked.until
-    given = {"by": by, "origin": asked.coder, "on": view.on, "since": since, "until": until}
-    rows = view.connection.execute(_BARS, given).fetchall()
-    ends = [*(row[1] for row in rows), *([since] if since else []), *([until] if until else [])]
+    found = _sums(dyad.acts, asked, view.on)
+    starts = set(found[True]) | set(found[False])
+    ends = [*starts, *([since] if since else []), *([until] if until else [])]
     if not ends:
         return [], [], []
-    covered = _covered(view, a, b, asked.coder, by)
-    first, second = ({r[1]: r[2:] for r in rows if r[0] == way} for way in (a < b, a > b))
-    both = {start: _summed(first.get(start), second.get(start)) for start in {**first, **second}}
+    covered = _covered(dyad, by)
+    first, second = found[a < b], found[a > b]
+    both = {start: _summed(first.get(start), second.get(start)) for start in starts}
     base = {"a": a, "b": b, "coder": asked.coder, "on": view.args.text("on")}
-    span = (_start(since or min(ends), by), min(until or max(ends), view.on))
+    spans = list(_spans(_start(since or min(ends), by), min(until or max(ends), view.on), by, covered))
     return (
-        _periods(both, span, by, covered, address("evidence", **base)),
-        _periods(first, span, by, covered, address("evidence", **base, source=a)),
-        _periods(second, span, by, covered, address("evidence", **base, source=b)),
+        _bars(both, spans, address("evidence", **base)),
+        _bars(first, spans, address("evidence", **base, source=a)),
+        _bars(second, spans, address("evidence", **base, source=b)),
     )
+
+
+def _sums(acts: Acts, asked: Periods, on: date) -> dict[bool, dict[date, Sums]]:
+    """By direction and period with an event: events; sums of intensity: verbal up, material up, verbal down, material
+    down."""
+    import numpy as np
+
+    chosen = acts.known_by(on) & (acts.exact if asked.by == "day" else asked.by == "year" or ~acts.yearly)
+    if asked.since:
+        chosen &= acts.day >= number_of(asked.since)
+    if asked.until:
+        chosen &= acts.day <= number_of(asked.until)
+    unit = {"day": "D", "month": "M", "year": "Y"}[asked.by]
+    days = acts.day[chosen].astype("datetime64[D]").astype(f"datetime64[{unit}]").astype("datetime64[D]")
+    intensity, quad, forward = np.nan_to_num(acts.intensity[chosen]), acts.quad[chosen], acts.forward[chosen]
+    parts = [(intensity > 0) & (quad % 2 == kind) & (quad >= 0) for kind in (0, 1)]
+    parts += [(intensity < 0) & (quad % 2 == kind) & (quad >= 0) for kind in (0, 1)]
+    out: dict[bool, dict[date, Sums]] = {}
+    for way in (True, False):
+        mine = forward == way
+        starts, group = np.unique(days[mine], return_inverse=True)
+        lines = [np.bincount(group, minlength=len(starts)).tolist()]
+        for part in parts:
+            weights = np.where(part[mine], intensity[mine], 0.0)
+            lines.append(np.bincount(group, weights=weights, minlength=len(starts)).tolist())
+        out[way] = dict(zip(starts.tolist(), zip(*lines, strict=True), strict=True))
+    return out
 
 
 def _summed(one: Sums | None, other: Sums | None) -> Sums:
     if one is None or other is None:
         return one or other or ()
-    return tuple((x or 0) + (y or 0) for x, y in zip(one, other, strict=True))
+    return tuple(x + y for x, y in zip(one, other, strict=True))
 
 
-def _periods(
-    found: dict[date, Sums], span: tuple[date, date], by: Grain, covered: set[date | int], base: str
-) -> list[Bar]:
-    out: list[Bar] = []
-    start, end = span
-    while start <= end and len(out) < _MOST:
-        values = found.get(start)
-        up1, up2, down1, down2 = (float(v or 0) for v in (values[1:] if values else (0, 0, 0, 0)))
+def _spans(start: date, end: date, by: Grain, covered: set[date | int]) -> Iterator[tuple[date, date, str, str, bool]]:
+    """First and last day of each period, its words, its part of an address, whether anything is told of either."""
+    for _ in range(_MOST):
+        if start > end:
+            return
         stop = _last(start, by)
-        known = bool(values) or start.replace(day=1) in covered or (by == "year" and start.year in covered)
-        text, href = f"{start:{_FORMS[by]}}", f"{base}&from={start}&to={stop}"
-        out.append(Bar(start, stop, text, up1, up2, down1, down2, values[0] if values else 0, href, known))
+        known = start.year in covered if by == "year" else start.replace(day=1) in covered
+        yield start, stop, f"{start:{_FORMS[by]}}", f"&from={start}&to={stop}", known
         start = date.fromordinal(stop.toordinal() + 1)
+
+
+def _bars(found: dict[date, Sums], spans: list[tuple[date, date, str, str, bool]], base: str) -> list[Bar]:
+    out: list[Bar] = []
+    for start, stop, words, address_, known in spans:
+        values = found.get(start) or (0, 0.0, 0.0, 0.0, 0.0)
+        up1, up2, down1, down2 = values[1:]
+        out.append(Bar(start, stop, words, up1, up2, down1, down2, values[0], base + address_, known or values[0] > 0))
     return out
 
 
@@ -102,11 +130,9 @@ def _last(start: date, by: Grain) -> date:
     return date(start.year, month, calendar.monthrange(start.year, month)[1])
 
 
-def _covered(view: View, a: str, b: str, coder: str, by: Grain) -> set[date | int]:
-    rows = view.fetch(
-        "SELECT DISTINCT month::DATE AS month FROM web_states WHERE state IN (?, ?) AND origin = ?", a, b, coder
-    )
-    return {r["month"].year for r in rows} if by == "year" else {r["month"] for r in rows}
+def _covered(dyad: Dyad, by: Grain) -> set[date | int]:
+    months = covered_months(dyad.view.snapshot.memo, dyad.connection, (dyad.a, dyad.b), dyad.origin)
+    return {month.year for month in months} if by == "year" else set(months)
 
 
 def one_way(source: str, target: str, bars: list[Bar], href: str) -> Row:

@@ -8,6 +8,7 @@ from detente.actors.states import all_states, names
 from detente.relations.brief import ARROW_RULE, RECENT, YEAR
 from detente.relations.issues import label
 from detente.web.charts import sparkline
+from detente.web.narrow import among
 from detente.web.page import Page, Route, Row, View, address
 
 __all__ = ["ROUTE", "standing"]
@@ -181,16 +182,18 @@ SELECT pair, row FROM web_days
 WHERE date_precision = 'day' AND date > ? AND date <= ? AND known <= ? AND list_contains(?::INTEGER[], pair)
 QUALIFY row_number() OVER (PARTITION BY pair ORDER BY abs(intensity) * ln(1 + mentions) DESC, date DESC, row) = 1
 """
-_ACT = """
-SELECT id, text, date, type, issues, coalesce(intensity, 0) AS intensity, source_id AS source, target_id AS target
-FROM web_events WHERE rowid = ?
+_ACTS = """
+SELECT rowid AS row, id, text, date, type, issues, coalesce(intensity, 0) AS intensity, source_id AS source,
+    target_id AS target
+FROM web_events WHERE {among}
 """
 
 
 def _heaviest(view: View, keys: list[int]) -> dict[int, Row]:
     """The act of each dyad's last 90 days with most intensity × reports, with its sentence."""
     rows = view.fetch(_HEAVIEST, *(view.on - RECENT, view.on, view.on, keys))
-    return {row["pair"]: view.fetch(_ACT, row["row"])[0] for row in rows}
+    acts = {act["row"]: act for act in view.fetch(_ACTS.format(among=among("rowid", [row["row"] for row in rows])))}
+    return {row["pair"]: acts[row["row"]] for row in rows}
 
 
 def _gates(view: View, keys: list[int]) -> dict[int, Row]:

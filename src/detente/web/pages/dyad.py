@@ -16,6 +16,8 @@ from detente.web.args import BadAddress, NotFound, state_code
 from detente.web.charts import Fan, relation_chart
 from detente.web.dyad import facts, lists
 from detente.web.dyad.gates import marks, moves
+from detente.web.dyad.issues import by_year
+from detente.web.dyad.pair import Dyad
 from detente.web.dyad.periods import GRAINS, MOST_DAYS, Grain, Periods, one_way, periods, row_of
 from detente.web.page import Page, Route, Row, View, address
 
@@ -47,16 +49,19 @@ def _made(view: View, a: str, b: str) -> Page:
     way = args.choice("way", (a, b))
     asked = _asked(view, coder)
     since, until = asked.since, asked.until
+    ours, dyad = Dyad.seen(view, a, b, main), Dyad.seen(view, a, b, coder)
+    if coder == main:
+        dyad = ours
     try:
-        brief = facts.brief_of(view, a, b, main)
+        brief = facts.brief_of(ours)
     except UnknownPair:
         raise NotFound(_unknown(view, a, b)) from None
-    turned, ahead = facts.stages_of(view, a, b, coder), facts.outlook_of(view, a, b, coder)
-    both, *ways = periods(view, a, b, asked)
+    turned, ahead = facts.stages_of(dyad), facts.outlook_of(dyad)
+    both, *ways = periods(dyad, asked)
     bars = both if way is None else ways[0] if way == a else ways[1]
     first = since or (bars[0].start if bars else view.on)
     last = min(until or view.on, view.on)
-    moved = moves(view, a, b, coder, first, last)
+    moved = moves(dyad, first, last)
     title = f"{brief.names[0]} – {brief.names[1]}"
     fans = _fans(view, ahead, asked) if way is None and not args.text("vs") else []  # compared axes end alike
     drawn = relation_chart(
@@ -98,10 +103,10 @@ def _made(view: View, a: str, b: str) -> Page:
         "turn_at": {f"{c.date:%Y-%m}": c for c in turned.changes if c.selected},
         "span_of": _span_of,
         "movers": [m | {"day": act.date} for m, act in zip(movers, moved.acts, strict=True)],
-        "issues": lists.issues(view, coder, first, last),
-        "statements": lists.statements(view, a, b, first, last),
-        "events": lists.events(view, coder, first, last),
-        "claims": lists.claims(view, a, b, first, last),
+        "issues": by_year(dyad, first, last),
+        "statements": lists.statements(dyad, first, last),
+        "events": lists.events(dyad, first, last),
+        "claims": lists.claims(dyad, first, last),
         "gates": brief.gates,
         "passed": moved.passed,
         "directions": [
@@ -196,8 +201,9 @@ def _other_charts(view: View, a: str, b: str, asked: Periods) -> list[Chart]:
             raise BadAddress(f"vs={vs[:40]!r}: two different states")
         coder, title = main_origin(view.snapshot.connection.cursor(), *pair), f"{names()[pair[0]]} – {names()[pair[1]]}"
     with view.narrowed(*pair) as narrow:
-        found = facts.stages_of(narrow, *pair, coder)
-        bars, *_ = periods(narrow, *pair, Periods(coder, asked.by, asked.since, asked.until))
+        dyad = Dyad.seen(narrow, *pair, coder)
+        found = facts.stages_of(dyad)
+        bars, *_ = periods(dyad, Periods(coder, asked.by, asked.since, asked.until))
         drawn = relation_chart(
             bars,
             facts.bands(narrow, *pair, coder, found.stages),
