@@ -63,45 +63,77 @@ def _logit(examples: Sequence[Example]) -> Weights:
     The penalty is on weights of measures with a spread of 1 over all months, so that none is favoured by its units.
     """
     scale = np.concatenate([e.measures for e in examples]).std(axis=0) + 1e-9
-    used = [replace(e, measures=e.measures / scale) for e in examples if e.turns]
-    size = len(FEATURES)
+    table, size = _Table.of([e for e in examples if e.turns], scale), len(FEATURES)
 
     def loss(b: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, slope = 0.5 * RIDGE * float(b[:-1] @ b[:-1]), np.append(RIDGE * b[:-1], 0.0)
-        for example in used:
-            value, gradient = _one(example, b, size)
-            total, slope = total - example.weight * value, slope - example.weight * gradient
-        return total, slope
+        value, slope = table.likelihood(b, size)
+        return 0.5 * RIDGE * float(b[:-1] @ b[:-1]) - value, np.append(RIDGE * b[:-1], 0.0) - slope
 
     best = minimize(loss, np.zeros(2 * size + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
     down, up = best[:size] / scale, best[size:-1] / scale
     return Weights(FEATURES, tuple(down), tuple(up), float(best[-1]), (0.0, 1.0), 0.5, 1.0)
 
 
-def _one(example: Example, b: NDArray[np.float64], size: int) -> tuple[float, NDArray[np.float64]]:
-    """Log likelihood of one dyad's turns and its gradient."""
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The months in which turns can be told, dyad after dyad, and the turns: all that the likelihood needs.
+
+    `dyad` numbers the months' dyads and `start` is the first month of each; `near` has for every turn its months (those
+    of turns up count on from the last month) and `blur` the log of their shares.
+    """
+
+    x: NDArray[np.float64]
+    dyad: NDArray[np.int64]
+    start: NDArray[np.int64]
+    near: NDArray[np.int64]
+    blur: NDArray[np.float64]
+    turn_weight: NDArray[np.float64]
+    turn_dyad: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], scale: NDArray[np.float64]) -> _Table:
+        """Lays the dyads out one after another."""
+        inside = [_inside(e) for e in examples]
+        sizes = np.array([int(months.sum()) for months in inside])
+        start = np.cumsum(sizes) - sizes
+        total, turns = int(sizes.sum()), []
+        with np.errstate(divide="ignore"):
+            shares = np.log(BLUR)
+        for number, (example, months) in enumerate(zip(examples, inside, strict=True)):
+            place = np.where(months, np.cumsum(months) - 1 + start[number], -1)
+            for turn in example.turns:
+                at = turn.month - example.first + np.arange(-2, 3)
+                ok = (at >= 0) & (at < len(months))
+                ok[ok] = months[at[ok]]
+                if ok.any():
+                    near = np.where(ok, place[np.clip(at, 0, len(months) - 1)] + total * turn.up, 0)
+                    turns.append((near, np.where(ok, shares, -np.inf), example.weight, number))
+        near, blur, weight, dyad = (np.array(column) for column in zip(*turns, strict=True))
+        x = np.concatenate([e.measures[months] for e, months in zip(examples, inside, strict=True)]) / scale
+        return cls(x, np.repeat(np.arange(len(sizes)), sizes), start, near, blur, weight, dyad)
+
+    def likelihood(self, b: NDArray[np.float64], size: int) -> tuple[float, NDArray[np.float64]]:
+        """Log likelihood of all turns (each counts by its weight) and its gradient."""
+        scores = np.stack([self.x @ b[:size], self.x @ b[size:-1] + b[-1]])
+        top = np.maximum.reduceat(scores.max(axis=0), self.start)
+        chance = np.exp(scores - top[self.dyad])
+        total = np.add.reduceat(chance.sum(axis=0), self.start)
+        chance /= total[self.dyad]
+        at_turn = scores.ravel()[self.near] + self.blur
+        told = np.logaddexp.reduce(at_turn, axis=1)
+        value = self.turn_weight @ (told - (top + np.log(total))[self.turn_dyad])
+        pull = np.zeros(scores.size)
+        np.add.at(pull, self.near, self.turn_weight[:, None] * np.exp(at_turn - told[:, None]))
+        weight = np.bincount(self.turn_dyad, weights=self.turn_weight, minlength=len(self.start))
+        off = pull.reshape(scores.shape) - chance * weight[self.dyad]
+        return float(value), np.concatenate([off[0] @ self.x, off[1] @ self.x, [off[1].sum()]])
+
+
+def _inside(example: Example) -> NDArray[np.bool_]:
+    """Months in which a turn can be told."""
     inside = example.covered.copy()
     inside[:EDGE] = inside[len(inside) - EDGE :] = False
-    x = example.measures
-    scores = np.stack([x @ b[:size], x @ b[size:-1] + b[-1]])
-    scores = np.where(inside, scores, -np.inf)
-    chance = np.exp(scores - scores.max())
-    chance /= chance.sum()
-    expected = np.concatenate([chance[0] @ x, chance[1] @ x, [chance[1].sum()]])
-    value, gradient = 0.0, np.zeros_like(b)
-    for turn in example.turns:
-        at = turn.month - example.first + np.arange(-2, 3)
-        ok = (at >= 0) & (at < len(x))
-        near = chance[int(turn.up), at[ok]] * BLUR[ok]
-        if near.sum() <= 0:
-            continue
-        share = near / near.sum()
-        pull = np.zeros_like(b)
-        pull[size * turn.up : size * (turn.up + 1)] = share @ x[at[ok]]
-        pull[-1] = turn.up
-        value += float(np.log(near.sum()))
-        gradient += pull - expected
-    return value, gradient
+    return inside
 
 
 def _candidates(examples: Mapping[Pair, Example], held: Mapping[Pair, Weights]) -> list[tuple[float, bool, float]]:
@@ -145,16 +177,25 @@ def _f1(examples: Mapping[Pair, Example], found: Mapping[Pair, Sequence[Predicte
 
 
 def _sharpness(examples: Mapping[Pair, Example], held: Mapping[Pair, Weights]) -> float:
-    """The sharpness at which the intervals of selected hits hold the true month closest to 80 % of the time."""
+    """The sharpness at which the intervals of selected hits hold the true month closest to 80 % of the time.
 
-    def covered(value: float) -> float:
-        inside = weight = 0.0
-        for name, example in examples.items():
-            chosen = [p for p in predict(example, replace(held[name], sharpness=value)) if p.selected]
-            for p, t in pairs_of_hits(chosen, example.turns):
-                inside += example.weight * (p.low <= t.month <= p.high)
-                weight += example.weight
-        return inside / weight
+    Only turns of full weight are counted where there are any: lists differ in how exactly they date. The share held is
+    a step function of few turns, so it is smoothed over neighbouring values.
+    """
+    full = max(example.weight for example in examples.values())
+    hits = []
+    for name, example in examples.items():
+        if example.weight < full:
+            continue
+        score = np.logaddexp(*model.month_scores(example.measures, example.covered, held[name]))
+        chosen = [p for p in predict(example, held[name]) if p.selected]
+        matched, at = pairs_of_hits(chosen, example.turns), example.first
+        hits += [(score, p.month - at, t.month - at) for p, t in matched]
 
-    grid = np.linspace(0.0, 4.0, 17)
-    return float(min(grid, key=lambda value: abs(covered(value) - 0.8)))
+    def held_by(value: float) -> float:
+        spans = [(model.interval(score, month, value), true) for score, month, true in hits]
+        return sum(low <= true <= high for (low, high), true in spans) / max(len(spans), 1)
+
+    grid = np.linspace(0.0, 4.0, 33)
+    shares = np.convolve(np.pad([held_by(value) for value in grid], 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    return float(grid[int(np.abs(shares - 0.8).argmin())])

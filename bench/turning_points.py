@@ -18,14 +18,15 @@ import ruptures
 
 from bench.data import data_path
 from bench.turning_fit import Example, fit, predict
-from bench.turning_score import Pair, Predicted, Scores, Turn, score
+from bench.turning_score import Pair, Predicted, Scores, Turn, mean_of, over_pairs, score
 from detente.relations.months import Months, all_dyads
 from detente.relations.turning_features import features
 from detente.relations.turning_points import Weights, candidates
 
 OWN = Path(__file__).with_name("turning_points_own.csv")
 WEIGHTS = Path(__file__).resolve().parents[1] / "src/detente/data/stages/turning_points.json"
-FOLDS = 10
+#: Which pairs share a fold is chance: the table has the mean over SPLITS ways to part them into FOLDS.
+FOLDS, SPLITS = 10, 8
 #: Our own list is written from memory alone: its turns count for less than the developers' in training.
 OWN_WEIGHT = 0.3
 PENALTIES = (0.5, 1, 1.5, 2, 2.5, 3, 4, 5)
@@ -52,25 +53,23 @@ def main() -> None:
         print(f"wrote {WEIGHTS.name}")
         return
     known, ours = examples(dyads, dev), examples(dyads, own, OWN_WEIGHT)
-    turns = {pair: example.turns for pair, example in known.items()}
+    turns, own_turns = ({pair: e.turns for pair, e in some.items()} for some in (known, ours))
     print(f"{len(known)} pairs, {sum(map(len, turns.values()))} documented turns; hits within 3 months, one to one")
     print(f"{'method':<44}{'F1':>7}{'dir F1':>8}{'rec k+1':>9}{'cover':>7}{'n':>5}{'hits':>6}")
-    for name, found in (
-        ("random (mean of 200)", None),
-        ("comb, every 12 months", {pair: comb(e) for pair, e in known.items()}),
-        ("PELT (ruptures, rbf, four quad channels)", {pair: pelt(dyads[pair]) for pair in known}),
-        ("detente, trained on the other pairs", cross_validated(known, {})),
-        ("detente, … and on our own list (shipped)", cross_validated(known, ours)),
-    ):
-        show(name, score(found, turns) if found else random_scores(known, turns))
-    print(f"our own list: {len(ours)} pairs, {sum(len(e.turns) for e in ours.values())} turns, other pairs")
-    own_turns, developers = {p: e.turns for p, e in ours.items()}, fit(known)
-    unseen = {pair: predict(example, developers) for pair, example in ours.items()}
-    show("detente, trained on the developers' alone", score(unseen, own_turns))
-    show("detente, … and on the other pairs of ours", score(cross_validated(ours, known), own_turns))
-    show("PELT (ruptures, rbf, four quad channels)", score({p: pelt(dyads[p]) for p in ours}, own_turns))
+    show("random (mean of 200)", random_scores(known, turns))
+    show("comb, every 12 months", score({pair: comb(e) for pair, e in known.items()}, turns))
+    pelts = {pair: pelt(dyads[pair]) for pair in known | ours}
+    show("PELT (ruptures, rbf, four quad channels)", score(pelts, turns))
     best = max(PENALTIES, key=lambda pen: score({p: pelt(dyads[p], pen) for p in known}, turns).f1)
     show(f"PELT, best penalty on these turns ({best:g})", score({p: pelt(dyads[p], best) for p in known}, turns))
+    tell("detente, trained on the other pairs", splits(known, {}), turns)
+    tell("detente, … and on our own list (shipped)", splits(known, ours), turns)
+    print(f"our own list: {len(ours)} pairs, {sum(map(len, own_turns.values()))} turns, other pairs")
+    developers = fit(known)
+    unseen = {pair: predict(example, developers) for pair, example in ours.items()}
+    tell("detente, trained on the developers' alone", [unseen], own_turns)
+    tell("detente, … and on the other pairs of ours", splits(ours, known), own_turns)
+    show("PELT (ruptures, rbf, four quad channels)", score(pelts, own_turns))
     print(f"time: {seconds_a_pair([dyads[pair] for pair in known]) * 1000:.0f} ms a pair of 132 months")
 
 
@@ -108,9 +107,15 @@ def examples(
     }
 
 
-def cross_validated(known: Mapping[Pair, Example], more: Mapping[Pair, Example]) -> Found:
+def splits(known: Mapping[Pair, Example], more: Mapping[Pair, Example]) -> list[Found]:
+    """Cross-validated predictions for each of SPLITS ways to part the pairs."""
+    return [cross_validated(known, more, split) for split in range(SPLITS)]
+
+
+def cross_validated(known: Mapping[Pair, Example], more: Mapping[Pair, Example], split: int) -> Found:
     """Predictions for each pair by weights (and reading of scores) fitted without it; `more` is always trained on."""
     names = sorted(known)
+    np.random.default_rng(split).shuffle(names)
     found: Found = {}
     for fold in range(FOLDS):
         rest = {name: known[name] for i, name in enumerate(names) if i % FOLDS != fold}
@@ -152,10 +157,7 @@ def random_scores(known: Mapping[Pair, Example], turns: Mapping[Pair, Sequence[T
                 Predicted(int(m), bool(rng.random() < 0.5), int(m), int(m), 1.0, i < k) for i, m in enumerate(at)
             ]
         runs.append(score(found, turns))
-    mean = {
-        name: float(np.mean([getattr(run, name) for run in runs])) for name in ("f1", "directed", "recall", "coverage")
-    }
-    return Scores(**mean, selected=runs[0].selected, hits=round(float(np.mean([run.hits for run in runs]))))
+    return mean_of(runs)
 
 
 def seconds_a_pair(dyads: Sequence[Months]) -> float:
@@ -169,7 +171,20 @@ def seconds_a_pair(dyads: Sequence[Months]) -> float:
 def show(name: str, s: Scores) -> None:
     """One line of the table."""
     cover = f"{s.coverage:.2f}" if s.coverage is not None else "–"
-    print(f"{name:<44}{s.f1:>7.3f}{s.directed:>8.3f}{s.recall:>9.3f}{cover:>7}{s.selected:>5}{s.hits:>6}", flush=True)
+    cells = f"{s.f1:>7.3f}{s.directed:>8.3f}{s.recall:>9.3f}{cover:>7}{s.selected:>5.0f}{s.hits:>6.0f}"
+    print(f"{name:<44}{cells}", flush=True)
+
+
+def tell(name: str, runs: Sequence[Found], turns: Mapping[Pair, Sequence[Turn]]) -> None:
+    """The mean of several runs, and how far chance reaches: another split, other pairs."""
+    scores = [score(run, turns) for run in runs]
+    show(name, mean_of(scores))
+    bounds = over_pairs(runs, turns)
+    if len(runs) > 1:
+        cells = " … ".join(f"{edge([s.f1 for s in scores]):.3f}" for edge in (min, max))
+        print(f"    F1 of {len(runs)} splits {cells}")
+    spans = "".join(f"; {name} {low:.2f} … {high:.2f}" for name, (low, high) in bounds.items())
+    print(f"    95 % over pairs{spans}", flush=True)
 
 
 def as_json(weights: Weights) -> str:

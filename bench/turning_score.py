@@ -6,9 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-__all__ = ["Pair", "Predicted", "Scores", "Turn", "pairs_of_hits", "score"]
+__all__ = [
+    "Pair",
+    "Predicted",
+    "Scores",
+    "Turn",
+    "counts",
+    "mean_of",
+    "over_pairs",
+    "pairs_of_hits",
+    "pooled",
+    "score",
+]
 
 TOLERANCE = 3
 Pair = tuple[str, str]
@@ -42,8 +54,8 @@ class Scores:
     directed: float
     recall: float
     coverage: float | None
-    selected: int
-    hits: int
+    selected: float
+    hits: float
 
 
 def pairs_of_hits(
@@ -62,17 +74,56 @@ def pairs_of_hits(
 
 def score(predicted: Mapping[Pair, Sequence[Predicted]], turns: Mapping[Pair, Sequence[Turn]]) -> Scores:
     """Pooled over pairs: F1 and directed F1 of the selected, recall of the k+1 strongest (k turns), coverage."""
-    chosen = {pair: [p for p in predicted[pair] if p.selected] for pair in turns}
-    hits = [hit for pair in turns for hit in pairs_of_hits(chosen[pair], turns[pair])]
-    directed = sum(len(pairs_of_hits(chosen[pair], turns[pair], directed=True)) for pair in turns)
-    strongest = {pair: sorted(predicted[pair], key=lambda p: -p.strength)[: len(turns[pair]) + 1] for pair in turns}
-    found = sum(len(pairs_of_hits(strongest[pair], turns[pair])) for pair in turns)
-    n, total = sum(map(len, chosen.values())), sum(map(len, turns.values()))
-    return Scores(
-        f1=2 * len(hits) / (n + total),
-        directed=2 * directed / (n + total),
-        recall=found / total,
-        coverage=sum(p.low <= t.month <= p.high for p, t in hits) / len(hits) if hits else None,
-        selected=n,
-        hits=len(hits),
+    return pooled(np.array([counts(predicted[pair], turns[pair]) for pair in turns]))
+
+
+def counts(predicted: Sequence[Predicted], turns: Sequence[Turn]) -> tuple[int, int, int, int, int, int]:
+    """Of one pair: turns, selected, hits, hits the right way, intervals that hold, hits of the k+1 strongest."""
+    chosen = [p for p in predicted if p.selected]
+    hits = pairs_of_hits(chosen, turns)
+    strongest = sorted(predicted, key=lambda p: -p.strength)[: len(turns) + 1]
+    return (
+        len(turns),
+        len(chosen),
+        len(hits),
+        len(pairs_of_hits(chosen, turns, directed=True)),
+        sum(p.low <= t.month <= p.high for p, t in hits),
+        len(pairs_of_hits(strongest, turns)),
     )
+
+
+def pooled(rows: NDArray[np.int64]) -> Scores:
+    """Scores of the pairs with these counts."""
+    total, selected, hits, directed, held, found = (int(column) for column in rows.sum(axis=0))
+    return Scores(
+        f1=2 * hits / (selected + total),
+        directed=2 * directed / (selected + total),
+        recall=found / total,
+        coverage=held / hits if hits else None,
+        selected=selected,
+        hits=hits,
+    )
+
+
+def mean_of(runs: Sequence[Scores]) -> Scores:
+    """The mean of several runs on the same turns."""
+
+    def mean(name: str) -> float:
+        return float(np.mean([getattr(run, name) for run in runs]))
+
+    return Scores(*(mean(name) for name in ("f1", "directed", "recall", "coverage", "selected", "hits")))
+
+
+def over_pairs(
+    runs: Sequence[Mapping[Pair, Sequence[Predicted]]], turns: Mapping[Pair, Sequence[Turn]], draws: int = 2000
+) -> dict[str, tuple[float, float]]:
+    """95 % bootstrap intervals of the mean scores of several runs, by drawing pairs anew."""
+    rows = np.array([[counts(run[pair], turns[pair]) for pair in turns] for run in runs])
+    rng = np.random.default_rng(0)
+    drawn = [rng.integers(0, len(turns), len(turns)) for _ in range(draws)]
+    means = [mean_of([pooled(run[index]) for run in rows]) for index in drawn]
+    return {
+        name: (float(low), float(high))
+        for name in ("f1", "directed", "recall", "coverage")
+        for low, high in [np.quantile([getattr(m, name) for m in means], (0.025, 0.975))]
+    }
