@@ -12,10 +12,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from bench.turning_points import load_dyads
 from detente.relations.months import Months
@@ -26,10 +28,14 @@ from detente.relations.outlook import (
     Shape,
     ahead_means,
     crps,
+    downturn_chance,
+    downturn_measures,
     measures,
     own_misses,
     persistence,
     quantiles,
+    told_below,
+    usually_below,
 )
 
 SHAPES = Path(__file__).resolve().parents[1] / "src/detente/data/stages/outlook.json"
@@ -91,31 +97,32 @@ def calibration(places: Mapping[tuple[str, str], Line]) -> str:
 
 
 def reliability(downturns: Line) -> str:
-    """The told chance of a downturn beside how often it came, by fifths of the chance; rows are (chance, came)."""
-    edges = np.linspace(0, 1, 6)
-    fifth = np.clip(np.digitize(downturns[:, 0], edges) - 1, 0, 4)
+    """The told chance of a downturn beside how often it came; rows are (chance, came, the dyad's own past share)."""
+    edges = (0.05, 0.1, 0.2, 0.35, 0.5)
+    step = np.digitize(downturns[:, 0], edges)
     parts = [
-        f"{downturns[fifth == n, 0].mean():.2f}→{downturns[fifth == n, 1].mean():.2f} ({(fifth == n).mean():.0%})"
-        for n in range(5)
-        if (fifth == n).sum() >= 50
+        f"{downturns[step == n, 0].mean():.2f}→{downturns[step == n, 1].mean():.2f} ({(step == n).mean():.0%})"
+        for n in range(len(edges) + 1)
+        if (step == n).sum() >= 50
     ]
+    brier = [np.mean((line - downturns[:, 1]) ** 2) for line in (downturns[:, 0], downturns[:, 2])]
     usual = downturns[:, 1].mean()
-    brier = np.mean((downturns[:, 0] - downturns[:, 1]) ** 2)
-    skill = 1 - brier / (usual * (1 - usual))
-    return f"downturn told→came (share of origins): {'  '.join(parts)}; Brier skill over its usual share {skill:+.2f}"
+    skills = f"{1 - brier[0] / (usual * (1 - usual)):+.2f}, over the dyad's own {1 - brier[0] / brier[1]:+.2f}"
+    return f"downturn told→came (share of origins): {'  '.join(parts)}; Brier skill over the usual share {skills}"
 
 
 def rolling(
     nets: Mapping[tuple[str, str], Line], months: int
 ) -> tuple[dict[tuple[str, str], Line], dict[tuple[str, str], Line], Line]:
     """Scaled CRPS after each origin by pair; where what came fell in what was told (0-1), by pair; and for each origin
-    the chance of a downturn that was told and whether it came."""
+    the chance of a downturn that was told, whether it came, and how often it had come to the dyad."""
     size = len(next(iter(nets.values())))
+    usual = {pair: usually(net, months) for pair, net in nets.items()}
     found = {pair: np.full(size, np.nan) for pair in nets}
     places: dict[tuple[str, str], list[Line]] = {pair: [] for pair in nets}
     downturns: list[Line] = []
     for start in range(FIRST_ORIGIN, size - 1, YEAR):
-        shape = fit(list(nets.values()), months, start)
+        shape = fit(list(nets.values()), months, start, list(usual.values()))
         at = slice(start, start + YEAR)
         for pair, net in nets.items():
             spread = np.sort(quantiles(net, months, shape), axis=1)
@@ -123,23 +130,28 @@ def rolling(
             truth = ahead_means(net, months)[at]
             known = np.isfinite(truth)
             places[pair].append(placed(spread[at][known], truth[known]))
-            below = lowest_quarters(net, months)[at][known]
-            downturns.append(np.stack([placed(spread[at][known], below), truth[known] < below], axis=1))
+            below, ever, lately = usual[pair][at][known].T
+            chance = downturn_chance(below_told(spread[at][known], below), ever, lately, shape)
+            downturns.append(np.stack([chance, truth[known] < below, ever], axis=1))
     return found, {pair: np.concatenate(some) for pair, some in places.items()}, np.concatenate(downturns)
 
 
 def placed(spread: Line, values: Line) -> Line:
-    """The told chance of less than each value; within a step of quantiles by straight lines, as `outlook` tells it."""
-    chances = [np.interp(value, row, LEVELS, left=0.0, right=1.0) for row, value in zip(spread, values, strict=True)]
-    return np.array(chances)
+    """Where in the told distribution each value lies, 0-1."""
+    return np.array([np.interp(v, row, LEVELS, left=0.0, right=1.0) for row, v in zip(spread, values, strict=True)])
 
 
-def lowest_quarters(net: Line, months: int) -> Line:
-    """For each origin the lower quarter of the dyad's own spans of that length that were over by then."""
+def below_told(spread: Line, values: Line) -> Line:
+    """The told chance of less than each value, as the library reads it."""
+    return np.array([told_below(row, value) for row, value in zip(spread, values, strict=True)])
+
+
+def usually(net: Line, months: int) -> Line:
+    """For each origin what `usually_below` says of the dyad's own spans that were over by then; NaN before WARM."""
     ahead = ahead_means(net, months)
-    out = np.full(len(net), np.nan)
+    out = np.full((len(net), 3), np.nan)
     for origin in range(WARM, len(net)):
-        out[origin] = np.quantile(ahead[: origin - months + 1], 0.25)
+        out[origin] = usually_below(ahead[: origin - months + 1])
     return out
 
 
@@ -168,8 +180,11 @@ def smoothed(net: Line, months: int) -> Line:
     return own_misses(line(memory), ahead_means(net, months), months)
 
 
-def fit(nets: list[Line], months: int, known: int) -> Shape:
-    """Centre by ridge, width by regression of log misses, shape by pooled misses; from months before `known`."""
+def fit(nets: list[Line], months: int, known: int, usual: list[Line] | None = None) -> Shape:
+    """Centre by ridge, width by regression of log misses, shape by pooled misses; from months before `known`.
+
+    The chance of a downturn by logistic regression; `usual` is what `usually` finds, where it is found already.
+    """
     centres, widths, truths = [], [], []
     for net in nets:
         scale, centre, width = measures(net)
@@ -187,7 +202,27 @@ def fit(nets: list[Line], months: int, known: int) -> Shape:
         gamma = np.linalg.lstsq(w, np.log(miss + 0.05), rcond=None)[0]
         wide = np.exp(w @ gamma)
     misses = np.quantile((y - x @ beta) / wide, LEVELS)
-    return Shape(tuple(beta), tuple(gamma), tuple(misses))
+    shape = Shape(tuple(beta), tuple(gamma), tuple(misses), (0.0, 1.0, 0.0, 0.0))
+    return replace(
+        shape, downturn=fit_downturn(nets, months, known, shape, usual or [usually(n, months) for n in nets])
+    )
+
+
+def fit_downturn(nets: list[Line], months: int, known: int, shape: Shape, usual: list[Line]) -> tuple[float, ...]:
+    """Intercept and weights of the log odds of a downturn."""
+    rows, came = [], []
+    at = np.arange(WARM, known - months)
+    for net, own in zip(nets, usual, strict=True):
+        spread, (below, ever, lately) = np.sort(quantiles(net, months, shape)[at], axis=1), own[at].T
+        rows.append(downturn_measures(below_told(spread, below), ever, lately))
+        came.append(ahead_means(net, months)[at] < below)
+    x, y = np.concatenate(rows), np.concatenate(came).astype(float)
+
+    def loss(b: Line) -> tuple[float, Line]:
+        z = x @ b
+        return float((np.logaddexp(0, z) - y * z).mean()), x.T @ (1 / (1 + np.exp(-z)) - y) / len(y)
+
+    return tuple(minimize(loss, np.array(shape.downturn), jac=True, method="L-BFGS-B").x)
 
 
 def net_of(dyad: Months) -> Line:
@@ -198,7 +233,7 @@ def net_of(dyad: Months) -> Line:
 def as_json(shapes: Mapping[int, Shape]) -> str:
     """The shipped file."""
     rounded = {
-        str(h): {k: [round(float(v), 4) for v in getattr(s, k)] for k in ("centre", "width", "misses")}
+        str(h): {k: [round(float(v), 4) for v in getattr(s, k)] for k in ("centre", "width", "misses", "downturn")}
         for h, s in shapes.items()
     }
     return json.dumps({"made_by": "python -m bench.outlook --train", "horizons": rounded}, indent=1) + "\n"

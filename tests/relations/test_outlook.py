@@ -13,12 +13,15 @@ from detente.relations.outlook import (
     LEVELS,
     ahead_means,
     crps,
+    downturn_chance,
     load_shapes,
     measures,
     outlook,
     outlook_of,
     persistence,
     quantiles,
+    told_below,
+    usually_below,
 )
 
 NETS = st.lists(st.floats(-500, 500) | st.just(float("nan")), min_size=30, max_size=90)
@@ -52,6 +55,37 @@ def test_a_noisy_level_is_better_told_than_by_persistence() -> None:
 def test_a_random_walk_is_not_said_to_be_better() -> None:
     claims = [outlook(np.cumsum(np.random.default_rng(s).normal(0, 3, 120))).ahead[0].better for s in range(10)]
     assert sum(claims) <= 3
+
+
+def test_a_silent_dyad_is_not_near_a_downturn() -> None:
+    net = np.zeros(120)
+    net[np.random.default_rng(0).choice(110, 12, replace=False)] = 4.0
+    silent = outlook(net).ahead[0]
+    assert silent.below == 0 and silent.downturn < 0.1, "nothing was ever below its lowest quarter, silence"
+
+
+def test_chances_of_a_downturn_come_true() -> None:
+    told, came = [], []
+    for seed in range(40):
+        net = noise(seed)
+        for end in range(60, 110, 5):
+            ahead = outlook(net[:end]).ahead[0]
+            told.append(ahead.downturn)
+            came.append(net[end] < ahead.below)
+    assert abs(np.mean(told) - np.mean(came)) < 0.08
+
+
+@given(st.floats(0.02, 0.9), st.floats(0.01, 0.5), st.floats(0.01, 0.5), st.sampled_from(HORIZONS))
+def test_the_more_is_told_below_the_likelier_a_downturn(told: float, ever: float, lately: float, months: int) -> None:
+    shape = load_shapes()[months]
+    low, high = (float(downturn_chance(*map(np.array, (t, ever, lately)), shape)) for t in (told, told + 0.05))
+    assert 0 < low < high < 1
+
+
+def test_shares_below_are_of_strictly_lower_spans() -> None:
+    below, ever, lately = usually_below(np.array([1.0, 1, 1, 1, 1, 1, 1, -5]))
+    assert below == 1 and ever == pytest.approx(1.25 / 9) and ever < lately < 0.5, "the low one came last"
+    assert told_below(np.zeros(len(LEVELS)), 0.0) == 0 and told_below(np.zeros(len(LEVELS)), 0.1) == 1
 
 
 @settings(max_examples=40, deadline=None)

@@ -4,7 +4,8 @@ The quantity is the mean of monthly net intensity over the months ahead, in unit
 absolute month so far). Its centre is a weighted mean of what the dyad did lately, over a year, and ever; its width
 follows how unsteady the dyad was lately; the shape is that of past misses over all dyads. Weights and shape are learnt
 over all dyads (data/stages/outlook.json, made by `python -m bench.outlook --train`). A downturn is a mean below the
-lower quarter of the dyad's own past spans of that length.
+lower quarter of the dyad's own past spans of that length. Where most months are silent many spans equal that quarter
+and few lie below it, so its chance is read from the distribution and from how often, ever and lately, spans lay below.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ __all__ = [
     "Shape",
     "ahead_means",
     "crps",
+    "downturn_chance",
+    "downturn_measures",
     "load_shapes",
     "measures",
     "monthly_net",
@@ -41,6 +44,8 @@ __all__ = [
     "outlook_of",
     "persistence",
     "quantiles",
+    "told_below",
+    "usually_below",
 ]
 
 HORIZONS = (1, 3, 6)
@@ -50,15 +55,21 @@ LEVELS: tuple[float, ...] = tuple(round(0.025 + 0.05 * i, 3) for i in range(20))
 WARM = 24
 _FILE = "outlook.json"
 _MEMORIES = (1.0, 0.5, 0.2, 0.08)
+#: What a span still counts for, one month on, among those of late.
+_LATELY = 0.92
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The model of one horizon: weights of `measures` for centre and (log) width, and quantiles of past misses."""
+    """The model of one horizon: weights of `measures` for centre and (log) width, and quantiles of past misses.
+
+    `downturn`: intercept and weights of three log odds, see `downturn_chance`.
+    """
 
     centre: tuple[float, ...]
     width: tuple[float, ...]
     misses: tuple[float, ...]
+    downturn: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +117,13 @@ def load_shapes() -> dict[int, Shape]:
     try:
         data: dict[str, Any] = json.loads(text)["horizons"]
         shapes = {
-            int(h): Shape(*(tuple(map(float, s[k])) for k in ("centre", "width", "misses"))) for h, s in data.items()
+            int(h): Shape(*(tuple(map(float, s[k])) for k in ("centre", "width", "misses", "downturn")))
+            for h, s in data.items()
         }
         if tuple(shapes) != HORIZONS or any(len(s.misses) != len(LEVELS) for s in shapes.values()):
             raise ValueError(f"horizons {HORIZONS} with {len(LEVELS)} misses each")
+        if any(len(s.downturn) != 4 for s in shapes.values()):
+            raise ValueError("four weights of a downturn")
         return shapes
     except (KeyError, TypeError, ValueError) as error:
         raise CodebookError(f"needs {error}", where=f"stages/{_FILE}", fix="train it again") from error
@@ -174,12 +188,53 @@ def _ahead(net: Line, months: int, shape: Shape, past: Line) -> Ahead:
 
     spread = quantiles(net, months, shape)
     own = np.sort(spread[-1])
-    below = float(np.nanquantile(past, 0.25))
+    below, ever, lately = usually_below(past[np.isfinite(past)])
     gain = crps(persistence(net, months), past) - crps(spread, past)
     gain = gain[WARM:][np.isfinite(gain[WARM:])]
     low, median, high = np.interp((0.1, 0.5, 0.9), LEVELS, own)
-    chance = float(np.interp(below, own, LEVELS, left=0.0, right=1.0)) if own[0] < own[-1] else float(own[0] < below)
+    told = told_below(own, below)
+    chance = float(downturn_chance(np.array(told), np.array(ever), np.array(lately), shape))
     return Ahead(months, float(median), float(low), float(high), chance, below, _clearly_positive(gain, months))
+
+
+def told_below(spread: Line, value: float) -> float:
+    """The chance of less than a value by quantiles (LEVELS, in order); within a step of them by straight lines."""
+    import numpy as np
+
+    if spread[0] == spread[-1]:
+        return float(spread[0] < value)
+    return float(np.interp(value, spread, LEVELS, left=0.0, right=1.0))
+
+
+def usually_below(past: Line) -> tuple[float, float, float]:
+    """The lower quarter of past spans, oldest first, and the share that lay below it: ever, and lately (about a year).
+
+    Shares are drawn away from 0 and 1 as if one more span had lain below by a quarter.
+    """
+    import numpy as np
+
+    below = float(np.quantile(past, 0.25))
+    under = past < below
+    ever = (float(under.sum()) + 0.25) / (len(past) + 1)
+    weight = _LATELY ** np.arange(len(past) - 1, -1, -1)
+    return below, ever, (float(weight @ under) + ever) / (float(weight.sum()) + 1)
+
+
+def downturn_chance(told: Line, ever: Line, lately: Line, shape: Shape) -> Line:
+    """The chance of a downturn from what the distribution tells of it, and the shares of `usually_below`."""
+    import numpy as np
+
+    odds = downturn_measures(told, ever, lately) @ np.array(shape.downturn)
+    return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def downturn_measures(told: Line, ever: Line, lately: Line) -> Line:
+    """An intercept and three log odds, along the last axis."""
+    import numpy as np
+
+    chances = np.clip(np.stack([told, ever, lately], axis=-1), 0.01, 0.99)
+    odds = np.log(chances / (1 - chances))
+    return np.concatenate([np.ones((*odds.shape[:-1], 1)), odds], axis=-1)
 
 
 def measures(net: Line) -> tuple[Line, Line, Line]:
