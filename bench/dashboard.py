@@ -196,6 +196,7 @@ def _draw(base: str) -> None:
         first = page.locator(".card h2 a").first.get_attribute("href") or "/"
         _timed(base, first)
         page.goto(base + first)
+        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
         painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
         sent = page.evaluate(
             "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"

@@ -77,6 +77,12 @@ def test_a_dyad_that_nobody_tells_of_is_empty(snapshot: Snapshot) -> None:
         assert cursor.execute(f"SELECT count(*) FROM {name}").fetchall() == [(0,)]
 
 
+def test_statements_lie_by_number(snapshot: Snapshot) -> None:
+    rows = snapshot.connection.execute("SELECT count(*), bool_and(rowid + 1 = doc) FROM web_statements").fetchall()
+    assert rows[0][0] > 0
+    assert rows[0][1]
+
+
 def test_codes_are_codes(snapshot: Snapshot) -> None:
     with pytest.raises(ValueError, match="'"):
         narrowed(snapshot.connection, "RUS'", "USA", 1, DAYS[0], texts=True)

@@ -151,6 +151,14 @@ def test_pages_are_sent_compressed_to_who_can_read_them(client: TestClient) -> N
     assert int(packed.headers["content-length"]) < len(plain.content) / 4
 
 
+def test_who_has_a_page_already_is_not_sent_it_again(client: TestClient) -> None:
+    first = client.get("/dyad/RUS/USA")
+    again = client.get("/dyad/RUS/USA", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "default-src 'none'" in again.headers["content-security-policy"]
+    assert client.get("/", headers={"If-None-Match": first.headers["etag"]}).status_code == 200
+
+
 def test_other_hosts_are_refused(client: TestClient) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 421
     assert client.get("/", headers={"host": "localhost:8470"}).status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import logging
 import os
@@ -60,11 +61,15 @@ MOST_FORM = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished page; `packed` is its body compressed, which is how it is kept and mostly sent."""
+    """A finished page; `packed` is its body compressed, which is how it is kept and mostly sent.
+
+    `tag` stands for its content: who has it already is not sent it again.
+    """
 
     status: int
     packed: bytes
     kind: str
+    tag: str
 
     @property
     def body(self) -> bytes:
@@ -73,7 +78,9 @@ class Answer:
 
 
 def _answer(status: int, text: str, kind: str) -> Answer:
-    return Answer(status, gzip.compress(text.encode("utf-8", "replace"), 4, mtime=0), kind)
+    body = text.encode("utf-8", "replace")
+    tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    return Answer(status, gzip.compress(body, 4, mtime=0), kind, tag)
 
 
 class Site:
@@ -255,6 +262,10 @@ def create_app(
             made = _refused(400, "This address cannot be understood", str(error)[:200], "html")
         packed = "gzip" in request.headers.get("accept-encoding", "")
         headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if packed else {})
+        if made.status == 200:
+            headers["ETag"] = made.tag
+            if made.tag in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=headers)
         return Response(made.packed if packed else made.body, made.status, headers, _TYPES[made.kind])
 
     return app

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-__all__ = ["among", "narrowed"]
+__all__ = ["among", "narrowed", "statements_at"]
 
 _EVENT = (
     *("id", "origin", "date", "date_to", "date_precision", "source_id", "source_sector", "source_name"),
@@ -64,3 +64,9 @@ def among(column: str, numbers: Sequence[int]) -> str:
         return "false"
     listed = ", ".join(str(int(number)) for number in numbers)
     return f"{column} BETWEEN {min(numbers)} AND {max(numbers)} AND {column} IN ({listed})"
+
+
+def statements_at(docs: Sequence[int]) -> str:
+    """The condition on `web_statements` for statements by number: they lie in that order, and a place is found at once
+    where a value must be looked for."""
+    return among("rowid", [doc - 1 for doc in docs])

@@ -13,7 +13,7 @@ from detente.web.around import touching
 from detente.web.dyad.acts import Acts, Kinds, acts_of, kinds_of
 from detente.web.dyad.issues import shares
 from detente.web.dyad.weights import Weighed, first_source, movers_of, weighed
-from detente.web.narrow import among
+from detente.web.narrow import among, statements_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,7 +135,7 @@ class Dyad(PairOn):
         docs = self.connection.execute(_NEAR, [self.view.pair, since, self.day]).fetchall()
         if not docs:
             return []
-        return self._records(_SAID.format(among=among("doc", [doc for (doc,) in docs])), since=since)[:40]
+        return self._records(_SAID.format(among=statements_at([doc for (doc,) in docs])), since=since)[:40]
 
     def claims(self) -> list[Any]:
         """Claims about the relation within the year, the latest first."""

@@ -23,11 +23,16 @@ _MENTION = """
 SELECT m.event_id, m.source_start - s."start" AS source_start, m.source_end - s."start" AS source_end,
     m.target_start - s."start" AS target_start, m.target_end - s."start" AS target_end,
     m.trigger_start - s."start" AS trigger_start, m.trigger_end - s."start" AS trigger_end, m.frame, t.title, t.outlet,
-    (SELECT chain FROM main.statements q WHERE q.article_id = m.article_id AND q.number = m.statement LIMIT 1) AS chain
+    t.date AS told, m.article_id, m.statement
 FROM mentions m JOIN articles t ON t.id = m.article_id
 JOIN events e ON e.id = m.event_id AND e.article_id = m.article_id AND e.sentence IS NOT DISTINCT FROM m.sentence
 LEFT JOIN sentences s ON s.article_id = m.article_id AND s.number = m.sentence
 WHERE m.event_id IN (SELECT unnest(?::VARCHAR[]))
+"""
+#: Chains of the statements in which some of them are told, before the index has statements by day, and after.
+_CHAINS = """
+SELECT article_id, number, chain FROM {statements} WHERE list_contains($articles::VARCHAR[], article_id)
+    AND ($first IS NULL OR date BETWEEN $first AND $last)
 """
 
 
@@ -76,11 +81,14 @@ def _made(view: View, a: str, b: str | None) -> Page:
             words += [said] if said else []
     clause = " AND ".join(conditions)
     total = view.fetch(f"SELECT count(*) AS n FROM events WHERE {clause}", *values)[0]["n"]
+    # No LIMIT: it would look the page's events up again among all.
+    first = (number - 1) * PER_PAGE
     rows = view.fetch(
         f"""SELECT id, date, source_id AS source, target_id AS target, type, cameo, intensity, quad, mentions, outlets,
             confidence, issues, origin, article_id, text, codebook
-        FROM events WHERE {clause} ORDER BY date DESC, id LIMIT {PER_PAGE} OFFSET {(number - 1) * PER_PAGE}""",
-        *values,
+        FROM events WHERE {clause} QUALIFY row_number() OVER (ORDER BY date DESC, id) BETWEEN ? AND ?
+        ORDER BY date DESC, id""",
+        *(*values, first + 1, first + PER_PAGE),
     )
     _mark(view, rows)
     said = ", ".join(words)
@@ -109,8 +117,10 @@ def _step(view: View, number: int) -> str:
 
 def _mark(view: View, rows: list[Row]) -> None:
     tellings = {r["event_id"]: r for r in view.fetch(_MENTION, [r["id"] for r in rows])}
+    chains = _chains(view, [telling for telling in tellings.values() if telling["statement"] is not None])
     for row in rows:
         telling = tellings.get(row["id"], {})
+        telling["chain"] = chains.get((telling.get("article_id") or "", telling.get("statement") or 0))
         spans = [
             (telling[f"{what}_start"], telling[f"{what}_end"], what)
             for what in ("source", "target", "trigger")
@@ -118,6 +128,18 @@ def _mark(view: View, rows: list[Row]) -> None:
         ]
         row["marked"] = marked(row["text"] or "", spans)
         row |= {key: telling.get(key) for key in ("frame", "title", "outlet", "chain")}
+
+
+def _chains(view: View, tellings: list[Row]) -> dict[tuple[str, int], list[str]]:
+    """By article and number of a statement, its chain."""
+    if not tellings:
+        return {}
+    days = [telling["told"] for telling in tellings]
+    dated = view.snapshot.texts and all(days)
+    given: Row = {"articles": [telling["article_id"] for telling in tellings]}
+    given |= {"first": min(days), "last": max(days)} if dated else {"first": None, "last": None}
+    sql = _CHAINS.format(statements="web_statements" if view.snapshot.texts else "main.statements")
+    return {(row["article_id"], row["number"]): row["chain"] for row in view.fetch(sql, given)}
 
 
 ROUTE = Route(

@@ -7,34 +7,13 @@ import unicodedata
 from typing import Any
 
 from detente.actors.states import names
+from detente.web.narrow import statements_at
 from detente.web.page import Page, Route, Row, View
+from detente.web.ranked import scored
 
 __all__ = ["ROUTE"]
 
 MOST = 50
-#: Okapi BM25's usual constants.
-_K, _B = 1.2, 0.75
-
-#: The words as the index numbers them, rarest first.
-_NUMBERS = """
-SELECT w.number, r.docs FROM web_words w JOIN web_rarity r ON r.word = w.number
-WHERE w.word IN (SELECT unnest(?::VARCHAR[])) ORDER BY r.docs, w.number
-"""
-#: Okapi BM25 over the statements that hold all words; those of the rarest word bound the rest.
-_RANKED = f"""
-WITH few AS (SELECT doc FROM web_postings WHERE word = $rarest),
-    found AS (
-        SELECT p.doc, p.word, p.times, r.docs
-        FROM web_postings p JOIN web_rarity r USING (word) SEMI JOIN few USING (doc)
-        WHERE word IN (SELECT unnest($numbers::INTEGER[]))),
-    total AS (SELECT count(*) AS docs, avg(length) AS length FROM web_lengths),
-    hits AS (
-        SELECT p.doc, sum(ln(1 + (t.docs - p.docs + 0.5) / (p.docs + 0.5))
-            * p.times * {_K + 1} / (p.times + {_K} * {1 - _B} + {_K * _B} * l.length / t.length)) AS score
-        FROM found p JOIN web_lengths l USING (doc), total t GROUP BY p.doc HAVING count(*) = len($numbers))
-SELECT d.*, h.score FROM hits h JOIN web_statements d USING (doc) WHERE FILTERS
-ORDER BY h.score DESC, d.date DESC NULLS LAST, d.id LIMIT {MOST}
-"""
 #: No words asked for, or the postings are not made yet: the latest that fit.
 _LATEST = f"""
 SELECT d.*, coalesce(d.speaker_name, d.speaker_text) AS speaker, 0.0 AS score FROM statements d
@@ -96,16 +75,33 @@ def _rows(view: View, words: list[str], conditions: list[str], given: Row) -> li
         conditions = [*conditions, *(_HOLDS.format(i) for i in range(len(words)))]
         sql, given = _LATEST, given | {f"word{i}": word for i, word in enumerate(words)}
     elif words:
-        numbers = [number for number, _ in view.connection.execute(_NUMBERS, [words]).fetchall()]
-        if len(numbers) < len(words):
-            return []
-        sql, given = _RANKED, given | {"numbers": numbers, "rarest": numbers[0]}
+        return _best(view, words, conditions, given)
     else:
         sql = _LATEST_INDEXED
     cursor = view.connection.execute(sql.replace("FILTERS", " AND ".join(conditions)), given)
     names = [column[0] for column in cursor.description]
     found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return [{name: row[key] for name, key in _SHOWN.items()} | {"score": round(row["score"], 3)} for row in found]
+    return [_shown(row) | {"score": round(row["score"], 3)} for row in found]
+
+
+def _best(view: View, words: list[str], conditions: list[str], given: Row) -> list[Row]:
+    """The statements that hold all words and meet the conditions, the best first; of equals the latest."""
+    import numpy as np
+
+    docs, scores = scored(view.snapshot.memo, view.connection, words)
+    if len(docs) and (len(conditions) > 1 or view.on < view.last_day):
+        sql = f"SELECT d.doc FROM web_statements d WHERE {' AND '.join(conditions)}"
+        fits = np.isin(docs, view.connection.execute(sql, given).fetchnumpy()["doc"], assume_unique=True)
+        docs, scores = docs[fits], scores[fits]
+    best = np.lexsort((docs, -scores))[:MOST]
+    columns = ", ".join(f'"{key}"' for key in _SHOWN.values())
+    found = view.fetch(f"SELECT doc, {columns} FROM web_statements WHERE {statements_at(docs[best].tolist())}")
+    rows = {row["doc"]: _shown(row) for row in found}
+    return [rows[docs[i]] | {"score": round(float(scores[i]), 3)} for i in best]
+
+
+def _shown(row: Row) -> Row:
+    return {name: row[key] for name, key in _SHOWN.items()}
 
 
 #: What a row of the page and its twins holds, by the store's names.
