@@ -1,7 +1,7 @@
 """Turning points from GDELT's monthly pair scores 2018-2024, by the same code.
 
-The file holds a score and the number of days with news for each pair and month, no events. Days stand in for acts: in a
-month whose score a day lies low among the pair's months, most of its days are read as conflict, else as cooperation.
+The file holds a score and the number of days with news for each pair and month, no events, and some days are missing. A
+month's score a day, in units of the pair's median, stands in for acts a day: conflict below zero, cooperation above.
 There is no list of documented turns for these years; the strongest are printed for the reader to judge.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from bench.data import data_path
 from detente.relations.months import Months
@@ -17,6 +16,8 @@ from detente.relations.turning_points import candidates
 
 __all__ = ["show_strongest"]
 
+#: Acts a day at most.
+MOST = 40
 PAIRS = ("RUS UKR", "ISR PSE", "IRN USA", "CHN USA", "RUS USA", "CHN IND", "ARM AZE", "AUS CHN", "AFG USA", "JPN KOR")
 
 
@@ -41,15 +42,15 @@ def show_strongest(most: int = 3) -> None:
 
 
 def as_months(a: str, b: str, rows: pd.DataFrame, first: int, size: int, activity: pd.Series) -> Months:
-    """A pair's scores as months of acts, a day an act."""
+    """A pair's scores as months of acts; `activity` is in days with news by state and month."""
     daily = (rows["score_sum"] / rows["days"]).to_numpy(float)
-    share = norm.cdf((np.median(daily) - daily) / (daily.std() + 1e-9))
+    usual = np.median(np.abs(daily)) + 1e-9
     acts = []
-    for number, days, part, level in zip(rows["number"], rows["days"], share, daily, strict=True):
-        strife = round(float(part) * int(days))
+    for number, level in zip(rows["number"], daily, strict=True):
+        a_day = min(MOST, max(1, round(abs(level) / usual)))
         acts += [
-            (number - first, number * 31 + d, True, "score", 2 if d < strife else 0, level) for d in range(int(days))
-        ]
+            (number - first, number * 31 + d, True, "score", 2 if level < 0 else 0, level) for d in range(30)
+        ] * a_day
     frame = pd.DataFrame(acts, columns=["month", "day", "forward", "code", "quad", "intensity"])
     others = np.zeros((size, 4))
     others[:, 0] = sum(

@@ -2,8 +2,9 @@
 
 All counts are taken to square roots (which evens out the spread of counts) and set against the dyad's own months:
 0 is an ordinary month of this dyad, 1 one standard deviation above it. Days and distinct codes are counted rather than
-events, because one day's burst of reports is one act in the news. What either state does with third states in the same
-months is a measure of its own, so that a shock that all pairs of a state share (an election, but also a change of
+events, because one day's burst of reports is one act in the news; only where nearly every day has such an act, as in
+the stores of the largest coders, do days tell nothing and acts count. What either state does with third states in the
+same months is a measure of its own, so that a shock that all pairs of a state share (an election, but also a change of
 sources) can be weighed for what it is.
 """
 
@@ -48,17 +49,17 @@ def features(months: Months) -> NDArray[np.float64]:
     cooperation = acts[acts["quad"] < 2]
     score = _scorer(months.covered)
     columns = (
-        score(_days(conflict, size)),
-        score(_days(cooperation, size)),
+        score(_days(conflict, months.covered)),
+        score(_days(cooperation, months.covered)),
         score(_smooth(_rarity(conflict, size, months.covered))),
         score(_smooth(_rarity(cooperation, size, months.covered))),
-        score(_days(acts[acts["code"].str.startswith("05")], size)),
+        score(_days(acts[acts["code"].str.startswith("05")], months.covered)),
         _stands_out(_count(acts, size), 12),
         _rise(_count(conflict, size), 6),
         _share_rise(_count(conflict, size), _count(acts, size), 24),
         score(_smooth(months.others[:, :2].sum(axis=1))),
         score(_smooth(months.others[:, 2:].sum(axis=1))),
-        score(_with_next(_days(acts[acts["code"].str.startswith(("19", "20"))], size))),
+        score(_with_next(_days(acts[acts["code"].str.startswith(("19", "20"))], months.covered))),
         score(_smooth(_newness(cooperation, size))),
     )
     return np.where(months.covered[:, None], np.stack(columns, axis=1), 0.0)
@@ -68,9 +69,16 @@ def _count(acts: DataFrame, size: int) -> Line:
     return np.bincount(acts["month"], minlength=size).astype(float)
 
 
-def _days(acts: DataFrame, size: int) -> Line:
-    """Distinct days of the month with such an act."""
-    return _count(acts.drop_duplicates(["month", "day"]), size)
+def _days(acts: DataFrame, covered: NDArray[np.bool_]) -> Line:
+    """Distinct days of the month with such an act.
+
+    A day with n acts counts n to the power of the squared share of days that have one: 1 in all but the densest dyads,
+    n where every day has some.
+    """
+    told = acts.groupby(["month", "day"]).size()
+    share = min(1.0, len(told) / (30.4 * max(int(covered.sum()), 1)))
+    weights = told.to_numpy(float) ** share**2
+    return np.bincount(told.index.get_level_values("month"), weights=weights, minlength=len(covered)).astype(float)
 
 
 def _rarity(acts: DataFrame, size: int, covered: NDArray[np.bool_]) -> Line:
