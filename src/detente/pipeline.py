@@ -21,7 +21,7 @@ from detente.sieve import FULL, Sieve
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["annotate_batch"]
+__all__ = ["annotate_batch", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def annotate_batch(articles: Sequence[Article], *, through: Sieve = FULL, explai
 
     All sentences of the batch that pass a gate are parsed together; order is kept.
     """
-    drafts = [_draft(article, through) for article in articles]
+    drafts = [prepare(article, through) for article in articles]
     wanted = [_wanted(draft) for draft in drafts]
     texts = [
         d.article.text[d.spans[i][0] : d.spans[i][1]] for d, chosen in zip(drafts, wanted, strict=True) for i in chosen
@@ -61,7 +61,8 @@ def _title(draft: _Draft) -> str | None:
     return titles.title_text(draft.article) if draft.article.language in (None, "en") else None
 
 
-def _draft(article: Article, through: Sieve) -> _Draft:
+def prepare(article: Article, through: Sieve = FULL) -> _Draft:
+    """The cheap steps: date, sentences, actors, issues; no parse."""
     article, reasons = _dated(article)
     spans = tuple(sentences.split(article.text))
     stopped = sieve.before_actors(article, through)

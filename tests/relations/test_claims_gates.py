@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from detente.actors import find as find_actors
+from detente.language import parser
 from detente.language import times as time_expressions
 from detente.language.parser import Sentence
 from detente.language.sentences import split
@@ -21,7 +22,8 @@ TODAY = date(2012, 10, 3)
 def read(text: str, notices: tuple[Notice, ...] = ()) -> Document:
     article = Article(id="x", text=text, date=TODAY, date_basis="given", notices=notices)
     spans = split(text)
-    sentences = [Sentence(*span) for span in spans]
+    docs = parser.parse([text[start:end] for start, end in spans])
+    sentences = [Sentence(*span, doc) for span, doc in zip(spans, docs, strict=True)]
     actors, times, found = find_actors(article, spans), time_expressions.find(article, sentences), issues.find(article)
     return Document(
         article,

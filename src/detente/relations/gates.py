@@ -1,69 +1,46 @@
-"""Gates: planned things ahead of the article on which moves wait (rules: `data/relations/gates.toml`)."""
+"""Gates: planned things ahead of the article on which moves wait.
+
+Candidates (`gate_candidates`) are judged by two small models trained on passages of ours (`python -m
+bench.train_relations`): is it a gate, and of which kind. A sentence without a parse has its patterns only.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Gate, GateKind, Interval, Timex
 from detente.relations.clauses import Span, clauses, inside
-from detente.relations.gate_rules import GateRule, GateRules, gate_rules
+from detente.relations.gate_candidates import Candidate, Page, candidates, ruled
+from detente.relations.gate_dates import date_of
+from detente.relations.gate_words import gate_words
+from detente.statements.model import Network, network, odds
 
-__all__ = ["find"]
+__all__ = ["KINDS", "WEIGHTS", "Found", "Models", "choose", "find"]
 
+#: Where the models lie.
+WEIGHTS, KINDS = "relations/gates.npz", "relations/gate_kinds.npz"
+#: From which probability on a candidate is a gate; a pattern's word for it counts.
+LIKELY, LIKELY_MATCHED = 0.4, 0.15
 #: An actor this close before the word belongs to it: "the U.S. presidential election".
 _NEAR = 40
-#: How far a time may stand from the word of a gate, and what shows that it is ahead from the word behind it.
-_FAR, _FAR_BEHIND, _FOLLOWS, _OVER = 70, 110, 90, 50
-_LONGEST = 90
-_NO_DATE = Interval(None, None)
+_LONGEST, _SEVERAL = 90, 60
 _DEFINITE = re.compile(r"\b(?:the|this)\s+(?:[\w'’-]{1,20}\s+){0,2}$", re.IGNORECASE)
-
-
 #: Kinds that belong to the state they take place in as well.
 _PLACED = frozenset({"visit", "summit", "election", "vote"})
-#: A time that is a limit comes before all else that the sentence plans for it, other such times behind.
-_FIRM: frozenset[GateKind] = frozenset({"deadline"})
-_LOOSE: frozenset[GateKind] = frozenset({"election", "summit", "expiry", "vote", "visit", "other"})
-#: A time this close to the clause's first word holds for all of it: "In April, …".
-_HEAD = 6
-#: Between a thing and what follows it: another verb or quotation, so that they do not belong together.
-_OTHER_VERB = re.compile(r"[,;:\"“”]|\b(?:that|which|who|and|said|says|has|have|had|was|were|where)\b")
-
-#: "At the Ghana-Togo talks, the minister will present …": what is to be done there is ahead.
-_STAGE = re.compile(r"(?:At|During) (?:the|its|his|her|their|a|this) (?:[\w'’.&/-]{1,25} ){0,6}$")
-_WHAT = re.compile(r"[^,;:]{0,60}, [^,;:]{0,60}?\b(?:will|(?:is|are) (?:to|expected to|due to|set to))\b")
-#: A time right behind such a verb is the day of the telling: "said on Thursday".
-_TOLD = re.compile(
-    r"\b(?:said|says|told|\w{2,12}ed|known|made|gave|met)(?: [\w'’.-]{1,20}){0,3} (?:(?:late|early|on) ){0,2}$"
-)
-_RELATIVE = re.compile(r",? (?:the (?:first|second) round of )?(?:which|that) $")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A gate in the making: the words, their kind, and the time beside them, None where none is told."""
 
     start: int
     end: int
     kind: GateKind
     time: Timex | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What a sentence is judged with: times that begin after today, those that are running, those that are over."""
-
-    text: str
-    ahead: Sequence[Timex]
-    running: Sequence[Timex]
-    behind: Sequence[Timex]
-    actors: Sequence[Actor]
-    rules: GateRules
 
 
 def find(
@@ -75,206 +52,88 @@ def find(
     """
     if article.date is None:
         return ()
-    today = article.date
-    page = _Page(
-        article.text,
-        [t for t in times if _is_ahead(t, today)],
-        [t for t in times if _is_running(t, today)],
-        [t for t in times if t.interval.to and t.interval.to[:10] < today.isoformat()],
-        [a for a in actors if a.id],
-        gate_rules(),
-    )
-    main = _main_state(page.actors)
+    page = Page.of(article.text, article.date, times, actors)
     told: dict[GateKind, Interval] = {}
     found: list[Gate] = []
     for sentence in sentences:
         whole = (sentence.start, sentence.end)
         if article.in_notice(sentence.start, sentence.end):
             continue
-        for one in _in_sentence(page, whole, told):
-            gate = _gate(page, whole, one, told, main)
+        for one in _in_sentence(page, sentence, told):
+            gate = _gate(page, whole, one, told)
             found.append(gate)
             if gate.date.from_:
                 told[gate.kind] = gate.date
     return tuple(found)
 
 
-def _is_ahead(time: Timex, today: date) -> bool:
-    start = time.interval.from_
-    return bool(time.type in ("DATE", "TIME") and start and len(start) >= 10 and start[:10] > today.isoformat())
+def _in_sentence(page: Page, sentence: Sentence, told: dict[GateKind, Interval]) -> list[Found]:
+    if sentence.doc is None or not page.actors:
+        return [Found(p.start, p.end, p.kind, p.time) for p in ruled(page, (sentence.start, sentence.end), told)]
+    return sorted(choose(list(candidates(page, sentence, told))), key=lambda one: one.start)
 
 
-def _is_running(time: Timex, today: date) -> bool:
-    """It has begun and is not over: this week, this month, this afternoon; not a bare year or "now"."""
-    start, end = time.interval.from_, time.interval.to
-    if time.type not in ("DATE", "TIME") or not start or not end or time.value == "PRESENT_REF":
-        return False
-    return len(time.value) > 4 and start[:10] <= today.isoformat() <= end[:10]
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Is it a gate, and of which kind?"""
+
+    gate: Network
+    kind: Network
 
 
-def _main_state(actors: Sequence[Actor]) -> str | None:
-    counts = Counter(a.id for a in actors)
-    return counts.most_common(1)[0][0] if counts else None
+@cache
+def _models() -> Models:
+    return Models(network(WEIGHTS), network(KINDS))
 
 
-def _in_sentence(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> list[_Found]:
-    """The gates of one sentence, none twice: the same time and kind, or overlapping words, are one."""
-    found: list[_Found] = []
-    for one in _candidates(page, whole, told):
-        if not any(_is_same(f, one) or (f.start < one.end and one.start < f.end) for f in found):
-            found.append(one)
-    return sorted(found, key=lambda f: f.start)
+def choose(candidates: Sequence[Candidate], models: Models | None = None) -> list[Found]:
+    """The candidates of a sentence that are gates, the likeliest first, none twice. `models`: others than shipped."""
+    models = models or _models()
+    likely = odds([c.features for c in candidates], models.gate)
+    found: list[Found] = []
+    chosen: list[Candidate] = []
+    for _, index in sorted((-p, i) for i, p in enumerate(likely) if p >= _needed(candidates[i])):
+        one = candidates[index]
+        scores = odds([features for _, features in one.kinds], models.kind)
+        kind = one.kinds[scores.index(max(scores))][0]
+        made = Found(one.start, one.end, kind, one.time)
+        if not any(_is_same(made, one, f, c) for f, c in zip(found, chosen, strict=True)):
+            found.append(made)
+            chosen.append(one)
+    return found
 
 
-def _is_same(one: _Found, other: _Found) -> bool:
-    """One thing told twice: a visit "for talks" on one day is the visit."""
-    if one.kind != other.kind and "other" not in (one.kind, other.kind):
-        return False
-    return one.time is other.time or (one.kind == other.kind and (one.time is None or other.time is None))
+def _needed(one: Candidate) -> float:
+    return LIKELY_MATCHED if one.pattern is not None else LIKELY
 
 
-def _candidates(page: _Page, whole: Span, told: dict[GateKind, Interval]) -> Iterator[_Found]:
-    rules = page.rules
-    acting = any(a.acts and inside(a, whole) for a in page.actors)
-    if rules.sport.search(page.text, *whole) or (not acting and rules.business.search(page.text, *whole)):
-        return
-    ahead = [t for t in page.ahead if inside(t, whole) and page.text[t.start - 1 : t.start] not in ("-", "–")]
-    running = [t for t in page.running if inside(t, whole) and not _TOLD.search(page.text, whole[0], t.start)]
-    spans = clauses(page.text, *whole)
-    times = (*ahead, *running) if acting else ()
-    yield from _untils(page, whole, spans, times, _FIRM)
-    for rule in rules.gates:
-        for match in rule.nouns.finditer(page.text, *whole):
-            clause = _clause_of(spans, match.start(), whole)
-            if _excluded(page, rule, clause, match):
-                continue
-            time = _beside(page, clause, match.span(), ahead, running)
-            if time is not None and inside(time, match.span()) and not rules.running.search(page.text, *clause):
-                time = None  # "Election Day" alone may be any year's
-            if time is not None or _placed_ahead(page, rule, clause, match, told):
-                yield _Found(*match.span(), rule.kind, time)
-        for match in _verbs(page, rule, whole):
-            clause = _clause_of(spans, match.start(), whole)
-            if _excluded(page, rule, clause, match):
-                continue
-            time = _beside(page, clause, match.span(), ahead, running)
-            if match.re is rule.scheduled and time is not None and not _puts_ahead(page, clause, match, time):
-                continue
-            if time is not None or (rule.verbs is match.re and _certain(page, clause, match)):
-                yield _Found(*match.span(), rule.kind, time)
-    yield from _untils(page, whole, spans, times, _LOOSE)
-
-
-def _puts_ahead(page: _Page, clause: Span, match: re.Match[str], time: Timex) -> bool:
-    """A time ahead behind the verb, or at the head of its clause, makes a present tense a plan."""
-    return time in page.ahead and (time.start >= match.start() or time.start - clause[0] < _HEAD)
-
-
-def _untils(
-    page: _Page, whole: Span, spans: Sequence[Span], times: Sequence[Timex], kinds: frozenset[GateKind]
-) -> Iterator[_Found]:
-    """Times ahead that are gates by what stands right before them."""
-    for until in page.rules.untils:
-        for time in times if until.kind in kinds else ():
-            clause = _clause_of(spans, time.start, whole)
-            before = until.before.search(page.text, clause[0], time.start)
-            if before and (
-                until.only is None or until.only.search(page.text, before.start(), min(clause[1], time.end + 15))
-            ):
-                yield _Found(time.start, time.end, until.kind, time)
-
-
-def _verbs(page: _Page, rule: GateRule, whole: Span) -> Iterator[re.Match[str]]:
-    """Verbs of the kind: behind a word of planning, and those in the present that a time alone puts ahead."""
-    for verbs in (rule.verbs, rule.timed):
-        for match in verbs.finditer(page.text, *whole) if verbs else ():
-            if page.rules.plans.search(page.text, whole[0], match.start()):
-                yield match
-    for match in rule.scheduled.finditer(page.text, *whole) if rule.scheduled else ():
-        yield match
-
-
-def _clause_of(spans: Sequence[Span], offset: int, whole: Span) -> Span:
-    return next((c for c in spans if c[0] <= offset < c[1]), whole)
-
-
-def _excluded(page: _Page, rule: GateRule, clause: Span, match: re.Match[str]) -> bool:
-    start, end = match.span()
-    around = (max(clause[0], start - 30), min(clause[1], end + 30))
-    other = rule.excluded.finditer(page.text, *around) if rule.excluded else ()
-    if any(m.start() < end and start < m.end() for m in other):
+def _is_same(made: Found, one: Candidate, other: Found, chosen: Candidate) -> bool:
+    """One thing told twice: by the same word, with the same time, or with no time of its own beside one of its kind."""
+    if one.token.i == chosen.token.i or (made.time is not None and made.time is other.time):
         return True
-    text, rules = page.text, page.rules
-    if rules.over.search(text, end, min(clause[1], end + _OVER)):
+    if made.kind == other.kind and (made.time is None or other.time is None):
         return True
-    return bool(rules.wishes.search(text, clause[0], start) or rules.past.search(text, clause[0], start))
+    return made.time is None and made.kind == "other" and abs(made.start - other.start) < _SEVERAL
 
 
-def _beside(page: _Page, clause: Span, span: Span, ahead: Sequence[Timex], running: Sequence[Timex]) -> Timex | None:
-    """The nearest time ahead in the clause; a running one where the clause says that the thing is still to come."""
-    near = [t for t in ahead if inside(t, clause) and _reaches(page, clause, span, t)]
-    if not near and page.rules.running.search(page.text, *clause):
-        near = [t for t in running if inside(t, clause) and _reaches(page, clause, span, t)]
-    best = min(near, key=lambda t: _distance(t, *span), default=None)
-    behind = [t for t in page.behind if inside(t, clause)]
-    if best is None or any(_distance(t, *span) < _distance(best, *span) for t in behind):
-        return None
-    return None if any(t.start >= span[1] and t.start - span[1] < 3 for t in behind) else best
-
-
-def _reaches(page: _Page, clause: Span, span: Span, time: Timex) -> bool:
-    """The time stands near the word, heads its clause, or comes behind it with a word of planning between the two."""
-    if _distance(time, *span) <= _FAR or 0 <= time.start - span[1] <= _FAR_BEHIND or time.start - clause[0] < _HEAD:
-        return True
-    between = page.rules.follows.search(page.text, span[1], time.start) if time.start > span[1] else None
-    return between is not None and time.start - between.end() <= _FAR
-
-
-def _placed_ahead(
-    page: _Page, rule: GateRule, clause: Span, match: re.Match[str], told: dict[GateKind, Interval]
-) -> bool:
-    """Words before or behind the thing say that it is to come, though no time does."""
-    text, rules, start = page.text, page.rules, match.start()
-    if rules.next.search(text, clause[0], start) or rules.attends.search(text, clause[0], start):
-        return True
-    if rule.lead and rules.lead.search(text, clause[0], start):
-        return True
-    if rule.always and any(m.start() <= start < m.end() for m in rule.always.finditer(text, *clause)):
-        return True
-    if _STAGE.search(text, clause[0], start) and _WHAT.match(text, match.end(), clause[1]):
-        return True
-    behind = rules.follows.search(text, match.end(), min(clause[1], match.end() + _FOLLOWS))
-    if behind is None or _OTHER_VERB.search(_RELATIVE.sub("", text[match.end() : behind.start()])):
-        return False
-    return behind.group().lower() != "will" or rule.kind in told or rule.kind in ("summit", "election")
-
-
-def _certain(page: _Page, clause: Span, match: re.Match[str]) -> bool:
-    """A plan without a time counts where a state acts in the clause and it is no mere "would"."""
-    plan = page.rules.plans.search(page.text, clause[0], match.start())
-    if plan is None or re.match(r"would|likely|probably|will|to be|['’]ll", plan.group(), re.IGNORECASE):
-        return False
-    return any(inside(a, clause) for a in page.actors)
-
-
-def _gate(page: _Page, whole: Span, one: _Found, told: dict[GateKind, Interval], main: str | None) -> Gate:
+def _gate(page: Page, whole: Span, one: Found, told: dict[GateKind, Interval]) -> Gate:
     start, end = one.start, one.end
     if one.time is not None:
         start, end = min(start, one.time.start), max(end, one.time.end)
         if end - start > _LONGEST:
             start, end = one.start, one.end
-    date_ = one.time.interval if one.time is not None else _NO_DATE
+    when = date_of(one.time, page.today)
     if one.time is None and _DEFINITE.search(page.text, whole[0], one.start):
-        date_ = told.get(one.kind, _NO_DATE)
+        when = told.get(one.kind, when)
     here = [a for a in page.actors if inside(a, whole)]
-    clause = _clause_of(clauses(page.text, *whole), one.start, whole)
-    waiting = page.rules.waits.search(page.text, clause[0], one.start)
+    clause = next((c for c in clauses(page.text, *whole) if c[0] <= one.start < c[1]), whole)
+    waiting = gate_words().waits.search(page.text, clause[0], one.start)
     waits = _ids(a for a in here if waiting and a.acts and a.end <= waiting.start())
-    whose = _whose(page.text[one.start : one.end], one, here, clause) or ((main,) if main else ())
-    return Gate(start, end, one.kind, whose, date_, clause if waiting else None, waits)
+    whose = _whose(one, here, clause) or ((page.main,) if page.main else ())
+    return Gate(start, end, one.kind, whose, when, clause if waiting else None, waits)
 
 
-def _whose(words: str, one: _Found, actors: Sequence[Actor], clause: Span) -> tuple[str, ...]:
+def _whose(one: Found, actors: Sequence[Actor], clause: Span) -> tuple[str, ...]:
     """The states whose gate it is: one right before the word ("the U.S. election"), else those of the clause."""
     owned = _ids(a for a in actors if 0 <= one.start - a.end <= _NEAR)
     if one.kind == "election" and owned:
@@ -285,7 +144,3 @@ def _whose(words: str, one: _Found, actors: Sequence[Actor], clause: Span) -> tu
 
 def _ids(actors: Iterable[Actor]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a.id for a in actors if a.id))
-
-
-def _distance(time: Timex, start: int, end: int) -> int:
-    return max(time.start - end, start - time.end, 0)

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Network", "network", "probabilities", "read"]
+__all__ = ["Network", "network", "odds", "probabilities", "read"]
 
 _FILE = "statements/weights.npz"
-_MEND = "train again: python -m bench.train_statements"
+_MEND = "train again: python -m bench.train_statements, for gates and claims bench.train_relations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Network:
 
 
 @cache
-def network() -> Network:
-    """The weights as shipped."""
-    return read(resources.files("detente.data").joinpath(_FILE).read_bytes())
+def network(file: str = _FILE) -> Network:
+    """The weights as shipped, of statements or of another judge of the same build."""
+    return read(resources.files("detente.data").joinpath(file).read_bytes(), file)
 
 
-def read(data: bytes) -> Network:
+def read(data: bytes, file: str = _FILE) -> Network:
     """A network from its file. Raises CodebookError where it is no file of weights or its parts do not fit."""
     import numpy as np
 
@@ -58,14 +58,14 @@ def read(data: bytes) -> Network:
             )
             parser = str(table["parser"])
     except (KeyError, ValueError, OSError, EOFError) as error:
-        raise CodebookError("not a file of weights", where=_FILE, fix=_MEND) from error
+        raise CodebookError("not a file of weights", where=file, fix=_MEND) from error
     width = inner.shape[-1]
     if (
         inner.shape != (len(names), width)
         or bias.shape != (width,)
         or not (len(out) == len(rest) == dense.shape[-1] == width - 1)
     ):
-        raise CodebookError("the parts do not fit together", where=_FILE, fix=_MEND)
+        raise CodebookError("the parts do not fit together", where=file, fix=_MEND)
     return Network({name: i for i, name in enumerate(names)}, inner, bias, out, dense, rest, parser)
 
 
@@ -93,3 +93,14 @@ def probabilities(
     sums[:, 1:] += np.stack(vectors) @ net.dense if parser == net.parser else net.rest
     answer = sums[:, 0] + np.maximum(sums[:, 1:], 0.0) @ net.out
     return [float(p) for p in 1.0 / (1.0 + np.exp(-np.clip(answer, -30.0, 30.0)))]
+
+
+def odds(features: Sequence[Sequence[str]], net: Network) -> list[float]:
+    """How likely each candidate is what a network without hidden units was taught (0 to 1)."""
+    import math
+
+    weights, rows, base = net.inner[:, 0], net.rows, float(net.bias[0])
+    answers = (
+        base + sum(float(weights[row]) for name in names if (row := rows.get(name)) is not None) for names in features
+    )
+    return [1.0 / (1.0 + math.exp(-min(max(answer, -30.0), 30.0))) for answer in answers]
