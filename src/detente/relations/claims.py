@@ -14,13 +14,15 @@ from detente.language.parser import Sentence
 from detente.records import Actor, Article, ClaimKind, Interval, IssueMention, RelationClaim, Timex
 from detente.relations.clauses import Span, clauses, inside
 from detente.relations.cues import ClaimRule, ClaimRules, StageRule, claim_rules
-from detente.relations.parties import BLOCS, joined_before, main_pair, named_pair, pairs
+from detente.relations.parties import BLOCS, joined_before, main_pair, main_state, named_pair, pairs
 
 __all__ = ["find"]
 
 _NEGATION = re.compile(
     r"\b(?:not(?! only| just| merely)|never|no|without|cannot|n't|deny|denied|denies|despite)\b|n't\b", re.IGNORECASE
 )
+#: "Have not been so poor since", "have never been frostier": the negation raises, it does not deny.
+_NEVER_SO = re.compile(r"\b(?:not|never|seldom|rarely) been (?:(?:as|so|more) )?(?:\w{2,12} )?$", re.IGNORECASE)
 #: How far a cue may stand before and behind its noun, and a wish before the cue, in characters.
 _FAR_BEFORE, _FAR_AFTER, _WISH = 40, 70, 40
 _STOP = re.compile(
@@ -45,6 +47,7 @@ class _Known:
     actors: Sequence[Actor]
     times: Sequence[Timex]
     issues: Sequence[IssueMention]
+    main: str | None
 
 
 def find(
@@ -59,7 +62,8 @@ def find(
     The pair is that of the clause, else of its sentence, else the article's last pair that agrees with the one state
     named; without a pair there is no claim.
     """
-    known = _Known(article, _states_only(actors, issues), times, issues)
+    states = _states_only(actors, issues)
+    known = _Known(article, states, times, issues, main_state(states))
     rules = claim_rules()
     found: list[RelationClaim] = []
     carried = main_pair(known.actors)
@@ -88,7 +92,7 @@ def _sentence_claims(
     for span in clauses(text, *whole):
         for kind, name, start, end in _kinds(text[span[0] : span[1]], rules):
             cue = (span[0] + start, span[0] + end)
-            found = pairs(text, known.actors, span, whole, cue, carried, several=kind in _DEEDS)
+            found = pairs(text, known.actors, span, whole, cue, carried, several=kind in _DEEDS, main=known.main)
             for pair in found:
                 if (kind, name, pair) not in seen:
                     seen.add((kind, name, pair))
@@ -137,7 +141,10 @@ def _level(text: str, rules: ClaimRules) -> tuple[ClaimKind, Span] | None:
                 best = (distance // 10, rank, rule, where)
     if best is None:
         return None
-    negated = _NEGATION.search(bare, max(0, best[3][0] - 25), best[3][0])
+    before = bare[max(0, best[3][0] - 25) : best[3][0]]
+    negated = (
+        _NEGATION.search(before) and not _NEVER_SO.search(before) and not bare[slice(*best[3])].startswith("never")
+    )
     return (best[2].negated if negated else best[2].kind), best[3]
 
 

@@ -24,7 +24,7 @@ __all__ = ["KINDS", "WEIGHTS", "Found", "Models", "choose", "find"]
 #: Where the models lie.
 WEIGHTS, KINDS = "relations/gates.npz", "relations/gate_kinds.npz"
 #: From which probability on a candidate is a gate; a pattern's word for it counts.
-LIKELY, LIKELY_MATCHED = 0.4, 0.15
+LIKELY, LIKELY_MATCHED = 0.6, 0.15
 #: An actor this close before the word belongs to it: "the U.S. presidential election".
 _NEAR = 40
 _LONGEST, _SEVERAL = 90, 60

@@ -10,7 +10,7 @@ from detente.records import Actor
 from detente.relations.clauses import Span, inside
 from detente.relations.cues import claim_rules
 
-__all__ = ["BLOCS", "joined_before", "main_pair", "named_pair", "pairs"]
+__all__ = ["BLOCS", "joined_before", "main_pair", "main_state", "named_pair", "pairs"]
 
 Pair = tuple[str, str]
 
@@ -29,6 +29,9 @@ _JOINED = re.compile(r"\band\b|[,/&]")
 #: Between "with" and a state that is not what follows it ("broke with custom in Iran").
 _ELSEWHERE = re.compile(r"\b(?:in|at|on|over|about|and|that|which|who)\b|[;:]")
 #: A clause that begins so speaks of the relation that the article is about.
+_SUBJECTLESS = re.compile(
+    r"(?:(?:Full |Diplomatic |The )?(?:[Rr]elations?|[Tt]ies|[Rr]elationship|[Cc]ontacts)|(?:He|She|It|They|We)\b)"
+)
 _BARE = re.compile(r"(?:The )?(?:[Rr]elations?|[Tt]ies|[Rr]elationship|[Cc]ontacts)\b(?! (?:with|between)\b)")
 
 
@@ -37,6 +40,12 @@ def main_pair(actors: Sequence[Actor]) -> Pair | None:
     counts = Counter(a.id for a in actors if a.id)
     top = [state for state, _ in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0]))[:2]]
     return _pair(top)
+
+
+def main_state(actors: Sequence[Actor]) -> str | None:
+    """The state that the article names most often, blocs aside; the first in the alphabet of several."""
+    counts = Counter(a.id for a in actors if a.id and a.id not in BLOCS)
+    return min(counts, key=lambda state: (-counts[state], state), default=None)
 
 
 def named_pair(actors: Sequence[Actor], span: Span) -> Pair | None:
@@ -54,19 +63,28 @@ def joined_before(text: str, actors: Sequence[Actor], at: int) -> Pair | None:
 
 
 def pairs(
-    text: str, actors: Sequence[Actor], span: Span, whole: Span, cue: Span, carried: Pair | None, *, several: bool
+    text: str,
+    actors: Sequence[Actor],
+    span: Span,
+    whole: Span,
+    cue: Span,
+    carried: Pair | None,
+    *,
+    several: bool,
+    main: str | None = None,
 ) -> list[Pair]:
     """The pairs that the cue speaks of, none where they cannot be told.
 
     `span` is the clause of the cue and `whole` its sentence; `carried` the article's last pair, taken where the clause
     speaks of "the two countries" or names one of them alone. With `several`, each of a list of subjects makes a pair
-    with the object ("A and B severed ties with C").
+    with the object ("A and B severed ties with C"). `main`: the state that the article names most, whose relation it is
+    where one other is told alone ("Relations with C have cooled").
     """
     link = _LINK.search(text, cue[0], min(whole[1], cue[1] + _FAR))
     if link is not None and not _BREAK.search(text, cue[1], max(cue[1], link.start())):
         if link["between"]:
             return _between(text, actors, link.end(), whole, carried)
-        found = _with(text, actors, link.end(), span, whole, cue, carried)
+        found = _with(text, actors, link.end(), span, whole, cue, carried, main)
         if found or link.start() < cue[1]:
             return found if several else found[:1]
     if carried and _speaks_of_two(text, actors, span, cue):
@@ -96,7 +114,14 @@ def _between(text: str, actors: Sequence[Actor], at: int, whole: Span, carried: 
 
 
 def _with(
-    text: str, actors: Sequence[Actor], at: int, span: Span, whole: Span, cue: Span, carried: Pair | None
+    text: str,
+    actors: Sequence[Actor],
+    at: int,
+    span: Span,
+    whole: Span,
+    cue: Span,
+    carried: Pair | None,
+    main: str | None,
 ) -> list[Pair]:
     """The party behind "with", paired with the subjects before the cue."""
     target = next((a for a in actors if a.id and at <= a.start <= at + _OBJECT and a.end <= whole[1]), None)
@@ -107,7 +132,10 @@ def _with(
         subjects = _listed(text, before)
         if subjects:
             return [pair for one in subjects if (pair := _pair([one, target.id]))]
-    return [carried] if carried and target.id in carried else []
+    if carried and target.id in carried:
+        return [carried]
+    pair = _pair([main, target.id]) if main and _SUBJECTLESS.match(text, span[0], cue[1]) else None
+    return [pair] if pair else []
 
 
 def _listed(text: str, before: Sequence[Actor]) -> list[str]:
