@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from detente.articles import givendate
-from detente.articles.headdate import beside_heading
+from detente.articles.headdate import bare, beside_heading
 
 __all__ = ["find", "marked_up", "told"]
 
@@ -30,6 +30,9 @@ _PUBLISHED = {
 _VAGUE = {"date", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created", "sailthru.date"}
 #: Midnight in Central Europe, written in universal time.
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T2[23]:00(?::00(?:\.0{1,6})?)?(?:Z|\+00:00)$")
+#: A stamp with a time, in universal time.
+_UNIVERSAL = re.compile(r"\d:\d\d.{0,12}(?:Z|[+-]00:?00|GMT|UTC)\s{0,3}$", re.IGNORECASE)
+_STAMPS = 3
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,300})<", re.IGNORECASE)
 _LD = re.compile(r""""datePublished"\s{0,5}:\s{0,5}"([^"]{6,40})\"""")
 _TIME = re.compile(r"""<time\s[^<>]{0,300}?datetime\s{0,3}=\s{0,3}["']([^"']{8,40})["'][^<>]{0,300}>""", re.IGNORECASE)
@@ -55,8 +58,22 @@ _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{2,4})")
 
 def find(html: str, url: str | None = None) -> date | None:
     """The day, or None. Reads the page's source by bounded patterns; never raises."""
-    day = _published(html, url) or beside_heading(html) or _first(_from_meta(html, _VAGUE))
-    return day or _first(_ITEMPROP.findall(html)) or _dotted(html) or _searched(html, url)
+    day = _published(html, url)
+    if day is not None:
+        return _local(day, html, url)
+    day = beside_heading(html) or _first(_from_meta(html, _VAGUE)) or _first(_ITEMPROP.findall(html))
+    return day or bare(html) or _dotted(html) or _searched(html, url)
+
+
+def _local(day: date, html: str, url: str | None) -> date:
+    """The day of a stamp in universal time as the place of the page counts it: where the address, or else what stands
+    beside the heading, tells the day before or after, that is the one its readers saw."""
+    stamps = (*_from_meta(html, _PUBLISHED), *_LD.findall(html), *_TIME.findall(html)[:_STAMPS])
+    stamp = next((value for value in stamps if givendate.parse(value).day == day), None)
+    if stamp is None or not _UNIVERSAL.search(stamp):
+        return day
+    shown = _first(_from_urls(html, url)) or beside_heading(html) or bare(html)
+    return shown if shown is not None and abs((shown - day).days) == 1 else day
 
 
 def marked_up(html: str, url: str | None = None) -> date | None:
