@@ -79,6 +79,18 @@ def test_head_and_middle() -> None:
     assert [n.kind for n in found] == ["byline", "related"]
 
 
+def test_prose_between_a_link_and_an_appeal_stays() -> None:
+    """As on pages that put boxes between an article's last paragraphs."""
+    last = (
+        "The strait carries a third of all the grain that the two states export.\n"
+        "No ship of either navy may pass it without word to the other.\n"
+        "The envoys of the two states are to meet there again next Thursday."
+    )
+    ask = "Sign up for our weekly newsletter. By signing up you agree to our terms of service."
+    text = f"{BODY}\nRead more: The islands nobody wants\n{last}\n{ask}"
+    assert notices.cut(text, notices.find(text)) == notices.cut(f"{BODY}\n{last}", ())
+
+
 def test_tail_without_line_breaks() -> None:
     text = (
         " ".join(BODY.split())

@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 from detente.articles import givendate, pagedate
+from detente.articles.bodies import joined
 from detente.articles.layout import without_layout_tables
 from detente.articles.limits import Limits
 
@@ -30,6 +31,8 @@ _SETTINGS: dict[str, Any] = {
     "date_extraction_params": {"extensive_search": False, "original_date": True},
 }
 _HEAD_LINES = 3
+#: So much of the first box's text is in that of all of them together.
+_SAME_START = 40
 _SHORTEST_TITLE = 10
 
 
@@ -92,14 +95,16 @@ def _full(html: str, url: str | None) -> Page:
     try:
         found: Any = trafilatura.bare_extraction(html, url=url, favor_precision=True, with_metadata=True, **_SETTINGS)
         text = tidy(found.text or "") if found else ""
-        if len(text) < _PART * len(_main_text(HTMLTree.parse(html))):
+        whole = len(_main_text(HTMLTree.parse(html)))
+        if len(text) < _PART * whole:
             balanced: Any = trafilatura.bare_extraction(html, url=url, with_metadata=False, **_SETTINGS)
             other = tidy(balanced.text or "") if balanced else ""
             text = other if len(text) < _PART * len(other) else text
+            text = _of_joined(html, text, url) if len(text) < _PART * whole else text
     except Exception:  # a page that breaks the library still has its words
         return _quick(html, url)
-    if found is None:
-        return Page(text)
+    if found is None:  # too short for the precise setting: what the page says of itself still holds
+        return replace(_quick(html, url), text=text, day=pagedate.find(html, url))
     return Page(
         text=text,
         title=found.title or None,
@@ -107,6 +112,20 @@ def _full(html: str, url: str | None) -> Page:
         outlet=found.sitename or found.hostname or None,
         url=found.url or None,
     )
+
+
+def _of_joined(html: str, text: str, url: str | None) -> str:
+    """The text of an article whose body stands in several boxes; `text` where that gives not much more, or another."""
+    import trafilatura
+
+    whole = joined(html)
+    found: Any = (
+        trafilatura.bare_extraction(whole, url=url, favor_precision=True, with_metadata=False, **_SETTINGS)
+        if whole is not None
+        else None
+    )
+    other = tidy(found.text or "") if found else ""
+    return other if len(text) < _PART * len(other) and text[:_SAME_START] in other else text
 
 
 def _quick(html: str, url: str | None) -> Page:

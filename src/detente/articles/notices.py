@@ -23,7 +23,8 @@ __all__ = ["cut", "find", "learn"]
 _QUOTED = re.compile(r"“[^“”]{0,600}(?:”|$)|\"[^\"]{0,600}(?:\"|$)|«[^«»]{0,600}(?:»|$)")
 _WORD = re.compile(r"[\w’']+")
 _REPORTING = re.compile(
-    r"\b(?:said|says|told|added|according to|reported|announced|warned|denied|stated|insisted|argued|noted|accused)\b",
+    r"\b(?:said|says|say (?:that|the|they|it|he|she|there)|told|added|according to|reported|announced|warned|denied"
+    r"|stated|insisted|argued|noted|accused)\b",
     re.IGNORECASE,
 )
 _THIRD = re.compile(r"\b(?:he|she|they|his|her|their|him|them)\b", re.IGNORECASE)
