@@ -70,3 +70,8 @@ def test_stamp_in_universal_time(stamp: str, shown: str, day: date) -> None:
 def test_address_tells_the_local_day() -> None:
     meta = '<meta property="article:published_time" content="2018-12-31T23:11:59+00:00">'
     assert pagedate.find(_page(HEADING, head=meta), "https://herald.example/2019/01/01/embassy/") == date(2019, 1, 1)
+
+
+def test_what_readers_see_goes_before_a_vague_name() -> None:
+    meta = '<meta name="dc.date" content="2022-03-09">'
+    assert pagedate.find(_page(f"{HEADING}<span>17 February 2022</span>", head=meta)) == date(2022, 2, 17)

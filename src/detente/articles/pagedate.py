@@ -42,6 +42,8 @@ _CANONICAL = re.compile(
     r"""(?:rel=["']?canonical["']?[^<>]{0,200}?href|property=["']og:url["'][^<>]{0,100}?content)=["']([^"'<>]{10,400})""",
     re.IGNORECASE,
 )
+#: How many mentions of such a word are looked at, and how far around each (characters).
+_MENTIONS, _AHEAD, _BEHIND = 8, 20, 700
 _LABELLED = re.compile(
     r"(?:class|id)=[\"'][^\"'<>]{0,80}(?:date|datum|time|publi|created|meta)[^\"'<>]{0,60}[\"']([^\"]{0,160})",
     re.IGNORECASE,
@@ -61,8 +63,8 @@ def find(html: str, url: str | None = None) -> date | None:
     day = _published(html, url)
     if day is not None:
         return _local(day, html, url)
-    day = beside_heading(html) or _first(_from_meta(html, _VAGUE)) or _first(_ITEMPROP.findall(html))
-    return day or bare(html) or _dotted(html) or _searched(html, url)
+    day = beside_heading(html) or bare(html) or _first(_from_meta(html, _VAGUE))
+    return day or _first(_ITEMPROP.findall(html)) or _dotted(html) or _searched(html, url)
 
 
 def _local(day: date, html: str, url: str | None) -> date:
@@ -116,8 +118,21 @@ def _from_times(html: str) -> list[str]:
 
 
 def _from_urls(html: str, url: str | None) -> list[str]:
-    found = [*([url] if url else []), *_CANONICAL.findall(html)[:2]]
+    found = [*([url] if url else []), *_addresses(html)]
     return ["-".join(match.groups()) for address in found if (match := _IN_URL.search(address))]
+
+
+def _addresses(html: str) -> list[str]:
+    """The first two addresses that the page gives itself. Plain words are sought first: many times as fast."""
+    found = []
+    for word in ("canonical", "og:url"):
+        at = -1
+        for _ in range(_MENTIONS):
+            if (at := html.find(word, at + 1)) < 0:
+                break
+            if match := _CANONICAL.search(html, max(0, at - _AHEAD), at + _BEHIND):
+                found.append((match.start(), match[1]))
+    return [address for _, address in sorted(set(found))[:2]]
 
 
 def _dotted(html: str) -> date | None:
