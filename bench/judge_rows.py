@@ -83,9 +83,10 @@ class Scene:
     said: Any
 
 
-def held_out(place: str) -> bool:
-    """Whether a passage (file:line) belongs to the tenth (by digest) that no model is fitted on."""
-    return int(hashlib.sha1(f"p:{place}".encode()).hexdigest(), 16) % 10 == 0
+def held_out(passage: Passage) -> bool:
+    """Whether a passage belongs to the tenth (by a digest of its file, date and title) that no model is fitted on."""
+    key = f"{passage.place.rpartition(':')[0]}:{passage.date}:{passage.title}"
+    return int(hashlib.sha1(key.encode()).hexdigest(), 16) % 10 == 0
 
 
 def labelled(passages: Sequence[Passage], jobs: int | None = 1) -> Iterator[tuple[Passage, Document, list[Labelled]]]:

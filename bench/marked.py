@@ -24,7 +24,6 @@ __all__ = ["Attribution", "MarkedArticle", "marked_articles"]
 _HEAD = re.compile(r"# (\d{4}-\d{2}-\d{2}) \| ([^|]+) \| (.+)")
 _OPEN = re.compile(r"\{([qsc])(\d+(?:,\d+)*) ")
 _MARKS = '"“”'
-_FIRST = frozenset({"i", "we", "", "me", "us", "my", "our"})
 
 Span = tuple[int, int]
 
@@ -50,7 +49,7 @@ class MarkedArticle:
     attributions: tuple[Attribution, ...]
 
     def as_gold(self) -> dict[str, Any]:
-        """The article in the form of the gold quotations (`../shared/data/quotes`): hull, spans, kind."""
+        """The article in the form of the gold quotations (`../shared/data/quotes`): hull and spans, none nested."""
         quotes = [
             {
                 "start": min(s for s, _ in a.content),
@@ -62,19 +61,15 @@ class MarkedArticle:
                 "kind": self._kind(a),
             }
             for a in self.attributions
-            if not self._own_word(a)
+            if not self._within_another(a)
         ]
         return {"id": self.place, "date": self.date, "title": self.title, "text": self.text, "quotes": quotes}
 
-    def _own_word(self, attribution: Attribution) -> bool:
-        """ "I think" within a quotation: no statement beside the quotation that holds it."""
-        said = " ".join(self.text[s:e] for s, e in attribution.speaker).lower()
+    def _within_another(self, attribution: Attribution) -> bool:
+        """ "I think" within a quotation, "X said that Y fears …": the gold has but the outer one."""
         start, end = attribution.content[0]
-        return said in _FIRST and any(
-            s <= start and end <= e and self.text[s] in _MARKS
-            for other in self.attributions
-            if other is not attribution
-            for s, e in other.content
+        return any(
+            s <= start and end <= e for other in self.attributions if other is not attribution for s, e in other.content
         )
 
     def _kind(self, attribution: Attribution) -> str:

@@ -134,7 +134,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, metavar="FOLDER", help="another judge than the shipped one")
     parser.add_argument("--misses", type=int, default=0, help="print so many misses and false finds")
     options = parser.parse_args()
-    page = sheet(load(options.model), [p for p in passages() if held_out(p.place)])
+    page = sheet(load(options.model), [p for p in passages() if held_out(p)])
     told = len(page.told)
     framed = [c for c in page.candidates if c.framed is not None]
     kept = [c for c in page.candidates if judged(c.chance, c.first, c.framed) is not None]

@@ -1,6 +1,6 @@
 """Rebuild the event judge from `data/training` with a fixed seed, and say how close it comes to the shipped one.
 
-python -m bench.train_judge [--ship] [--rounds 2] [--epochs 4] [--from FOLDER] [--keep FOLDER]
+python -m bench.train_judge [--ship] [--rounds 3] [--epochs 4] [--from FOLDER] [--keep FOLDER]
 
 Needs the train extra (torch, safetensors, onnx, the base weights) and about an hour of one core a round. A round warms
 up and cools down by itself; the next one starts from the exported model of the one before, --from has the first start
@@ -54,7 +54,7 @@ def main() -> None:
     """Train, export, compare; with --ship put the new model in place."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--ship", action="store_true", help="put the new model in place of the shipped one")
-    options.add_argument("--rounds", type=int, default=2)
+    options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--epochs", type=int, default=4, help="of each round")
     options.add_argument(
         "--from", dest="start", type=Path, metavar="FOLDER", help="start from the model in this folder"
@@ -64,8 +64,8 @@ def main() -> None:
     rows = examples()
     train, dev = [r for r in rows if not held_out(r)], [r for r in rows if held_out(r)]
     told = [(p, w) for p, _, windows in judge_rows.labelled(passages()) for w in windows]
-    scenes = [w for p, w in told if not judge_rows.held_out(p.place)]
-    unseen = [w for p, w in told if judge_rows.held_out(p.place)]
+    scenes = [w for p, w in told if not judge_rows.held_out(p)]
+    unseen = [w for p, w in told if judge_rows.held_out(p)]
     print(f"{len(train)} pairs and {len(scenes)} sentences to learn from, {len(dev)} and {len(unseen)} held out")
     with tempfile.TemporaryDirectory() as folder:
         start = chosen.start

@@ -32,7 +32,7 @@ HIDDEN, NETS, EPOCHS, BATCH, RATE = 64, 2, 10, 256, 0.003
 SHRINK, DROP, DROP_VECTORS = 0.05, 0.5, 0.3
 #: The second target (does the content overlap any statement?) only helps the first to learn.
 TARGETS = np.array([1.0, 0.5], np.float32)
-FEWEST = 8
+FEWEST = 4
 
 
 def parsed(texts: Sequence[str]) -> Iterator[list[Sentence]]:

@@ -14,7 +14,6 @@ parsed passages in a file, so that a second run only codes; `--every N` reads ea
 from __future__ import annotations
 
 import argparse
-import hashlib
 import pickle
 import re
 from collections import Counter, defaultdict
@@ -23,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.judge_rows import held_out
 from bench.passages import Passage, Told, passages
 from detente import actors, events, statements
 from detente.events.cascade import root_of
@@ -33,7 +33,7 @@ from detente.language.parser import Sentence
 from detente.records import Actor, Article, Event, IssueMention, Statement, Timex
 from detente.relations import issues
 
-__all__ = ["Read", "Tally", "coded", "held_out", "main", "read", "tally"]
+__all__ = ["Read", "Tally", "coded", "main", "read", "tally"]
 
 _BATCH = 50
 _WORD = re.compile(r"[^\W\d_]+")
@@ -125,11 +125,6 @@ class Tally:
 
     def count(self, cause: str) -> int:
         return sum(map(len, self.causes[cause].values()))
-
-
-def held_out(place: str) -> bool:
-    """Whether a passage (file:line) belongs to the tenth (by digest) that nothing is fitted on."""
-    return int(hashlib.sha1(f"p:{place}".encode()).hexdigest(), 16) % 10 == 0
 
 
 def read(chosen: Sequence[Passage]) -> Iterator[Read]:
@@ -300,7 +295,7 @@ def _kept(file: Path | None, every: int) -> list[Read]:
     if file and file.is_file():
         kept: list[Read] = pickle.loads(file.read_bytes())
         return kept
-    chosen = [p for p in passages() if not held_out(p.place)][::every]
+    chosen = [p for p in passages() if not held_out(p)][::every]
     items = list(read(chosen))
     if file:
         file.write_bytes(pickle.dumps(items))

@@ -82,7 +82,7 @@ class Shapes:
             token = self._doc[index]
             entry = lookup(token.lemma_.lower(), token.pos_)
             kind = entry.name if entry is not None else f"other {token.pos_}"
-            known = [f"cue={token.lemma_.lower()}"] if entry is not None else []
+            known = [f"cue={token.lemma_.lower()}"]
             names = [*known, f"class={kind}", f"tag={token.tag_}", f"dep={token.dep_}", *_around_cue(token, kind)]
             if self._question:
                 names.append("question")
