@@ -58,6 +58,11 @@ def test_a_sure_deed_that_no_frame_found_comes_in(monkeypatch: pytest.MonkeyPatc
     assert event.trigger.text == "blamed" and event.frame == JUDGE and event.cameo == "130"
 
 
+def test_the_word_of_a_frame_s_deed_tells_no_deed_in_return(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = _Says(("TCD", "LBY", "ACCUSE", 0.9), ("LBY", "TCD", "REJECT", 0.9))
+    assert [e.type for e in _after(monkeypatch, said, [_event()])] == ["ACCUSE"]
+
+
 def test_an_unsure_deed_and_a_mere_statement_stay_out(monkeypatch: pytest.MonkeyPatch) -> None:
     said = _Says(("LBY", "TCD", "THREATEN", 0.05), ("TCD", "LBY", "STATEMENT", 0.99))
     assert _after(monkeypatch, said, []) == []

@@ -103,10 +103,14 @@ def weighed(
     known = {
         (*ends, root_of(e.type)) for e in kept for ends in ((e.source.id, e.target.id), (e.target.id, e.source.id))
     }
+    # Nor does the word that tells what one does to the other tell what the other does in return.
+    turned = {(e.target.id, e.source.id, e.trigger.start) for e in kept}
     words = _WORDS.findall(page.article.text[start:end].lower())
     for deed in said:
         sure = judged(deed.chance, deed.first, None) if deed.type != "STATEMENT" else None
         if sure is None or (deed.source.id, deed.target.id, root_of(deed.type)) in known:
+            continue
+        if (deed.source.id, deed.target.id, _word(page.article.text, deed.at)[0]) in turned:
             continue
         parties = page.actor(deed.source), page.actor(deed.target)
         if (reason := no_deed(deed.type, *parties, words, page.book)) is not None:
