@@ -63,6 +63,15 @@ def test_the_word_of_a_frame_s_deed_tells_no_deed_in_return(monkeypatch: pytest.
     assert [e.type for e in _after(monkeypatch, said, [_event()])] == ["ACCUSE"]
 
 
+def test_a_frame_knows_whom_its_deed_was_done_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    mali = Actor(18, 22, "Mali", "MLI", "GOV")
+    page = Page(Article("x", "Chad blamed Libya. Mali"), (_CHAD, _LIBYA, mali), (), (), (), load())
+    said = _Says(("TCD", "LBY", "ACCUSE", 0.9), ("TCD", "MLI", "ACCUSE", 0.9), ("TCD", "MLI", "REJECT", 0.9))
+    monkeypatch.setattr(weigh, "_judge", lambda: said)
+    events, _ = weighed(page, 0, 23, [_event()], (), False)
+    assert {(e.target.id, e.type) for e in events} == {("LBY", "ACCUSE"), ("MLI", "REJECT")}
+
+
 def test_an_unsure_deed_and_a_mere_statement_stay_out(monkeypatch: pytest.MonkeyPatch) -> None:
     said = _Says(("LBY", "TCD", "THREATEN", 0.05), ("TCD", "LBY", "STATEMENT", 0.99))
     assert _after(monkeypatch, said, []) == []

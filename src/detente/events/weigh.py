@@ -105,12 +105,15 @@ def weighed(
     }
     # Nor does the word that tells what one does to the other tell what the other does in return.
     turned = {(e.target.id, e.source.id, e.trigger.start) for e in kept}
+    # Whom a frame's deed was done to, it knows from the grammar: the judge adds nobody to it.
+    done = {(e.source.id, root_of(e.type), e.trigger.start) for e in kept}
     words = _WORDS.findall(page.article.text[start:end].lower())
     for deed in said:
         sure = judged(deed.chance, deed.first, None) if deed.type != "STATEMENT" else None
         if sure is None or (deed.source.id, deed.target.id, root_of(deed.type)) in known:
             continue
-        if (deed.source.id, deed.target.id, _word(page.article.text, deed.at)[0]) in turned:
+        word = _word(page.article.text, deed.at)[0]
+        if (deed.source.id, deed.target.id, word) in turned or (deed.source.id, root_of(deed.type), word) in done:
             continue
         parties = page.actor(deed.source), page.actor(deed.target)
         if (reason := no_deed(deed.type, *parties, words, page.book)) is not None:
