@@ -22,6 +22,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from bench.data import data_path
 from detente.events import classify
+from detente.events.cascade import root_of
 from detente.language.parser import installed_model
 
 __all__ = ["main"]
@@ -46,10 +47,6 @@ def _digest(text: str) -> int:
 
 def _scored(row: dict[str, Any]) -> bool:
     return _digest(row["sentence"]) == 1 and _digest("q" + row["sentence"]) == 1
-
-
-def _root(kind: str) -> str:
-    return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
 
 
 def _f1(gold: Sequence[Any], guess: Sequence[Any]) -> dict[Any, tuple[float, float, float, int]]:
@@ -97,7 +94,7 @@ def _plv(half: str, judge: Any, errors: bool) -> None:
     started = time.process_time()
     answers = list(classify(rows, judge=judge))
     took = time.process_time() - started
-    gold, guess = [r["root"] for r in rows], [_root(a["type"]) for a in answers]
+    gold, guess = [r["root"] for r in rows], [root_of(a["type"]) for a in answers]
     print(f"plv_train ({half}, judge {judge}): {len(rows)} pairs, {len(rows) / took:.0f} pairs/s of one core")
     print(f"  the stock spaCy pipeline alone, same sentences: {_stock([r['sentence'] for r in rows]):.0f} a second")
     print("root  ", _interval(gold, guess))
@@ -109,7 +106,7 @@ def _plv(half: str, judge: Any, errors: bool) -> None:
     _reliability([g == p for g, p in zip(gold, guess, strict=True)], [a["confidence"] for a in answers])
     if errors:
         for row, answer in zip(rows, answers, strict=True):
-            if row["root"] != _root(answer["type"]):
+            if row["root"] != root_of(answer["type"]):
                 print(f"{row['root']} not {answer['type']} {answer['confidence']}: {row['sentence']}")
 
 
@@ -126,7 +123,7 @@ def _stock(sentences: Sequence[str]) -> float:
 
 def _aw(judge: Any) -> None:
     rows = _rows("aw_train.jsonl")
-    guess = [_PENTA[_root(a["type"])] > 2 for a in classify(rows, judge=judge)]
+    guess = [_PENTA[root_of(a["type"])] > 2 for a in classify(rows, judge=judge)]
     print(f"\naw_train (judge {judge}): {len(rows)} pairs\nbinary", _interval([r["binary"] == 1 for r in rows], guess))
 
 

@@ -19,11 +19,11 @@ from importlib import resources
 from typing import Any
 
 from detente.api import annotate_many
+from detente.events.cascade import root_of
 from detente.records import Event
 
 Key = tuple[str, str, str]
 
-YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 #: Where key and codebook differ by convention: CAMEO code of our event -> the key's type for the same deed.
 SAME = {"057": "AGREE", "163": "SANCTION"}
 
@@ -61,10 +61,10 @@ def main() -> None:
     shown = 0
     for item, document in zip(items, annotate_many(plain, jobs=None), strict=True):
         states = {e["source"] for e in item["key"]} | {e["target"] for e in item["key"]}
-        gold = {(e["source"], e["target"], YIELD.get(e["type"], e["type"])): e["modality"] for e in item["key"]}
+        gold = {(e["source"], e["target"], root_of(e["type"])): e["modality"] for e in item["key"]}
         events = [e for e in document.events if e.source.id and e.target.id and e.source.id != e.target.id]
         found: dict[Key, Event] = {
-            (str(e.source.id), str(e.target.id), YIELD.get(e.type, e.type)): e for e in events if e.type != "STATEMENT"
+            (str(e.source.id), str(e.target.id), root_of(e.type)): e for e in events if e.type != "STATEMENT"
         }
         told_of = {k: e for k, e in found.items() if {k[0], k[1]} & states}
         known = {k: e.modality for k, e in told_of.items()}

@@ -18,7 +18,7 @@ from bench.passages import Passage, passages
 from detente.pipeline import annotate_batch
 from detente.records import Article, Document
 
-__all__ = ["article_of", "compare", "main"]
+__all__ = ["article_of", "compare", "main", "starts"]
 
 _BATCH = 16
 
@@ -31,10 +31,10 @@ def article_of(passage: Passage) -> Article:
 
 def compare(passage: Passage, document: Document) -> Iterator[tuple[str, str, int, str]]:
     """(what, outcome, sentence, words): what is gate or claim, outcome right, missed or beyond the labels."""
-    starts = _starts(passage)
+    begins = starts(passage)
     gates = list(passage.gates)
     for gate in document.gates:
-        at = _sentence(starts, gate.start)
+        at = _sentence(begins, gate.start)
         match = next(
             (g for g in gates if (g.sentence, g.kind) == (at, gate.kind) and set(g.actors) & set(gate.actors)), None
         )
@@ -44,7 +44,7 @@ def compare(passage: Passage, document: Document) -> Iterator[tuple[str, str, in
         yield "gate", "right" if match else "beyond", at, words
     claims = list(passage.claims)
     for claim in document.relations:
-        at = _sentence(starts, claim.start)
+        at = _sentence(begins, claim.start)
         told = next(
             (c for c in claims if (c.sentence, c.kind, set(c.pair)) == (at, claim.claim, set(claim.pair))), None
         )
@@ -57,11 +57,12 @@ def compare(passage: Passage, document: Document) -> Iterator[tuple[str, str, in
         yield "claim", "missed", gone.sentence, f"{gone.kind} {' '.join(gone.pair)} | {gone.words}"
 
 
-def _starts(passage: Passage) -> list[int]:
-    starts = [0]
+def starts(passage: Passage) -> list[int]:
+    """Where each sentence of the passage begins in its article, and where the last one ends."""
+    found = [0]
     for sentence in passage.sentences:
-        starts.append(starts[-1] + len(sentence) + 1)
-    return starts
+        found.append(found[-1] + len(sentence) + 1)
+    return found
 
 
 def _sentence(starts: Sequence[int], offset: int) -> int:

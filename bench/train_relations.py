@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.labelled import f1
-from bench.passage_relations import article_of
+from bench.passage_relations import article_of, starts
 from bench.passages import Passage, passages
 from bench.train_statements import matrix, write
 from detente import actors, pipeline
@@ -73,14 +73,6 @@ def everything() -> list[Read]:
     """All passages, read."""
     own = passages(sorted(FOLDER.glob("*.txt")))
     return [*read(passages(), 1), *read(own, OWN_WEIGHT)]
-
-
-def starts(passage: Passage) -> list[int]:
-    """Where each sentence of the passage begins in its article."""
-    found = [0]
-    for sentence in passage.sentences:
-        found.append(found[-1] + len(sentence) + 1)
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from detente.records import GateKind, Timex
 from detente.relations import gate_shapes as seen
 from detente.relations import shapes
 from detente.relations.clauses import Span, inside
-from detente.relations.gate_patterns import Pattern, patterns
+from detente.relations.gate_patterns import Found, patterns
 from detente.relations.gate_shapes import STATES, Page
 from detente.relations.gate_words import gate_words
 
@@ -48,12 +48,12 @@ class Candidate:
     held: bool
     start: int
     end: int
-    pattern: Pattern | None
+    pattern: Found | None
     features: tuple[str, ...]
     kinds: tuple[tuple[GateKind, tuple[str, ...]], ...]
 
 
-def ruled(page: Page, whole: Span, told: Container[GateKind] = ()) -> list[Pattern]:
+def ruled(page: Page, whole: Span, told: Container[GateKind] = ()) -> list[Found]:
     """What the patterns find in a sentence."""
     here = page.here(whole)
     actors = [a for a in page.actors if inside(a, whole)]

@@ -13,7 +13,7 @@ from detente.records import Actor, GateKind, Timex
 from detente.relations.clauses import Span, clauses, inside
 from detente.relations.gate_rules import GateRule, GateRules, gate_rules
 
-__all__ = ["Pattern", "patterns"]
+__all__ = ["Found", "patterns"]
 
 #: How far a time may stand from the word of a gate, and what shows that it is ahead from the word behind it.
 _FAR, _FAR_BEHIND, _FOLLOWS, _OVER = 70, 110, 90, 50
@@ -36,7 +36,7 @@ _RELATIVE = re.compile(r",? (?:the (?:first|second) round of )?(?:which|that) $"
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class Found:
     """A gate in the making: the words, their kind, and the time beside them, None where none is told."""
 
     start: int
@@ -66,24 +66,24 @@ def patterns(
     behind: Sequence[Timex],
     actors: Sequence[Actor],
     told: Container[GateKind],
-) -> list[Pattern]:
+) -> list[Found]:
     """The gates of one sentence, none twice: the same time and kind, or overlapping words, are one."""
     page = _Page(text, ahead, running, behind, actors, gate_rules())
-    found: list[Pattern] = []
+    found: list[Found] = []
     for one in _candidates(page, whole, told):
         if not any(_is_same(f, one) or (f.start < one.end and one.start < f.end) for f in found):
             found.append(one)
     return sorted(found, key=lambda f: f.start)
 
 
-def _is_same(one: Pattern, other: Pattern) -> bool:
+def _is_same(one: Found, other: Found) -> bool:
     """One thing told twice: a visit "for talks" on one day is the visit."""
     if one.kind != other.kind and "other" not in (one.kind, other.kind):
         return False
     return one.time is other.time or (one.kind == other.kind and (one.time is None or other.time is None))
 
 
-def _candidates(page: _Page, whole: Span, told: Container[GateKind]) -> Iterator[Pattern]:
+def _candidates(page: _Page, whole: Span, told: Container[GateKind]) -> Iterator[Found]:
     rules = page.rules
     acting = any(a.acts and inside(a, whole) for a in page.actors)
     if rules.sport.search(page.text, *whole) or (not acting and rules.business.search(page.text, *whole)):
@@ -102,7 +102,7 @@ def _candidates(page: _Page, whole: Span, told: Container[GateKind]) -> Iterator
             if time is not None and inside(time, match.span()) and not rules.running.search(page.text, *clause):
                 time = None  # "Election Day" alone may be any year's
             if time is not None or _placed_ahead(page, rule, clause, match, told):
-                yield Pattern(*match.span(), rule.kind, time)
+                yield Found(*match.span(), rule.kind, time)
         for match in _verbs(page, rule, whole):
             clause = _clause_of(spans, match.start(), whole)
             if _excluded(page, rule, clause, match):
@@ -111,7 +111,7 @@ def _candidates(page: _Page, whole: Span, told: Container[GateKind]) -> Iterator
             if match.re is rule.scheduled and time is not None and not _puts_ahead(page, clause, match, time):
                 continue
             if time is not None or (rule.verbs is match.re and _certain(page, clause, match)):
-                yield Pattern(*match.span(), rule.kind, time)
+                yield Found(*match.span(), rule.kind, time)
     yield from _untils(page, whole, spans, times, _LOOSE)
 
 
@@ -122,7 +122,7 @@ def _puts_ahead(page: _Page, clause: Span, match: re.Match[str], time: Timex) ->
 
 def _untils(
     page: _Page, whole: Span, spans: Sequence[Span], times: Sequence[Timex], kinds: frozenset[GateKind]
-) -> Iterator[Pattern]:
+) -> Iterator[Found]:
     """Times ahead that are gates by what stands right before them."""
     for until in page.rules.untils:
         for time in times if until.kind in kinds else ():
@@ -131,7 +131,7 @@ def _untils(
             if before and (
                 until.only is None or until.only.search(page.text, before.start(), min(clause[1], time.end + 15))
             ):
-                yield Pattern(time.start, time.end, until.kind, time)
+                yield Found(time.start, time.end, until.kind, time)
 
 
 def _verbs(page: _Page, rule: GateRule, whole: Span) -> Iterator[re.Match[str]]:

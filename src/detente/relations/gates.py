@@ -16,10 +16,11 @@ from detente.records import Actor, Article, Gate, GateKind, Interval, Timex
 from detente.relations.clauses import Span, clauses, inside
 from detente.relations.gate_candidates import Candidate, Page, candidates, ruled
 from detente.relations.gate_dates import date_of
+from detente.relations.gate_patterns import Found
 from detente.relations.gate_words import gate_words
 from detente.statements.model import Network, network, odds
 
-__all__ = ["KINDS", "WEIGHTS", "Found", "Models", "choose", "find"]
+__all__ = ["KINDS", "WEIGHTS", "Models", "choose", "find"]
 
 #: Where the models lie.
 WEIGHTS, KINDS = "relations/gates.npz", "relations/gate_kinds.npz"
@@ -31,16 +32,6 @@ _LONGEST, _SEVERAL = 90, 60
 _DEFINITE = re.compile(r"\b(?:the|this)\s+(?:[\w'’-]{1,20}\s+){0,2}$", re.IGNORECASE)
 #: Kinds that belong to the state they take place in as well.
 _PLACED = frozenset({"visit", "summit", "election", "vote"})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A gate in the making: the words, their kind, and the time beside them, None where none is told."""
-
-    start: int
-    end: int
-    kind: GateKind
-    time: Timex | None
 
 
 def find(
@@ -69,7 +60,7 @@ def find(
 
 def _in_sentence(page: Page, sentence: Sentence, told: dict[GateKind, Interval]) -> list[Found]:
     if sentence.doc is None or not page.actors:
-        return [Found(p.start, p.end, p.kind, p.time) for p in ruled(page, (sentence.start, sentence.end), told)]
+        return ruled(page, (sentence.start, sentence.end), told)
     return sorted(choose(list(candidates(page, sentence, told))), key=lambda one: one.start)
 
 
