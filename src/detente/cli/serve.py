@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,14 +24,39 @@ def serve(
     allow_host: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A further name the server answers to.", show_default=False)
     ] = None,
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Index the store and make its likely pages for later starts, then end.")
+    ] = False,
+    keep: Annotated[
+        bool, typer.Option(help="Keep index and pages of a large store in FILE.serve, for the next start.")
+    ] = True,
 ) -> None:
     """Show the store in a browser, on this machine only. A build may run meanwhile; its end is noticed."""
+    if prepare:
+        _prepare(db)
+        return
     import uvicorn
 
     from detente.web.app import LOOPBACK, create_app
 
     names = {*LOOPBACK, f"[{host}]" if ":" in host else host, *(allow_host or ())}
     typer.echo("Preparing a private copy of the store ...", err=True)
-    site = create_app(db, hosts=names, warm=True, watch=lambda name: typer.echo(f"  {name[4:]}", err=True))
+    site = create_app(db, hosts=names, warm=True, keep=keep, watch=_told)
     typer.echo(f"detente: http://{host}:{port}/  (Ctrl-C ends it)", err=True)
     uvicorn.run(site, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _told(table: str) -> None:
+    typer.echo(f"  {table.removeprefix('web_')}", err=True)
+
+
+def _prepare(db: Path) -> None:
+    from detente.web.warm import prepare
+
+    def done(number: int, whole: int) -> None:
+        if not number % 100 or number == whole:
+            typer.echo(f"  {number:,} of {whole:,} pages", err=True)
+
+    pages = prepare(db, _told, done)
+    what = f"{pages:,} pages are ready in {db.name}.serve" if pages else "a store of this size needs nothing kept"
+    typer.echo(f"detente: {what}; start with: detente serve --db {db}", err=True)

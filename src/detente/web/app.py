@@ -106,7 +106,26 @@ class Site:
         """The page, kept or new."""
         now = self.snapshots.current
         key = (now.number, path.strip("/"), query)
-        return self._kept.get(key, lambda: self._in_turn(now, path, query))
+        return self._kept.get(key, lambda: self._found(now, path, query) or self._in_turn(now, path, query))
+
+    def prepare(self, path: str) -> None:
+        """Makes a page ahead, and keeps it on disk where the snapshot's pages are kept."""
+        made, now = self.made(path, ""), self.snapshots.current
+        if now.pages and made.status == 200 and made.kind == "html":
+            now.pages.put("page", path.strip("/"), made.tag.encode() + b"\n" + made.packed)
+
+    def prepared(self) -> frozenset[str]:
+        """The pages that are on disk, without the slash in front."""
+        pages = self.snapshots.current.pages
+        return pages.names("page") if pages else frozenset()
+
+    def _found(self, now: Snapshot, path: str, query: str) -> Answer | None:
+        """A page that was made ahead, by this server or an earlier one."""
+        kept = now.pages.get("page", path.strip("/")) if now.pages and not query else None
+        if not kept:
+            return None
+        tag, _, packed = kept.partition(b"\n")
+        return Answer(200, packed, "html", tag.decode("ascii", "replace"))
 
     def _in_turn(self, now: Snapshot, path: str, query: str) -> Answer:
         """As many pages at once as there are processors: more would only wait for each other."""
@@ -176,14 +195,16 @@ def create_app(
     hosts: Iterable[str] = LOOPBACK,
     patience: float = 10.0,
     warm: bool = False,
+    keep: bool = False,
     watch: Callable[[str], None] | None = None,
 ) -> FastAPI:
     """The dashboard over a store. `hosts` are the names that a request's Host header may carry (without port).
 
-    `warm` makes likely pages while nobody asks; `watch` hears of each index table that is made before the first page.
+    `warm` makes likely pages while nobody asks, `keep` leaves those of a large store beside it for the next start;
+    `watch` hears of each index table that is made before the first page.
     Raises StoreError where there is no store, StoreLocked where a build outlasts `patience` seconds.
     """
-    snapshots = Snapshots(store, patience=patience, watch=watch)
+    snapshots = Snapshots(store, patience=patience, keep=keep, watch=watch)
     site, allowed = Site(snapshots), {host.lower() for host in hosts}
 
     @asynccontextmanager

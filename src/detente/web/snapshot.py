@@ -3,7 +3,8 @@
 A DuckDB writer locks the file against every other process and a reader would lock out a build, so the dashboard keeps
 no handle on the store. It copies the file while nobody writes it, adds its own index tables to the copy and opens that
 read-only; a finished build is noticed by the file's time and size, and the new copy takes the old one's place. The
-first layer of the index is made before the first page; then a second copy gets both layers and takes over.
+first layer of the index is made before the first page; then a second copy gets both layers and takes over. That of a
+large store is kept beside it for the next start (`web.kept`).
 """
 
 from __future__ import annotations
@@ -24,9 +25,12 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.errors import StoreLocked
+import duckdb
+
+from detente.errors import DetenteError, StoreLocked
 from detente.store.connection import connect, first_row
 from detente.web.index import FIRST, SECOND, add_index
+from detente.web.kept import Drawer, Pages, drawer_of
 from detente.web.memo import Memo
 from detente.web.staged import add_stages
 
@@ -58,8 +62,8 @@ class Snapshot:
     """One finished copy, open for reading. `last_day` is None in a store without dates.
 
     `last_known` is the last day on which an event was told; `texts` says whether the second layer of the index is
-    there; `memo` keeps what several pages need, `acts` the columns of the dyads asked for last. `folder` is gone
-    already: an open file needs no name.
+    there; `memo` keeps what several pages need, `acts` the columns of the dyads asked for last; `pages` are those kept
+    on disk, where there are any. `folder` is gone already: an open file needs no name.
     """
 
     connection: DuckDBPyConnection
@@ -70,6 +74,7 @@ class Snapshot:
     texts: bool
     number: int = field(default_factory=count().__next__)
     last_known: date | None = None
+    pages: Pages | None = None
     memo: Memo[Any] = field(default_factory=lambda: Memo(MEMO))
     acts: Memo[Acts] = field(default_factory=lambda: Memo(ACTS, lambda acts: len(acts) <= MOST_ACTS))
 
@@ -92,7 +97,7 @@ def _stamp(file: Path) -> tuple[int, ...]:
     for part in (file, _log(file)):
         with suppress(FileNotFoundError):
             status = part.stat()
-            found += [status.st_mtime_ns, status.st_size]
+            found += [status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino]
     return tuple(found)
 
 
@@ -104,15 +109,22 @@ class Snapshots:
     """The current snapshot of a store, and its renewal in the background. `building` says a build runs right now."""
 
     def __init__(
-        self, file: Path, *, patience: float = 10.0, whole: bool = False, watch: Callable[[str], None] | None = None
+        self,
+        file: Path,
+        *,
+        patience: float = 10.0,
+        whole: bool = False,
+        keep: bool = False,
+        watch: Callable[[str], None] | None = None,
     ) -> None:
-        """Takes the first copy. `whole` waits for both layers of the index; `watch` hears of each table made.
+        """Takes the first copy. `whole` waits for both layers of the index; `keep` leaves that of a large store beside
+        it; `watch` hears of each table made.
 
         Raises StoreError where there is no store, StoreLocked where a build outlasts `patience` seconds.
         """
         self.file = file
         self.building = False
-        self._whole, self._watch = whole, watch
+        self._whole, self._keep, self._watch = whole, keep, watch
         self._looked = time.monotonic()
         self._renewing = threading.Lock()
         self._closed = False
@@ -136,6 +148,9 @@ class Snapshots:
         before = _stamp(self.file)
         if is_written(self.file):
             return None
+        drawer = drawer_of(self.file, before) if self._keep else None
+        if drawer and (kept := self._kept(drawer, before)):
+            return kept
         with _folder(self.file) as folder:
             copy = folder / "store.duckdb"
             _copy(self.file, copy)
@@ -143,38 +158,33 @@ class Snapshots:
                 _copy(_log(self.file), _log(copy))
             if is_written(self.file) or _stamp(self.file) != before:
                 return None
-            return self._opened(copy, folder, before, whole=whole)
+            return self._indexed(copy, before, drawer, whole=whole)
 
-    def _opened(self, copy: Path, folder: Path, stamp: tuple[int, ...], *, whole: bool) -> Snapshot:
+    def _kept(self, drawer: Drawer, stamp: tuple[int, ...]) -> Snapshot | None:
+        """The copy that an earlier server left."""
+        if not drawer.has_index():
+            return None
+        try:
+            taken = datetime.fromtimestamp(drawer.index.stat().st_mtime, UTC)
+            return _opened(drawer.index, stamp, taken, texts=True, pages=drawer.pages())
+        except (duckdb.Error, DetenteError, OSError):
+            drawer.drop()
+            return None
+
+    def _indexed(self, copy: Path, stamp: tuple[int, ...], drawer: Drawer | None, *, whole: bool) -> Snapshot:
         with connect(copy, read_only=False, fill=False) as writable:
             writable.execute("SET enable_progress_bar = false")
             if not self._whole and whole:
                 writable.execute("SET threads = 1")  # pages are being made meanwhile
             add_index(writable, FIRST, self._watch)
-            texts = whole or _is_small(writable)
+            small = _is_small(writable)
+            texts = whole or small
             if texts:
                 add_index(writable, SECOND, self._watch)
                 add_stages(writable)
-        connection = connect(copy)
-        spill = str(Path(tempfile.gettempdir()) / f"detente-serve-{os.getpid()}").replace("'", "''")
-        for sql in (
-            # The joins of a page are between few rows: passing filters along costs more than it saves.
-            "SET disabled_optimizers = 'join_filter_pushdown'",
-            # Several pages are made at once, each from few rows: threads that wait for one query's crumbs only cost.
-            "SET threads = 1",
-            f"SET temp_directory = '{spill}'",
-            "SET enable_external_access = false",
-            "SET lock_configuration = true",
-        ):
-            connection.execute(sql)
-        row = first_row(
-            connection,
-            "SELECT max(day) FROM (SELECT max(date) AS day FROM articles UNION ALL "
-            "SELECT max(date) FROM events WHERE article_id IS NULL)",
-        )
-        told = first_row(connection, "SELECT max(known) FROM web_touches")
-        taken, last, known = datetime.now(UTC), row[0] if row else None, told[0] if told else None
-        return Snapshot(connection, taken, stamp, last, folder, texts, last_known=known)
+        kept = drawer.take_in(copy) if drawer and texts and not small else None
+        pages = drawer.pages() if drawer and kept else None
+        return _opened(kept or copy, stamp, datetime.now(UTC), texts=texts, pages=pages)
 
     def look(self) -> None:
         """Notices a build or its end, at most every LOOK_EVERY seconds; a renewal runs in a thread of its own."""
@@ -193,10 +203,8 @@ class Snapshots:
 
     def _renew(self) -> None:
         try:
-            # A changed store is shown with the first layer at once, then with both.
-            if _stamp(self.file) != self.current.stamp:
-                self._swap(self._take(whole=False))
-            if not self.current.texts and not self._closed:
+            # Until the whole index of a changed store is there the older copy is shown, which answers quickly.
+            if _stamp(self.file) != self.current.stamp or not self.current.texts:
                 self._swap(self._take(whole=True))
         except Exception:
             logging.getLogger("detente.web").exception("the store cannot be read again; the older copy is shown")
@@ -213,6 +221,30 @@ class Snapshots:
         self._closed = True
         with suppress(Exception):  # a page in the making still reads it: the handle closes with that page
             self.current.connection.close()
+
+
+def _opened(file: Path, stamp: tuple[int, ...], taken: datetime, *, texts: bool, pages: Pages | None) -> Snapshot:
+    """An indexed copy, ready for readers."""
+    connection = connect(file)
+    spill = str(Path(tempfile.gettempdir()) / f"detente-serve-{os.getpid()}").replace("'", "''")
+    for sql in (
+        # The joins of a page are between few rows: passing filters along costs more than it saves.
+        "SET disabled_optimizers = 'join_filter_pushdown'",
+        # Several pages are made at once, each from few rows: threads that wait for one query's crumbs only cost.
+        "SET threads = 1",
+        f"SET temp_directory = '{spill}'",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+    ):
+        connection.execute(sql)
+    row = first_row(
+        connection,
+        "SELECT max(day) FROM (SELECT max(date) AS day FROM articles UNION ALL "
+        "SELECT max(date) FROM events WHERE article_id IS NULL)",
+    )
+    told = first_row(connection, "SELECT max(known) FROM web_touches")
+    last, known = row[0] if row else None, told[0] if told else None
+    return Snapshot(connection, taken, stamp, last, file.parent, texts, last_known=known, pages=pages)
 
 
 def _is_small(connection: DuckDBPyConnection) -> bool:

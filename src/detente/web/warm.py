@@ -1,6 +1,7 @@
 """Pages that are likely to be asked for, made while nobody asks: the board, its dyads, all but the emptiest dyads.
 
-Making a dyad's page also leaves its stages, outlook and brief with the snapshot, so that a zoom into it is quick.
+Making a dyad's page also leaves its stages, outlook and brief with the snapshot, so that a zoom into it is quick. What
+is made of a large store is kept on disk (`web.kept`): a server that starts later has it at once.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from typing import TYPE_CHECKING
 from detente.web.page import address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from detente.web.app import Site
 
-__all__ = ["keep_warm"]
+__all__ = ["keep_warm", "likely", "prepare"]
 
 #: Dyads whose page is made ahead.
 MOST = 2_500
@@ -34,6 +38,27 @@ def keep_warm(site: Site) -> threading.Event:
     return ended
 
 
+def prepare(store: Path, watch: Callable[[str], None], done: Callable[[int, int], None]) -> int:
+    """Makes index and likely pages of a store and keeps them beside it; how many pages there are now.
+
+    `watch` hears of each index table, `done` how many pages of how many are made. Raises StoreError, StoreLocked.
+    """
+    from detente.web.app import Site
+    from detente.web.snapshot import Snapshots
+
+    snapshots = Snapshots(store, whole=True, keep=True, watch=watch)
+    try:
+        site = Site(snapshots)
+        there, paths = site.prepared(), likely(site)
+        for number, path in enumerate(paths, 1):
+            if path.strip("/") not in there:
+                site.prepare(path)
+            done(number, len(paths))
+        return len(site.prepared())
+    finally:
+        snapshots.close()
+
+
 def _warm(site: Site, ended: threading.Event) -> None:
     done = -1
     while not ended.wait(QUIET):
@@ -41,7 +66,10 @@ def _warm(site: Site, ended: threading.Event) -> None:
         now = site.snapshots.current
         if now.number == done or not now.texts:
             continue
-        for path in _likely(site):
+        there = site.prepared()
+        for path in likely(site):
+            if path.strip("/") in there:
+                continue
             began = time.monotonic()
             while time.monotonic() - site.asked < QUIET and time.monotonic() - began < PATIENCE:
                 if ended.wait(QUIET):
@@ -49,13 +77,14 @@ def _warm(site: Site, ended: threading.Event) -> None:
             if ended.is_set() or site.snapshots.current.number != now.number:
                 break
             try:
-                site.made(path, "")
+                site.prepare(path)
             except Exception:
                 logging.getLogger("detente.web").exception("%s could not be made ahead", path)
         else:
             done = site.warmed = now.number
 
 
-def _likely(site: Site) -> list[str]:
+def likely(site: Site) -> list[str]:
+    """Addresses of the pages, the most likely first."""
     fullest = site.snapshots.current.connection.cursor().execute(_FULLEST, [MOST]).fetchall()
     return ["/", "/network", "/coverage", "/search", *(address("dyad", a, b) for a, b in fullest)]

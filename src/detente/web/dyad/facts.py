@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import calendar
+from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from detente.relations.brief import make_brief
 from detente.relations.months import month_name
+from detente.relations.shifts import Shift
 from detente.relations.stages import stages, turns_of, with_reasons
 from detente.web.around import covered_months, months_of
 from detente.web.charts import Band, Turn
 from detente.web.dyad.acts import month_of
 from detente.web.dyad.pairs import pair_of
 from detente.web.page import View, address
+from detente.web.plain import from_bytes, to_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from detente.relations.brief import Brief
     from detente.relations.outlook import Outlook
     from detente.relations.stages import Stages
     from detente.web.dyad.pair import Dyad
 
 __all__ = ["bands", "brief_of", "coders", "outlook_of", "stages_of", "turns"]
+
+T = TypeVar("T")
 
 #: Acts shown with each stage.
 WHY = 3
@@ -34,8 +41,29 @@ def coders(view: View, a: str, b: str) -> list[tuple[str, int]]:
 
 def stages_of(dyad: Dyad) -> Stages:
     """Its stages on the page's day, with what moved them."""
-    found: Stages = dyad.view.snapshot.memo.get(("stages", *_key(dyad)), lambda: _turned(dyad))
-    return found
+    from detente.relations.stages import Stages
+
+    return _remembered(dyad, "stages", Stages, lambda: _turned(dyad))
+
+
+def _remembered(dyad: Dyad, name: str, kind: type[T], make: Callable[[], T]) -> T:
+    """Facts that the snapshot has, in memory or (as of its last day) on disk; made and kept where it has none."""
+    kept = dyad.view.snapshot
+    return cast("T", kept.memo.get((name, *_key(dyad)), lambda: _read_or_made(dyad, name, kind, make)))
+
+
+def _read_or_made(dyad: Dyad, name: str, kind: type[T], make: Callable[[], T]) -> T:
+    pages, names = dyad.view.snapshot.pages, {"Shift": Shift}
+    if pages is None or dyad.day != dyad.view.snapshot.last_day:
+        return make()
+    key = " ".join(map(str, _key(dyad)))
+    body = pages.get(name, key)
+    if body:
+        with suppress(ValueError):
+            return from_bytes(kind, body, names)
+    made = make()
+    pages.put(name, key, to_bytes(made))
+    return made
 
 
 def _key(dyad: Dyad) -> tuple[object, ...]:
@@ -51,8 +79,9 @@ def _turned(dyad: Dyad) -> Stages:
 
 def outlook_of(dyad: Dyad) -> Outlook:
     """As `outlook.outlook_of`, from the dyad's acts."""
-    found: Outlook = dyad.view.snapshot.memo.get(("outlook", *_key(dyad)), lambda: _ahead(dyad))
-    return found
+    from detente.relations.outlook import Outlook
+
+    return _remembered(dyad, "outlook", Outlook, lambda: _ahead(dyad))
 
 
 def _ahead(dyad: Dyad) -> Outlook:
@@ -80,9 +109,10 @@ def _ahead(dyad: Dyad) -> Outlook:
 
 def brief_of(dyad: Dyad) -> Brief:
     """Its brief by the main coder; what moved it only for the JSON twin. Raises UnknownPair."""
+    from detente.relations.brief import Brief
+
     acts = dyad.view.twin == "json"
-    found: Brief = dyad.view.snapshot.memo.get(("brief", *_key(dyad), acts), lambda: _told(dyad, acts=acts))
-    return found
+    return _remembered(dyad, "brief and acts" if acts else "brief", Brief, lambda: _told(dyad, acts=acts))
 
 
 def _told(dyad: Dyad, *, acts: bool) -> Brief:
