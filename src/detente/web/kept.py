@@ -29,18 +29,12 @@ class Pages:
     def __init__(self, file: Path) -> None:
         self._lock = Lock()
         self._file: sqlite3.Connection | None = None
-        with suppress(sqlite3.Error):
-            opened = sqlite3.connect(file, timeout=1.0, isolation_level=None, check_same_thread=False)
-            try:
-                opened.execute("PRAGMA journal_mode = wal")
-                opened.execute("PRAGMA synchronous = off")  # after a crash of the machine the pages are made anew
-                opened.execute(
-                    "CREATE TABLE IF NOT EXISTS kept (kind TEXT, name TEXT, body BLOB, PRIMARY KEY (kind, name))"
-                )
-                self._file = opened
-            except sqlite3.Error:
-                opened.close()
-                raise
+        try:
+            self._file = _opened(file)
+        except sqlite3.DatabaseError:  # no database any more: begin again
+            with suppress(sqlite3.Error, OSError):
+                file.unlink(missing_ok=True)
+                self._file = _opened(file)
 
     def get(self, kind: str, name: str) -> bytes | None:
         """What was put under that name, or None."""
@@ -71,6 +65,18 @@ class Pages:
             if self._file:
                 self._file.close()
             self._file = None
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    opened = sqlite3.connect(file, timeout=1.0, isolation_level=None, check_same_thread=False)
+    try:
+        opened.execute("PRAGMA journal_mode = wal")
+        opened.execute("PRAGMA synchronous = off")  # after a crash of the machine the pages are made anew
+        opened.execute("CREATE TABLE IF NOT EXISTS kept (kind TEXT, name TEXT, body BLOB, PRIMARY KEY (kind, name))")
+    except sqlite3.Error:
+        opened.close()
+        raise
+    return opened
 
 
 class Drawer:

@@ -226,6 +226,20 @@ class Snapshots:
 def _opened(file: Path, stamp: tuple[int, ...], taken: datetime, *, texts: bool, pages: Pages | None) -> Snapshot:
     """An indexed copy, ready for readers."""
     connection = connect(file)
+    locked = first_row(connection, "SELECT current_setting('lock_configuration')")
+    if not (locked and locked[0]):  # else this process reads the same copy already, and the settings are made
+        _settle(connection)
+    row = first_row(
+        connection,
+        "SELECT max(day) FROM (SELECT max(date) AS day FROM articles UNION ALL "
+        "SELECT max(date) FROM events WHERE article_id IS NULL)",
+    )
+    told = first_row(connection, "SELECT max(known) FROM web_touches")
+    last, known = row[0] if row else None, told[0] if told else None
+    return Snapshot(connection, taken, stamp, last, file.parent, texts, last_known=known, pages=pages)
+
+
+def _settle(connection: DuckDBPyConnection) -> None:
     spill = str(Path(tempfile.gettempdir()) / f"detente-serve-{os.getpid()}").replace("'", "''")
     for sql in (
         # The joins of a page are between few rows: passing filters along costs more than it saves.
@@ -237,14 +251,6 @@ def _opened(file: Path, stamp: tuple[int, ...], taken: datetime, *, texts: bool,
         "SET lock_configuration = true",
     ):
         connection.execute(sql)
-    row = first_row(
-        connection,
-        "SELECT max(day) FROM (SELECT max(date) AS day FROM articles UNION ALL "
-        "SELECT max(date) FROM events WHERE article_id IS NULL)",
-    )
-    told = first_row(connection, "SELECT max(known) FROM web_touches")
-    last, known = row[0] if row else None, told[0] if told else None
-    return Snapshot(connection, taken, stamp, last, file.parent, texts, last_known=known, pages=pages)
 
 
 def _is_small(connection: DuckDBPyConnection) -> bool:
