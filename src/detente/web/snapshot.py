@@ -226,9 +226,10 @@ class Snapshots:
 def _opened(file: Path, stamp: tuple[int, ...], taken: datetime, *, texts: bool, pages: Pages | None) -> Snapshot:
     """An indexed copy, ready for readers."""
     connection = connect(file)
-    locked = first_row(connection, "SELECT current_setting('lock_configuration')")
-    if not (locked and locked[0]):  # else this process reads the same copy already, and the settings are made
-        _settle(connection)
+    with _SETTLING:
+        locked = first_row(connection, "SELECT current_setting('lock_configuration')")
+        if not (locked and locked[0]):  # else this process reads the same copy already, and the settings are made
+            _settle(connection)
     row = first_row(
         connection,
         "SELECT max(day) FROM (SELECT max(date) AS day FROM articles UNION ALL "
@@ -237,6 +238,9 @@ def _opened(file: Path, stamp: tuple[int, ...], taken: datetime, *, texts: bool,
     told = first_row(connection, "SELECT max(known) FROM web_touches")
     last, known = row[0] if row else None, told[0] if told else None
     return Snapshot(connection, taken, stamp, last, file.parent, texts, last_known=known, pages=pages)
+
+
+_SETTLING = threading.Lock()
 
 
 def _settle(connection: DuckDBPyConnection) -> None:
