@@ -5,8 +5,9 @@ first server that a store ever had, when it has just made its index; on one that
 it does while nobody asks; and on one that has just started over the same store, which finds what the other kept
 (`detente serve --prepare` makes it without a server). Beside it the worst case, kind by kind: "cold": every address is
 asked for once only, and the server has not made it ahead; "again": the same addresses a second time; "past" is a dyad
-as of an earlier day, which is never made ahead, "zoom" a span of a prepared one. Targets: board and dyad at most 150 ms median, 400 ms at the 95th percentile with 8 users; first view at
-most 600 kB, charts drawn within a second.
+as of an earlier day, which is never made ahead, "zoom" a span of a prepared one.
+Targets: board and dyad at most 150 ms median, 400 ms at the 95th percentile with 8 users; first view at most 600 kB,
+charts drawn within a second.
 """
 
 from __future__ import annotations
