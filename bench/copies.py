@@ -1,7 +1,8 @@
 """Near-copies: pair F1 on the gold, by the rule that the store and the cluster share.
 
 python -m bench.copies
-python -m bench.copies --million [N]    (a store of N made-up short articles, one in ten a near-copy: rate and memory)
+python -m bench.copies --million [N] [--memory 512MB]    (a store of N made-up short articles, one in ten a near-copy:
+rate, and memory as it grows)
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from bench.data import data_path
 from detente.articles.copies import settled
 from detente.records import Article, Document
 
-BATCH, WORDS, LENGTH, MEMORY = 5_000, 20_000, 60, "1GB"
+BATCH, WORDS, LENGTH, TOLD_EVERY = 1_500, 20_000, 60, 30_000
 
 
 def gold() -> dict[str, str]:
@@ -62,7 +63,7 @@ def made_up(count: int) -> Iterator[tuple[Article, bool]]:
         yield Article(f"{number:032x}", " ".join(text), date=date(2001, 1, 1), language="en"), copied
 
 
-def million(count: int) -> None:
+def million(count: int, memory: str | None) -> None:
     """Prints the rate, the copies found and the highest memory of the process over a store of `count` articles."""
     from detente.store import writer
     from detente.store.connection import writing
@@ -70,7 +71,8 @@ def million(count: int) -> None:
 
     begun, right, told = time.perf_counter(), 0, 0
     with tempfile.TemporaryDirectory() as folder, writing(Path(folder) / "copies.duckdb") as connection:
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        if memory:
+            connection.execute(f"SET memory_limit = '{memory}'")
         run, tally, stream = writer.begin_run(connection, "copies", [], ""), writer.Tally(), made_up(count)
         while batch := list(islice(stream, BATCH)):
             marked, newly = mark_copies(connection, [article for article, _ in batch], [])
@@ -79,23 +81,27 @@ def million(count: int) -> None:
             found = [a.duplicate_of is not None for a in marked]
             right += sum(f and copied for f, (_, copied) in zip(found, batch, strict=True))
             told += sum(found)
-            print(_progress(tally.stored, begun), file=sys.stderr, flush=True)
+            if tally.stored // TOLD_EVERY > (tally.stored - len(batch)) // TOLD_EVERY:
+                print(_progress(tally.stored, begun), file=sys.stderr, flush=True)
     print(f"{_progress(count, begun)}; copies found {told:,}, of them meant as copies {right:,}")
 
 
 def _progress(done: int, begun: float) -> str:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     rate, busy = done / (time.perf_counter() - begun), done / time.process_time()
-    return f"{done:,} articles, {rate:,.0f} a second ({busy:,.0f} a second of processor), at most {peak:.2f} GB"
+    now = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e9
+    speed = f"{rate:,.0f} a second ({busy:,.0f} a second of processor)"
+    return f"{done:,} articles, {speed}, {now:.2f} GB, at most {peak:.2f} GB"
 
 
 def main() -> None:
     """Prints the score, or the figures of the large store."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--million", nargs="?", type=int, const=1_000_000)
-    many = options.parse_args().million
-    if many:
-        million(many)
+    options.add_argument("--memory", help="what DuckDB may keep; that of a build by default")
+    chosen = options.parse_args()
+    if chosen.million:
+        million(chosen.million, chosen.memory)
         return
     start = time.perf_counter()
     labels = gold()

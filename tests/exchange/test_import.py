@@ -9,7 +9,7 @@ import pytest
 from detente.errors import LayoutError
 from detente.exchange.layout import STAGED, layouts
 from detente.exchange.layouts.gdelt import EVENT_COLUMNS
-from detente.exchange.load import load, load_mapped, unmapped
+from detente.exchange.load import Loaded, load, load_mapped, unmapped
 from detente.store.connection import connect, create_or_open
 
 ICEWS_HEADER = (
@@ -163,3 +163,42 @@ def test_mentions_are_counted_as_mentions(tmp_path: Path) -> None:
     assert (first.stored, first.mentions, first.known) == (0, 1, 0)
     assert (again.stored, again.mentions, again.known) == (0, 0, 1)
     assert counts == [(1, 1), (1, 0), (0, 0)]
+
+
+def test_a_column_that_is_only_useful_may_be_absent_and_is_told(tmp_path: Path) -> None:
+    full = icews(tmp_path / "icews.tab").read_text(encoding="utf-8")
+    file = tmp_path / "cut.tab"
+    file.write_text("\n".join(_without(line, 3) for line in full.splitlines()) + "\n", encoding="utf-8")
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        told: list[Loaded] = []
+        assert load(connection, "icews", [file], watch=lambda _, done: told.append(done)).stored == 3
+        assert told[0].absent == ("Source Sectors",)
+        assert connection.execute("SELECT count(source_sector) FROM events").fetchall() == [(0,)]
+
+
+def test_a_column_that_must_be_there_is_named(tmp_path: Path) -> None:
+    full = icews(tmp_path / "icews.tab").read_text(encoding="utf-8")
+    file = tmp_path / "cut.tab"
+    file.write_text("\n".join(_without(line, 10) for line in full.splitlines()) + "\n", encoding="utf-8")
+    with (
+        create_or_open(tmp_path / "s.duckdb") as connection,
+        pytest.raises(LayoutError, match="no column 'Target Country'"),
+    ):
+        load(connection, "icews", [file])
+
+
+@pytest.mark.parametrize("ends", ["\r\n,\n", "\n,\r\n", "\n,\r\r\n"])
+def test_lines_that_end_in_different_ways_are_rows_all_the_same(tmp_path: Path, ends: str) -> None:
+    file = tmp_path / "mixed.csv"
+    first, second = ends.split(",")
+    rows = ("day,a,b,code", "2011-05-06,TCD,MLI,042", "2011-05-99,MLI,TCD,190", "2011-05-07,MLI,TCD,190")
+    file.write_bytes("".join(row + end for row, end in zip(rows, (first, second, first, second), strict=True)).encode())
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        done = load_mapped(connection, [file], {"date": "day", "source": "a", "target": "b", "cameo": "code"})
+        assert (done.read, done.stored, done.rejected) == (3, 2, 1)
+        assert connection.execute("SELECT place FROM rejects").fetchall() == [(f"{file}:3",)]
+
+
+def _without(line: str, number: int) -> str:
+    cells = line.split("\t")
+    return "\t".join(cells[:number] + cells[number + 1 :])

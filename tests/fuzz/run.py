@@ -85,10 +85,12 @@ def _fuzz(target: str, work: Path, runs: int, seconds: int) -> None:
             package = importlib.import_module(f"detente.{room}")
             for module in pkgutil.walk_packages(package.__path__, f"detente.{room}."):
                 importlib.import_module(module.name)
-        from tests.fuzz.targets import TARGETS
+        from tests.fuzz.targets import TARGETS, ManyImports
+    kind, _, name = target.partition("-")
+    search = ManyImports(name) if kind == "import" else TARGETS[target]
     length = LENGTHS.get(target, LENGTH)
     limits = [f"-runs={runs}", f"-max_total_time={seconds}", f"-max_len={length}", "-timeout=120", "-rss_limit_mb=4096"]
-    atheris.Setup([sys.argv[0], str(work), *limits, "-verbosity=1", "-print_final_stats=1"], TARGETS[target])
+    atheris.Setup([sys.argv[0], str(work), *limits, "-verbosity=1", "-print_final_stats=1"], search)
     atheris.Fuzz()
 
 

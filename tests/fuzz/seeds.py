@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-import duckdb
 from tests.articles.samples import FORMATS, WRAPPINGS
 
-from detente.exchange.layout import Layout, layouts
+from detente.exchange.detect import columns_read
+from detente.exchange.layout import layouts
 
 __all__ = ["seeds"]
 
@@ -69,15 +68,8 @@ def table(name: str) -> bytes:
     if name == "csv":
         return b"day,a,b,code\n2011-05-06,TCD,MLI,042\n2011-05-07,MLI,TCD,190\n"
     layout = layouts()[name]
-    columns = list(layout.columns) or list(dict.fromkeys([*layout.required, *_read_by(layout)]))
+    columns = list(layout.columns) or list(dict.fromkeys([*layout.required, *columns_read(layout)]))
     columns += ["0"] * ((layout.alternatives or (0,))[0] - len(columns))
     rows = [[_CELLS.get(column, str(number)) for column in columns] for number in (1, 2)]
     head = [] if layout.columns else [columns]
     return "".join(layout.delimiter.join(row) + "\n" for row in [*head, *rows]).encode()
-
-
-def _read_by(layout: Layout) -> Iterator[str]:
-    """The columns that a layout's SQL names: a file without one of them is refused before any row is looked at."""
-    asked = ", ".join([*layout.select.values(), layout.where])
-    (tree,) = duckdb.execute("SELECT json_serialize_sql(?)", (f"SELECT {asked}",)).fetchall()[0]
-    yield from re.findall(r'"column_names":\["([^"]+)"\]', tree)

@@ -18,6 +18,7 @@ from detente.records import Article, Document, Event, Interval, Party, Reject, T
 from detente.store import build as build_module
 from detente.store.build import build
 from detente.store.connection import connect, create_or_open
+from detente.store.writer import Tally
 
 TABLES = ("articles", "sentences", "events", "mentions", "rejects")
 
@@ -234,3 +235,13 @@ def test_what_the_sieve_let_through_is_kept_with_the_run(tmp_path: Path) -> None
         (tests,) = connection.execute("SELECT sieve FROM runs").fetchall()[0]
     assert tests[-1] == {"test": "sentence", "seen": 2, "passed": 0}
     assert [row["test"] for row in tests] == ["language", "copy", "states", "sentence"]
+
+
+def test_a_run_that_goes_on_says_what_is_there_and_counts_what_it_passes_over(tmp_path: Path) -> None:
+    articles = [Article(f"{n:032x}", f"Chad thanked Mali for its help on day {n}.") for n in range(3)]
+    build(articles, tmp_path / "s.duckdb", jobs=1)
+    begun: list[int] = []
+    told: list[Tally] = []
+    build(articles, tmp_path / "s.duckdb", jobs=1, watch=told.append, begun=begun.append)
+    assert begun == [3]
+    assert [(t.read, t.known, t.stored) for t in told] == [(3, 3, 0), (3, 3, 0)]

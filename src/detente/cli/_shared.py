@@ -219,6 +219,7 @@ def _plain(label: str, total: int | None) -> Callable[[Tally], None]:
 
 def _line(label: str, t: Tally, seconds: float, total: int | None) -> str:
     rate = t.read / seconds if seconds > 0 else 0.0
-    counts = f"{t.read:,} read, {t.stored:,} stored, {t.events:,} events, {t.rejected:,} rejected"
+    known = f"{t.known:,} known already, " if t.known else ""
+    counts = f"{t.read:,} read, {known}{t.stored:,} stored, {t.events:,} events, {t.rejected:,} rejected"
     left = f", about {max(0, total - t.read) / rate:,.0f} s left" if total and rate else ""
     return f"{label}: {counts}, {rate:,.0f} records/s{left}"

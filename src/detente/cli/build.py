@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -86,6 +88,7 @@ def build(
         _plan(inputs, assemble, through, jobs)
         return
     started = time.monotonic()
+    last = _Last()
     try:
         with counting("build", count_records(inputs)) as watch:
             tally = run(
@@ -96,12 +99,39 @@ def build(
                 through=through,
                 jobs=jobs,
                 codebook=codebook_version(),
-                watch=watch,
+                watch=last.and_then(watch),
+                begun=_goes_on,
             )
     except KeyboardInterrupt:
-        typer.echo(f"detente: stopped; what was committed is kept. Go on with the same command (--db {db}).", err=True)
-        raise typer.Exit(1) from None
+        _stopped(last, started, db)
     _end(tally, started)
+
+
+@dataclass(slots=True)
+class _Last:
+    """What was last reported as done."""
+
+    tally: Tally | None = None
+
+    def and_then(self, watch: Callable[[Tally], None]) -> Callable[[Tally], None]:
+        def both(tally: Tally) -> None:
+            self.tally = tally
+            watch(tally)
+
+        return both
+
+
+def _goes_on(stored: int) -> None:
+    if stored:
+        typer.echo(f"detente: the store holds {stored:,} articles; what is there is passed over", err=True)
+
+
+def _stopped(last: _Last, started: float, db: Path) -> NoReturn:
+    done = f"{_summary(last.tally, time.monotonic() - started)}\n" if last.tally else ""
+    typer.echo(
+        f"{done}detente: stopped; what was committed is kept. Go on with the same command (--db {db}).", err=True
+    )
+    raise typer.Exit(1) from None
 
 
 def _plan(inputs: list[str], assemble: Assemble, through: Sieve, jobs: int | None) -> None:
@@ -146,8 +176,12 @@ def _load(folder: Path, db: Path) -> None:
     from detente.store.parquet import load
 
     started = time.monotonic()
-    with counting("load", None) as watch:
-        tally = load(folder, db, watch=watch)
+    last = _Last()
+    try:
+        with counting("load", None) as watch:
+            tally = load(folder, db, watch=last.and_then(watch))
+    except KeyboardInterrupt:
+        _stopped(last, started, db)
     _end(tally, started)
 
 

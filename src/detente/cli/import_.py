@@ -71,6 +71,8 @@ def _columns(mapping: str | None) -> dict[str, str]:
 
 def _said(file: Path, done: Loaded) -> None:
     typer.echo(f"{file.name}: {_stored(done)} of {done.read:,} rows", err=True)
+    if done.absent:
+        typer.echo(f"{file.name}: no column {', '.join(done.absent)}; read as if empty", err=True)
 
 
 def _stored(done: Loaded) -> str:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from detente.errors import InputError
 from detente.exchange.codes import literal, register_tables, sector_sql
-from detente.exchange.detect import header_of, layout_for
+from detente.exchange.detect import absent, header_of, layout_for
 from detente.exchange.layout import STAGED, Layout
+from detente.exchange.line_ends import REFUSED, with_one_line_end
 from detente.store import sums, writer
 from detente.store.connection import first_row
 from detente.store.sums import DYAD
@@ -32,7 +33,7 @@ class Loaded:
     """What an import did. `mapped` is the share of the coder's actors that a state was found for.
 
     `stored` counts new events; `mentions` new mentions of them, which have files of their own. `known` rows, of either
-    kind, were there.
+    kind, were there. `absent` are columns of the layout that one file lacks: it was read as if they were empty.
     """
 
     read: int = 0
@@ -41,6 +42,7 @@ class Loaded:
     rejected: int = 0
     mapped: float | None = None
     mentions: int = 0
+    absent: tuple[str, ...] = ()
 
     def plus(self, other: Loaded) -> Loaded:
         """Counts added up."""
@@ -92,7 +94,7 @@ def _load_all(
 
 
 def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: Layout, run_id: str) -> Loaded:
-    _stage(connection, file, layout)
+    lacking = _stage(connection, file, layout)
     connection.begin()
     try:
         rejected = _reject(connection, file, layout, run_id)
@@ -107,7 +109,7 @@ def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: 
     except BaseException:
         connection.rollback()
         raise
-    return Loaded(read, events, good - stored, rejected, mentions=stored - events)
+    return Loaded(read, events, good - stored, rejected, mentions=stored - events, absent=lacking)
 
 
 def _insert_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -> int:
@@ -124,27 +126,42 @@ def _insert_mentions(connection: DuckDBPyConnection, origin: str, _: Layout) -> 
     return int(row[0]) if row else 0
 
 
-def _stage(connection: DuckDBPyConnection, file: Path, layout: Layout) -> None:
-    """The temporary table `coded`: the file's rows with day, codes and what is wrong with a row, in one pass."""
+def _stage(connection: DuckDBPyConnection, file: Path, layout: Layout) -> tuple[str, ...]:
+    """The temporary table `coded`: the file's rows with day, codes and what is wrong with a row, in one pass. Returns
+    the layout's columns that the file lacks."""
     import duckdb
 
+    names = None if file.suffix == ".parquet" else layout.columns or header_of(file, layout.delimiter, layout.quote)
+    lacking = absent(layout, names) if names else ()
+    try:
+        try:
+            _stage_from(connection, _source(file, layout, names), layout, lacking)
+        except duckdb.InvalidInputException as error:
+            if REFUSED not in str(error):
+                raise
+            with with_one_line_end(file) as even:
+                _stage_from(connection, _source(even, layout, names), layout, lacking)
+    except (duckdb.Error, OSError, EOFError) as error:
+        raise InputError(f"cannot be read: {str(error).splitlines()[0]}", where=str(file)) from error
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS reject_errors(line UBIGINT, error_message VARCHAR)")
+    return lacking
+
+
+def _stage_from(connection: DuckDBPyConnection, source: str, layout: Layout, lacking: Sequence[str]) -> None:
     columns = ", ".join(f"{layout.select.get(name, 'NULL')} AS {name}" for name in STAGED)
     for table in ("reject_errors", "reject_scans", "coded"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
+    empty = "".join(f', NULL::VARCHAR AS "{name}"' for name in lacking)
     # Numbering comes before the filter, so that a line number counts every row of the file.
-    numbered = f"SELECT row_number() OVER () AS row, * FROM {_source(file, layout)}"
-    try:
-        staged = f"SELECT row, {columns} FROM ({numbered}) WHERE {layout.where}"
-        connection.execute(f"CREATE TEMP TABLE coded AS {_coded(layout, staged)}")
-    except duckdb.Error as error:
-        raise InputError(str(error).splitlines()[0], where=str(file)) from error
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS reject_errors(line UBIGINT, error_message VARCHAR)")
+    numbered = f"SELECT row_number() OVER () AS row, *{empty} FROM {source}"
+    staged = f"SELECT row, {columns} FROM ({numbered}) WHERE {layout.where}"
+    connection.execute(f"CREATE TEMP TABLE coded AS {_coded(layout, staged)}")
 
 
-def _source(file: Path, layout: Layout) -> str:
-    if file.suffix == ".parquet":
+def _source(file: Path, layout: Layout, names: Sequence[str] | None) -> str:
+    """`names` of the columns; None for Parquet, which has its own."""
+    if names is None:
         return f"read_parquet({literal(str(file))})"
-    names = layout.columns or header_of(file, layout.delimiter, layout.quote)
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     # Nothing is guessed, and strictly read: a row with more cells than columns is rejected and not cut.
     return (

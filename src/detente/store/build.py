@@ -15,7 +15,7 @@ from detente.pool import Workers, annotate_batches, assembled, batched, unread, 
 from detente.records import Article, Document, Reject
 from detente.sieve import FULL, Sieve
 from detente.store import writer
-from detente.store.connection import writing
+from detente.store.connection import BUILD_MEMORY, first_row, writing
 from detente.store.copies import Newly, mark_copies
 from detente.store.writer import Tally
 
@@ -65,15 +65,19 @@ def build(
     jobs: int | None = None,
     codebook: str = "",
     watch: Watch | None = None,
+    begun: Callable[[int], None] | None = None,
 ) -> Tally:
     """Store every new article of `found` in `db`; returns the counts.
 
     Raw records are made articles by `assemble` in the pool; those that `through` stops are stored and not coded.
-    `watch` is called after each committed batch with the counts so far. Articles already stored are passed over, so a
-    second run does nothing, and a run after a kill goes on where the last commit ended.
+    `watch` is called after each committed batch, and after each look-up of articles that were stored before, with the
+    counts so far; `begun`, before anything is read, with the number of articles in the store. Articles already stored
+    are passed over, so a second run does nothing, and a run after a kill goes on where the last commit ended.
     Raises StoreError and its kin; KeyboardInterrupt leaves all committed batches in place.
     """
-    with writing(db) as connection:
+    with writing(db, BUILD_MEMORY) as connection:
+        if begun:
+            begun(int((first_row(connection, "SELECT count(*) FROM articles") or (0,))[0]))
         run_id = writer.begin_run(connection, "build", list(inputs), codebook)
         with workers(jobs) as pool:
             articles = assembled(pool, found, assemble)
@@ -94,7 +98,13 @@ def _run(
 ) -> Tally:
     ledger = _Ledger()
     tally = Tally()
-    fresh = _fresh_batches(connection, found, ledger)
+
+    def passing_over() -> None:
+        """Nothing is committed while all that is read is known: a long way after a kill, or a second run."""
+        if watch and ledger.filling.known and not ledger.waiting:
+            watch(replace(tally, read=tally.read + ledger.filling.read, known=tally.known + ledger.filling.known))
+
+    fresh = _fresh_batches(connection, found, ledger, passing_over)
     for documents in annotate_batches(pool, fresh, through=through):
         tally = _commit(connection, run_id, documents, ledger.waiting.popleft(), tally, codebook)
         if watch:
@@ -119,7 +129,10 @@ def _commit(
 
 
 def _fresh_batches(
-    connection: DuckDBPyConnection, found: Iterable[Article | Reject], ledger: _Ledger
+    connection: DuckDBPyConnection,
+    found: Iterable[Article | Reject],
+    ledger: _Ledger,
+    looked_up: Callable[[], None],
 ) -> Iterator[list[Article]]:
     """Batches of articles that the store does not hold, near-copies marked; for each the ledger closes a side.
 
@@ -131,6 +144,7 @@ def _fresh_batches(
         known = writer.known_ids(connection, [a.id for a in met]).union(*(side.ids for side in ledger.waiting))
         fresh = {a.id: a for a in reversed(met) if a.id not in known}
         ledger.filling.known += len(met) - len(fresh)
+        looked_up()
         marked, newly = mark_copies(connection, _in_order(met, fresh), [side.newly for side in ledger.waiting])
         for batch in batched(marked):
             ledger.close(batch, newly.of(a.id for a in batch))

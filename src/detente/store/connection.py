@@ -17,7 +17,13 @@ from detente.store.migrations import SCHEMA_VERSION, migrate
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["SCHEMA_VERSION", "connect", "create_or_open", "first_row", "writing"]
+__all__ = ["BUILD_MEMORY", "SCHEMA_VERSION", "WRITER_MEMORY", "connect", "create_or_open", "first_row", "writing"]
+
+#: What DuckDB may keep in memory while a store is written, or a store greater than memory would fill all of it.
+WRITER_MEMORY = "2GB"
+#: The same while articles are added to it batch by batch: the rest would be a cache of columns that the search for
+#: copies goes through from end to end, which the system's own cache of files serves as well.
+BUILD_MEMORY = "400MB"
 
 
 def connect(path: str | Path, *, read_only: bool = True, fill: bool = True) -> DuckDBPyConnection:
@@ -65,15 +71,18 @@ def _open(file: Path, *, read_only: bool) -> DuckDBPyConnection:
         raise StoreError(f"not a detente store: {_first_line(error)}", where=str(file)) from error
 
 
-def create_or_open(path: str | Path) -> DuckDBPyConnection:
-    """Open a store for writing, making it (and its schema, in one transaction) where there is none."""
+def create_or_open(path: str | Path, memory: str = WRITER_MEMORY) -> DuckDBPyConnection:
+    """Open a store for writing, making it (and its schema, in one transaction) where there is none.
+
+    `memory`: what DuckDB may keep of it ("2GB").
+    """
     file = Path(path)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"its folder cannot be made: {error.strerror}", where=str(file)) from error
     connection = _open(file, read_only=False)
-    connection.execute(f"SET memory_limit = '{_WRITER_MEMORY}'")
+    connection.execute(f"SET memory_limit = '{memory}'")
     if first_row(connection, "SELECT 1 FROM duckdb_tables()") is None:
         _create(connection)
     else:
@@ -82,7 +91,7 @@ def create_or_open(path: str | Path) -> DuckDBPyConnection:
 
 
 @contextmanager
-def writing(path: str | Path) -> Iterator[DuckDBPyConnection]:
+def writing(path: str | Path, memory: str = WRITER_MEMORY) -> Iterator[DuckDBPyConnection]:
     """A store open for writing for the length of a run (`create_or_open`), closed at its end.
 
     Raises StoreError where the disk fails under it: what was committed before is kept.
@@ -90,7 +99,7 @@ def writing(path: str | Path) -> Iterator[DuckDBPyConnection]:
     import duckdb
 
     try:
-        with closing(create_or_open(path)) as connection:
+        with closing(create_or_open(path, memory)) as connection:
             yield connection
     except duckdb.Error as error:
         raise _disk(error, Path(path)) or error from error
@@ -109,8 +118,6 @@ def _disk(error: BaseException | None, file: Path) -> StoreError | None:
     return None
 
 
-#: What DuckDB may keep in memory while a store is written, or a store greater than memory would fill all of it.
-_WRITER_MEMORY = "2GB"
 #: Text in a store is hostile: no extension is fetched and no statement may read other files behind our back.
 _SAFE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,

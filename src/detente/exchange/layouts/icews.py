@@ -9,7 +9,10 @@ __all__ = ["LAYOUT"]
 LAYOUT = Layout(
     name="icews",
     title="ICEWS events (20 tab-separated columns with a header)",
-    required=("Event ID", "Event Date", "Source Name", "Source Country", "CAMEO Code", "Intensity", "Target Name"),
+    required=(
+        *("Event ID", "Event Date", "Source Name", "Source Country", "CAMEO Code", "Intensity", "Target Name"),
+        "Target Country",
+    ),
     select={
         "native_id": '"Event ID"',
         "day": '"Event Date"',
