@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["BUILD", "IMPORT", "arm"]
+__all__ = ["BUILD", "IMPORT", "arm", "armed"]
 
 _CONNECTION = ("detente.store.connection", "_create")
 _SUMS = ("detente.store.sums", "_merge")
@@ -64,10 +64,15 @@ def arm(module: str, name: str, when: str, number: int) -> None:
     setattr(room, name, trapped)
 
 
-def main() -> None:
-    point, when, number, *command = sys.argv[1:]
+def armed(command: list[str], point: str, when: str, number: str) -> None:
+    """Arms the point of the command's own table."""
     points = IMPORT if command[0] == "import" else BUILD
     arm(*points[point], when, int(number))
+
+
+def main() -> None:
+    point, when, number, *command = sys.argv[1:]
+    armed(command, point, when, number)
     sys.argv = ["detente", *command]
     from detente.cli import main as run
 

@@ -11,19 +11,26 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from tests.soak.compare import rows
 from tests.soak.points import BUILD, IMPORT
+from tests.soak.warm import Job, Warm
 
-from detente.store.connection import connect
+from detente.errors import StoreError
+from detente.store.connection import connect, first_row
 
 pytestmark = pytest.mark.soak
-#: With the fifty of `test_swap` two hundred in all.
-KILLS = {"build": 100, "import": 50}
+#: With the fifty of `test_swap` more than two hundred in all.
+KILLS = {"build": 120, "import": 50}
+_ONCE = ("create", "begin run", "finish run")
 DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
+#: What is built over and over.
+KILLED = ("col_ven.jsonl",)
 CORPUS = ("col_ven.jsonl", "geo_rus.jsonl", "rus_tur.jsonl")
 
 
@@ -52,7 +59,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole(tmp_path_factory: pytest.TempPathFactory, table: Path) -> dict[str, dict[str, list[str]]]:
     """What uninterrupted runs give."""
     folder = tmp_path_factory.mktemp("whole")
-    for command in (build_command(folder / "build.duckdb"), import_command(folder / "import.duckdb", table)):
+    for command in (build_command(folder / "build.duckdb", KILLED), import_command(folder / "import.duckdb", table)):
         subprocess.run([*DETENTE, *command], check=True, capture_output=True)
     return {name: rows(folder / f"{name}.duckdb") for name in ("build", "import")}
 
@@ -62,15 +69,19 @@ def reported(output: bytes) -> int:
     return max((int(n.replace(b",", b"")) for n in re.findall(rb"([\d,]+) stored", output)), default=0)
 
 
-def killed_once(command: list[str], db: Path, seconds: float) -> bool:
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Warm]:
+    process = Warm()
+    yield process
+    process.close()
+
+
+def killed_once(warm: Warm, command: list[str], db: Path, seconds: float) -> bool:
     """Runs for so long, then SIGKILL; what it had reported as stored must be there. False: it ended by itself."""
-    process = subprocess.Popen([*DETENTE, *command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        _, said = process.communicate(timeout=seconds)
+    log = db.with_suffix(".log")
+    if warm.run(Job(command, str(log), seconds)) != -signal.SIGKILL:
         return False
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        _, said = process.communicate()
+    said = log.read_bytes()
     table = "events" if command[0] == "import" else "articles"
     if reported(said):
         with connect(db) as connection:
@@ -80,37 +91,67 @@ def killed_once(command: list[str], db: Path, seconds: float) -> bool:
 
 @pytest.mark.parametrize("kind", ["build", "import"])
 def test_killed_at_random_instants(
-    kind: str, tmp_path: Path, table: Path, whole: dict[str, dict[str, list[str]]]
+    kind: str,
+    tmp_path: Path,
+    table: Path,
+    whole: dict[str, dict[str, list[str]]],
+    warm: Warm,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Kills in a row at one store; whenever a run gets through, a fresh store is begun."""
     dice = random.Random(kind)
-    started = time.monotonic()
     probe = tmp_path / "probe.duckdb"
-    command = build_command(probe) if kind == "build" else import_command(probe, table)
-    subprocess.run([*DETENTE, *command], check=True, capture_output=True)
-    longest = (time.monotonic() - started) * 1.1
+    command = build_command(probe, KILLED) if kind == "build" else import_command(probe, table)
+    started = time.monotonic()
+    assert warm.run(Job(command)) == 0
+    longest = (time.monotonic() - started) * 0.7
     kills = number = 0
+    held: Counter[int] = Counter()
     while kills < KILLS[kind]:
         number += 1
         db = tmp_path / f"cut{number}.duckdb"
-        command = build_command(db) if kind == "build" else import_command(db, table)
-        while kills < KILLS[kind] and killed_once(command, db, dice.uniform(0.05, longest)):
+        command = build_command(db, KILLED) if kind == "build" else import_command(db, table)
+        while kills < KILLS[kind] and killed_once(warm, command, db, dice.uniform(0.05, longest)):
             kills += 1
-        subprocess.run([*DETENTE, *command], check=False, capture_output=True)
+            held[stored(db, kind)] += 1
+        warm.run(Job(command))
         assert rows(db) == whole[kind]
         db.unlink()
+    with capsys.disabled():
+        print(f"\n{kind}: {kills} kills at {number} stores, which held {len(held)} different counts of rows after them")
 
 
+def stored(db: Path, kind: str) -> int:
+    if not db.exists():
+        return 0
+    with connect(db) as connection:
+        try:
+            row = first_row(connection, f"SELECT count(*) FROM {'articles' if kind == 'build' else 'events'}")
+        except StoreError:
+            return 0
+    return int(row[0]) if row else 0
+
+
+@pytest.mark.parametrize("number", ["1", "3"], ids=["first", "third"])
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize(
     ("kind", "point"), [*(("build", p) for p in BUILD), *(("import", p) for p in IMPORT)], ids=lambda x: str(x)
 )
 def test_killed_at_a_named_point(
-    kind: str, point: str, when: str, tmp_path: Path, table: Path, whole: dict[str, dict[str, list[str]]]
+    kind: str,
+    point: str,
+    when: str,
+    number: str,
+    tmp_path: Path,
+    table: Path,
+    whole: dict[str, dict[str, list[str]]],
+    warm: Warm,
 ) -> None:
+    """At its first passing, and, where the point is passed with every batch, at its third."""
+    if number != "1" and (kind == "import" or point in _ONCE):
+        pytest.skip("passed once a run")
     db = tmp_path / "cut.duckdb"
-    command = build_command(db) if kind == "build" else import_command(db, table)
-    trapped = [sys.executable, "-m", "tests.soak.points", point, when, "1", *command]
-    assert subprocess.run(trapped, check=False, capture_output=True).returncode == -signal.SIGKILL
-    subprocess.run([*DETENTE, *command], check=False, capture_output=True)
+    command = build_command(db, KILLED) if kind == "build" else import_command(db, table)
+    assert warm.run(Job(command, point=[point, when, number])) == -signal.SIGKILL
+    warm.run(Job(command))
     assert rows(db) == whole[kind]

@@ -245,3 +245,11 @@ def test_a_run_that_goes_on_says_what_is_there_and_counts_what_it_passes_over(tm
     build(articles, tmp_path / "s.duckdb", jobs=1, watch=told.append, begun=begun.append)
     assert begun == [3]
     assert [(t.read, t.known, t.stored) for t in told] == [(3, 3, 0), (3, 3, 0)]
+
+
+def test_rejects_do_not_pile_up_where_no_article_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build_module, "_REJECTS_AT_ONCE", 4)
+    bad = [Reject("feed", f"feed:{n}", "json", "not JSON") for n in range(10)]
+    parts: list[int] = []
+    done = build([*bad, article(1)], tmp_path / "s.duckdb", jobs=1, refused=lambda some: parts.append(len(some)))
+    assert parts == [4, 4, 2, 0] and (done.read, done.rejected, done.stored) == (11, 10, 1)

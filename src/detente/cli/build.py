@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
@@ -14,6 +15,7 @@ from detente.cli._shared import DB, Codebook, DateOption, Jobs, Outlet, count_re
 
 if TYPE_CHECKING:
     from detente.articles.promising import Assemble
+    from detente.records import Reject
     from detente.sieve import Passed, Sieve
     from detente.store.plan import Plan
     from detente.store.writer import Tally
@@ -101,17 +103,24 @@ def build(
                 codebook=codebook_version(),
                 watch=last.and_then(watch),
                 begun=_goes_on,
+                refused=last.refused,
             )
     except KeyboardInterrupt:
         _stopped(last, started, db)
-    _end(tally, started)
+    _end(tally, started, last.reasons())
+
+
+#: Reasons for rejects that a summary gives.
+_REASONS = 4
 
 
 @dataclass(slots=True)
 class _Last:
-    """What was last reported as done."""
+    """What was last reported as done, and what could not be read: by code, how many and the first of them."""
 
     tally: Tally | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    first: dict[str, Reject] = field(default_factory=dict)
 
     def and_then(self, watch: Callable[[Tally], None]) -> Callable[[Tally], None]:
         def both(tally: Tally) -> None:
@@ -119,6 +128,17 @@ class _Last:
             watch(tally)
 
         return both
+
+    def refused(self, rejects: Sequence[Reject]) -> None:
+        """Counts some more."""
+        for reject in rejects:
+            self.counts[reject.code] += 1
+            self.first.setdefault(reject.code, reject)
+
+    def reasons(self) -> list[str]:
+        """A line for each of the most frequent codes."""
+        most = self.counts.most_common(_REASONS)
+        return [f"  {code}: {n:,}, as {self.first[code].place}: {self.first[code].reason}" for code, n in most]
 
 
 def _goes_on(stored: int) -> None:
@@ -185,8 +205,8 @@ def _load(folder: Path, db: Path) -> None:
     _end(tally, started)
 
 
-def _end(tally: Tally, started: float) -> None:
-    typer.echo(_summary(tally, time.monotonic() - started), err=True)
+def _end(tally: Tally, started: float, reasons: Sequence[str] = ()) -> None:
+    typer.echo("\n".join([_summary(tally, time.monotonic() - started), *reasons]), err=True)
     if tally.stored == tally.known == 0:
         raise typer.Exit(1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -27,6 +27,8 @@ __all__ = ["build"]
 Watch = Callable[[Tally], None]
 #: Batches whose ids and bands are looked up in one go: the look-up reads whole columns, whatever its size.
 _LOOKED_UP_AT_ONCE = 8
+#: Rejects that may wait for a batch of articles.
+_REJECTS_AT_ONCE = 2000
 
 
 @dataclass(slots=True)
@@ -66,13 +68,15 @@ def build(
     codebook: str = "",
     watch: Watch | None = None,
     begun: Callable[[int], None] | None = None,
+    refused: Callable[[Sequence[Reject]], None] | None = None,
 ) -> Tally:
     """Store every new article of `found` in `db`; returns the counts.
 
     Raw records are made articles by `assemble` in the pool; those that `through` stops are stored and not coded.
     `watch` is called after each committed batch, and after each look-up of articles that were stored before, with the
-    counts so far; `begun`, before anything is read, with the number of articles in the store. Articles already stored
-    are passed over, so a second run does nothing, and a run after a kill goes on where the last commit ended.
+    counts so far; `begun`, before anything is read, with the number of articles in the store; `refused` gets what could
+    not be read. Articles already stored are passed over, so a second run does nothing, and a run after a kill goes on
+    where the last commit ended.
     Raises StoreError and its kin; KeyboardInterrupt leaves all committed batches in place.
     """
     with writing(db, BUILD_MEMORY) as connection:
@@ -81,56 +85,65 @@ def build(
         run_id = writer.begin_run(connection, "build", list(inputs), codebook)
         with workers(jobs) as pool:
             articles = assembled(pool, found, assemble)
-            tally = _run(connection, run_id, pool, articles, through, codebook, watch)
+            run = _Run(connection, run_id, codebook, watch or (lambda _: None), refused or (lambda _: None))
+            tally = run.through(pool, articles, through)
         writer.finish_run(connection, run_id)
         connection.execute("CHECKPOINT")
         return tally
 
 
-def _run(
-    connection: DuckDBPyConnection,
-    run_id: str,
-    pool: Workers,
-    found: Iterable[Article | Reject],
-    through: Sieve,
-    codebook: str,
-    watch: Watch | None,
-) -> Tally:
-    ledger = _Ledger()
-    tally = Tally()
+@dataclass(slots=True)
+class _Run:
+    """One run: what is told as it goes, and its counts so far."""
 
-    def passing_over() -> None:
-        """Nothing is committed while all that is read is known: a long way after a kill, or a second run."""
-        if watch and ledger.filling.known and not ledger.waiting:
-            watch(replace(tally, read=tally.read + ledger.filling.read, known=tally.known + ledger.filling.known))
+    connection: DuckDBPyConnection
+    id: str
+    codebook: str
+    watch: Watch
+    refused: Callable[[Sequence[Reject]], None]
+    tally: Tally = field(default_factory=Tally)
+    ledger: _Ledger = field(default_factory=_Ledger)
 
-    fresh = _fresh_batches(connection, found, ledger, passing_over)
-    for documents in annotate_batches(pool, fresh, through=through):
-        tally = _commit(connection, run_id, documents, ledger.waiting.popleft(), tally, codebook)
-        if watch:
-            watch(tally)
-    tally = _commit(connection, run_id, [], ledger.filling, tally, codebook)
-    if watch:
-        watch(tally)
-    return tally
+    def through(self, pool: Workers, found: Iterable[Article | Reject], sieve: Sieve) -> Tally:
+        """Reads, annotates and commits it all."""
+        fresh = _fresh_batches(self.connection, self._counted(found), self.ledger, self._passing_over)
+        for documents in annotate_batches(pool, fresh, through=sieve):
+            self._commit(documents, self.ledger.waiting.popleft())
+            self.watch(self.tally)
+        self._commit([], self.ledger.filling)
+        self.watch(self.tally)
+        return self.tally
 
+    def _commit(self, documents: list[Document], side: _Side) -> None:
+        counted = replace(self.tally, read=self.tally.read + side.read, known=self.tally.known + side.known)
+        rejects = [*side.rejects, *unread(documents)]
+        self.tally = writer.write_batch(
+            self.connection, self.id, documents, rejects, counted, self.codebook, side.newly.prints
+        )
+        self.refused(rejects)
 
-def _commit(
-    connection: DuckDBPyConnection,
-    run_id: str,
-    documents: list[Document],
-    side: _Side,
-    tally: Tally,
-    codebook: str,
-) -> Tally:
-    counted = replace(tally, read=tally.read + side.read, known=tally.known + side.known)
-    rejects = [*side.rejects, *unread(documents)]
-    return writer.write_batch(connection, run_id, documents, rejects, counted, codebook, side.newly.prints)
+    def _counted(self, found: Iterable[Article | Reject]) -> Iterator[Article]:
+        """The articles. Rejects are stored with the next batch, or by themselves where many come before it."""
+        for item in found:
+            self.ledger.filling.read += 1
+            if not isinstance(item, Reject):
+                yield item
+                continue
+            self.ledger.filling.rejects.append(item)
+            if len(self.ledger.filling.rejects) >= _REJECTS_AT_ONCE:
+                self._commit([], _Side(rejects=self.ledger.filling.rejects))
+                self.ledger.filling.rejects = []
+
+    def _passing_over(self) -> None:
+        """Nothing is committed while all that is read is known: a long way after a kill, or in a second run."""
+        side, tally = self.ledger.filling, self.tally
+        if side.known and not self.ledger.waiting:
+            self.watch(replace(tally, read=tally.read + side.read, known=tally.known + side.known))
 
 
 def _fresh_batches(
     connection: DuckDBPyConnection,
-    found: Iterable[Article | Reject],
+    found: Iterable[Article],
     ledger: _Ledger,
     looked_up: Callable[[], None],
 ) -> Iterator[list[Article]]:
@@ -138,7 +151,7 @@ def _fresh_batches(
 
     A batch leaves the ledger in the moment it is committed: what is neither there nor in the store is new.
     """
-    batches = batched(_count(found, ledger))
+    batches = batched(found)
     while some := list(islice(batches, _LOOKED_UP_AT_ONCE)):
         met = [article for batch in some for article in batch]
         known = writer.known_ids(connection, [a.id for a in met]).union(*(side.ids for side in ledger.waiting))
@@ -154,12 +167,3 @@ def _fresh_batches(
 def _in_order(met: list[Article], fresh: dict[str, Article]) -> list[Article]:
     """The first article of each id in `fresh`, as they were met."""
     return [a for a in met if fresh.get(a.id) is a]
-
-
-def _count(found: Iterable[Article | Reject], ledger: _Ledger) -> Iterator[Article]:
-    for item in found:
-        ledger.filling.read += 1
-        if isinstance(item, Reject):
-            ledger.filling.rejects.append(item)
-        else:
-            yield item
