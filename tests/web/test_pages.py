@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -206,3 +208,23 @@ def test_marks_keep_the_text(text: str, spans: list[tuple[int, int, str]]) -> No
 
 def test_clip_says_what_is_left_out() -> None:
     assert clip("x" * 300, 100).endswith("[200 characters more]")
+
+
+def test_numbers_of_an_issue_lead_to_as_many_sentences(client: TestClient) -> None:
+    page = client.get("/issue/trade").text
+    found = re.findall(r'href="(/evidence\?issue=trade[^"]*)">(\d+)<', page)
+    assert found
+    for href, count in found:
+        path, _, query = unescape(href).partition("?")
+        assert client.get(f"{path}.json?{query}").json()["total"] == int(count)
+
+
+def test_numbers_of_the_matrix_lead_to_their_sentences(client: TestClient) -> None:
+    page = client.get("/network?states=RUS,USA,CHN,JPN").text
+    found = re.findall(r'<a href="(/evidence\?[^"]*)" title="(\d+) events?"', page)
+    assert found
+    for href, count in found:
+        path, _, query = unescape(href).partition("?")
+        assert client.get(f"{path}.json?{query}").json()["total"] == int(count)
+    assert client.get("/evidence?b=RUS&issue=trade").status_code == 400
+    assert client.get("/evidence").status_code == 400

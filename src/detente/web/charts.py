@@ -134,17 +134,22 @@ def relation_chart(
     ]
     out += _bands(bands, bars, x)
     out += _turns(turns, bars, x, depth)
+    far: list[str] = []
     for value in steps:
         kind = "zero" if value == 0 else "grid"
         out.append(f'<line class="{kind}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value):.1f}" y2="{y(value):.1f}"/>')
         out.append(
             f'<text class="tick" x="{LEFT - 6}" y="{y(value) + 4:.1f}" text-anchor="end">{_signed(value)}</text>'
         )
+        far.append(  # shown where a narrow screen begins with the latest months
+            f'<text class="tick far" x="{WIDTH - 3}" y="{y(value) - 4:.1f}" text-anchor="end">{_signed(value)}</text>'
+        )
     out += _days(bars, x)
     out += _fans(fans, x, y)
     out += [_bar(bar, x, y) for bar in bars]
     out += _net(bars, x, y)
     out += _marks([m for m in marks if bars[0].start <= m.day <= final], x)
+    out += far
     out.append("</svg>")
     return Markup("".join(out))
 

@@ -38,25 +38,31 @@ SELECT article_id, number, chain FROM {statements} WHERE list_contains($articles
 
 def make(view: View) -> Page:
     a, b = view.args.state("a"), view.args.state("b")
-    if not a:
-        raise BadAddress("evidence needs a state: a=RUS (and b=USA for a dyad)")
-    if not b or a == b:
+    if not a and not view.args.text("issue"):
+        raise BadAddress("evidence needs a state or an issue: a=RUS (and b=USA for a dyad), or issue=trade")
+    if b and not a:
+        raise BadAddress("b needs an a beside it: a=RUS and b=USA for a dyad")
+    if not a or not b or a == b:
         return _made(view, a, b)
     with view.narrowed(a, b) as narrow:
         return _made(narrow, a, b)
 
 
-def _made(view: View, a: str, b: str | None) -> Page:
+def _made(view: View, a: str | None, b: str | None) -> Page:
     args, source, target = view.args, view.args.state("source"), view.args.state("target")
     type_, quad = args.choice("type", EVENT_TYPES), args.choice("quad", QUADS)
     since, until, issue, coder = args.day("from"), args.day("to"), args.text("issue"), args.text("coder")
-    if b and not coder:  # figures of a dyad are one coder's: the main one's where none is named
+    if a and b and not coder:  # figures of a dyad are one coder's: the main one's where none is named
         coder = next((origin for origin, _ in coders(view, a, b)), None)
     number = args.number("page", 1, 9999, 1)
     conditions = [counted("year"), "date <= ?", "coalesce(told, date) <= ?"]
     values: list[object] = [view.on, view.on]
     words: list[str] = []
-    if b:
+    if not a:  # what the page of an issue counts: events between states, each dyad's by its main coder
+        conditions.append("id IN (SELECT id FROM web_issues WHERE issue = ? AND date >= ? AND date <= ?)")
+        values += [issue, since or date.min, until or view.on]
+        words.append("events between states")
+    elif b:
         conditions.append("((source_id = ? AND target_id = ?) OR (source_id = ? AND target_id = ?))")
         values += [a, b, b, a]
         words.append(f"events between {names().get(a, a)} and {names().get(b, b)}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from itertools import combinations
 
 from markupsafe import Markup, escape
 
 from detente.actors.states import names
-from detente.relations.brief import ARROW_RULE
+from detente.relations.brief import ARROW_RULE, RECENT
 from detente.web.args import BadAddress, state_code
 from detente.web.page import Page, Route, Row, View, address
 from detente.web.pages.board import standing
@@ -35,6 +36,7 @@ def make(view: View) -> Page:
         "picture": _picture(view, codes, rows),
         "arrow_rule": ARROW_RULE,
         "states": ",".join(codes),
+        "edge": view.on - RECENT + timedelta(days=1),
     }
     return Page("network.html", "Network", said, {"states": codes, "dyads": plain}, plain, context)
 

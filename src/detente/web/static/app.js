@@ -72,7 +72,7 @@
       }
     });
   }
-  const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size", "font-family"];
+  const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size", "font-family", "display"];
   function drawn(svg) {
     const copy = svg.cloneNode(true), box = svg.viewBox.baseVal;
     const olds = [svg, ...svg.querySelectorAll("*")], news = [copy, ...copy.querySelectorAll("*")];
@@ -115,12 +115,15 @@
     [...event.formData].forEach(([name, value]) => { if (value === "") event.formData.delete(name); });
   }));
   document.querySelectorAll("figure.chart").forEach((figure) => {
-    const svg = figure.querySelector("svg.chart"), canvas = figure.querySelector(".canvas");
+    const svg = figure.querySelector("svg"), canvas = figure.querySelector(".canvas");
     if (!svg) return;
-    if (canvas) canvas.scrollLeft = canvas.scrollWidth; // on a narrow screen the latest months come first
-    brush(svg);
-    keyboard(canvas, figure.querySelector(".readout"));
     figure.querySelectorAll("[data-save]").forEach((button) =>
       button.addEventListener("click", () => download(svg, button.dataset.save, figure.dataset.name)));
+    if (canvas) canvas.scrollLeft = canvas.scrollWidth; // on a narrow screen the latest months come first
+    const readout = figure.querySelector(".readout");
+    if (readout && matchMedia("(hover: none)").matches) readout.textContent = "Tap a bar for the sentences behind it; From and To choose a span.";
+    if (!canvas) return;
+    brush(svg);
+    keyboard(canvas, readout);
   });
 })();
