@@ -22,12 +22,19 @@ __all__ = ["main"]
 _EACH = 100
 
 
-def _articles(name: str, fit: bool) -> list[dict[str, Any]]:
-    """A sample by the hash of the id, so that it stays the same; never a text of the other sample."""
+def drawn(name: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The sample of a corpus that is tested on, by the hash of the id so that it stays the same, and the others."""
     with gzip.open(data_path("news", f"{name}.jsonl.gz"), "rt", encoding="utf-8") as lines:
         docs = [json.loads(line) for line in lines]
-    wanted = [doc for doc in docs if (zlib.crc32(doc["id"].encode()) % 2 == 1) is fit]
-    return sorted(wanted, key=lambda doc: zlib.crc32(doc["id"].encode()[::-1]))[:_EACH]
+    even = [doc for doc in docs if zlib.crc32(doc["id"].encode()) % 2 == 0]
+    tested = sorted(even, key=lambda doc: zlib.crc32(doc["id"].encode()[::-1]))[:_EACH]
+    ids = {doc["id"] for doc in tested}
+    return tested, [doc for doc in docs if doc["id"] not in ids]
+
+
+def others(name: str) -> list[dict[str, Any]]:
+    """The texts that are not tested on."""
+    return drawn(name)[1]
 
 
 def _width(found: Dating) -> float:
@@ -71,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--misses", action="store_true")
     chosen = options.parse_args(arguments)
     for name in ("whitehouse", "reuters21578"):
-        docs = _articles(name, chosen.fit)
+        docs = others(name)[:: len(others(name)) // 300] if chosen.fit else drawn(name)[0]
         for with_url in (False, True):
             _report(name, docs, with_url, chosen.misses and not with_url)
 

@@ -1,23 +1,26 @@
-"""Builds `src/detente/data/times/names_by_year.csv`: in which years names were said, counted in White House texts.
+"""Builds `src/detente/data/times/names_by_year.csv`: in which half years White House texts said a name.
 
-python -m bench.dating_names     (United States government works, public domain; the half of the texts that bench.dating
-does not test on). A cost of 10 is one unit of log-odds against the name's best year.
+python -m bench.dating_names     (United States government works, public domain; none that bench.dating tests on)
+
+Softmax regression: the names of a text give each half year a score, and the weights maximise the likelihood of the true
+ones. Half years beside each other share their weights, so that a name does not stop at New Year.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
 import re
-import zlib
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.data import data_path
-from detente.articles.dating_names import names_in
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from bench.dating import others
+from detente.articles.dating_names import STEP, names_in
 
 __all__ = ["main"]
 
@@ -25,68 +28,91 @@ _OUT = Path(__file__).resolve().parents[1] / "src" / "detente" / "data" / "times
 _FIRST, _LAST = 2009, 2017
 #: A name in fewer texts says nothing, in more than this share of them neither.
 _FEWEST, _MOST = 3, 0.3
-_SMOOTHED, _WORST, _TELLING = 1.0, 2.5, 0.5
+#: Widths of the two kernels over half years (of the truth, of the weights), and the pull of the weights towards 0.
+_TRUE, _SHARED, _SMALL = 0.75, 1.0, 3e-5
+_ROUNDS, _RATE, _KEPT = 150, 3.0, 0.9
+#: A name whose weights (tenths of log-odds) spread less is left out.
+_TELLING = 4
 _TIME_WORD = re.compile(
     r"day\b|January|February|March|April|May|June|July|August|September|October|November|December|I’"
 )
-_HEAD = """# In which years a name was said: cost (tenths of log-odds) of each year against the name's best year.
+_HEAD = """# In which half years a name was said: log-odds in tenths, to be divided by the root of 1 + the names found.
 # Built by `python -m bench.dating_names` from White House texts of 2009-2017 (public domain); do not edit by hand.
 """
+_COLUMNS = (_LAST + 1 - _FIRST) * 12 // STEP
 
 
-def _texts() -> list[dict[str, Any]]:
-    with gzip.open(data_path("news", "whitehouse.jsonl.gz"), "rt", encoding="utf-8") as lines:
-        docs = [json.loads(line) for line in lines]
-    fit = [doc for doc in docs if zlib.crc32(doc["id"].encode()) % 2 == 1]
-    return [doc for doc in fit if _FIRST <= int(doc["date"][:4]) <= _LAST]
-
-
-def _counted(docs: list[dict[str, Any]]) -> tuple[Counter[int], dict[str, Counter[int]], Counter[str]]:
-    """Texts by year, texts by name and year, texts by lower-case word."""
-    years: Counter[int] = Counter()
-    said: dict[str, Counter[int]] = defaultdict(Counter)
+def telling_names(docs: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """The names worth weighing, with the number of texts each is in: no word of time, no ordinary one."""
+    texts: Counter[str] = Counter()
     plain: Counter[str] = Counter()
     for doc in docs:
-        year = int(doc["date"][:4])
-        years[year] += 1
         plain.update(set(re.findall(r"\b[a-z][\w’'-]+", doc["text"])))
-        for name in names_in(doc["text"]):
-            said[name][year] += 1
-    return years, said, plain
+        texts.update(list(names_in(_whole(doc))))
+    return {
+        name: count
+        for name, count in sorted(texts.items())
+        if _FEWEST <= count <= _MOST * len(docs)
+        and not _TIME_WORD.search(name)
+        and (" " in name or plain[name.lower()] < 0.1 * count)
+    }
 
 
-def _costs(name_years: Mapping[int, int], years: Mapping[int, int]) -> list[float]:
-    mean = sum(name_years.values()) / sum(years.values())
-    rates = [
-        math.log((_near(name_years, year) + _SMOOTHED * mean) / (_near(years, year) + _SMOOTHED))
-        for year in range(_FIRST, _LAST + 1)
-    ]
-    return [min(_WORST, max(rates) - rate) for rate in rates]
+def _whole(doc: dict[str, Any]) -> str:
+    return "\n".join([doc.get("title") or "", doc["text"]])
 
 
-def _near(counts: Mapping[int, int], year: int) -> float:
-    """The count of a year with a share of its neighbours': a name does not stop at New Year."""
-    return counts.get(year, 0) + math.exp(-2) * (counts.get(year - 1, 0) + counts.get(year + 1, 0))
+def _column(doc: dict[str, Any]) -> float:
+    """The half year of a text, with its fraction."""
+    return ((int(doc["date"][:4]) - _FIRST) * 12 + int(doc["date"][5:7]) - 0.5) / STEP
+
+
+def weights(docs: Sequence[dict[str, Any]], names: dict[str, int]) -> NDArray[Any]:
+    """Log-odds by name and half year."""
+    index = {name: number for number, name in enumerate(names)}
+    rare = np.array([math.log(len(docs) / count) for count in names.values()])
+    found = [[index[name] for name in names_in(_whole(doc)) if name in index] for doc in docs]
+    rows = [row for row, known in enumerate(found) for _ in known]
+    values = [rare[name] * (1 + len(known)) ** -0.5 for known in found for name in known]
+    said = csr_matrix((values, (rows, [name for known in found for name in known])), shape=(len(docs), len(names)))
+    columns = np.arange(_COLUMNS)
+    true = _kernel(np.array([_column(doc) for doc in docs])[:, None] - columns - 0.5, _TRUE)
+    shared = _kernel(columns[:, None] - columns, _SHARED)
+    own, bias = np.zeros((len(names), _COLUMNS)), np.zeros(_COLUMNS)
+    pace = np.zeros_like(own)
+    for _ in range(_ROUNDS):
+        score = said @ (own @ shared) + bias
+        belief = np.exp(score - score.max(1, keepdims=True))
+        belief /= belief.sum(1, keepdims=True)
+        pace = _KEPT * pace + (said.T @ (belief - true)) @ shared.T / len(docs) + _SMALL * own
+        own -= _RATE * pace
+        bias -= (belief - true).mean(0)
+    learned: NDArray[Any] = (own @ shared) * rare[:, None]
+    return learned
+
+
+def _kernel(away: NDArray[Any], width: float) -> NDArray[Any]:
+    near = np.exp(-0.5 * (away / width) ** 2)
+    shares: NDArray[Any] = near / near.sum(1, keepdims=True)
+    return shares
+
+
+def table(docs: Sequence[dict[str, Any]]) -> dict[str, tuple[int, ...]]:
+    """The weights in tenths, of the names whose weights differ."""
+    names = telling_names(docs)
+    tenths = np.round(10 * weights(docs, names)).astype(int)
+    return {
+        name: tuple(row.tolist()) for name, row in zip(names, tenths, strict=True) if row.max() - row.min() >= _TELLING
+    }
 
 
 def main() -> None:
     """Writes the table and says how many names it holds."""
-    docs = _texts()
-    years, said, plain = _counted(docs)
-    rows = []
-    for name, by_year in sorted(said.items()):
-        count = sum(by_year.values())
-        if (
-            _TIME_WORD.search(name)
-            or not _FEWEST <= count <= _MOST * len(docs)
-            or (" " not in name and plain[name.lower()] >= 0.1 * count)
-        ):
-            continue
-        costs = _costs(by_year, years)
-        if sum(costs) / len(costs) > _TELLING:
-            rows.append(f"{name},{','.join(str(round(10 * cost)) for cost in costs)}\n")
-    head = f"name,{','.join(map(str, range(_FIRST, _LAST + 1)))}\n"
-    _OUT.write_text(_HEAD + head + "".join(rows), "utf-8")
+    docs = [doc for doc in others("whitehouse") if _FIRST <= int(doc["date"][:4]) <= _LAST]
+    rows = table(docs)
+    head = [f"{_FIRST + month // 12}-{month % 12 + 1:02}" for month in range(0, _COLUMNS * STEP, STEP)]
+    lines = [f"{name},{','.join(map(str, row))}\n" for name, row in rows.items()]
+    _OUT.write_text(_HEAD + f"name,{','.join(head)}\n" + "".join(lines), "utf-8")
     print(f"{len(rows)} names from {len(docs)} texts")
 
 

@@ -15,6 +15,7 @@ from detente.articles import dating_people
 from detente.articles.dating import dated, infer
 from detente.articles.dating_clues import clues
 from detente.articles.dating_interval import Clue, Cost, Profile, Yearly, interval
+from detente.articles.dating_years import said_years
 from detente.articles.headdate import beside_heading
 from detente.records import Article, Interval, Notice
 
@@ -142,6 +143,40 @@ def test_a_later_notice_does_not_date_the_article() -> None:
     assert infer(article(text, notices=(tail,))).interval == infer(article(text[: tail.start])).interval
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Revenue rose 4 pct in 1986.", ["account_business"]),
+        ("They have met every spring since 2009.", ["since"]),
+        ("The 1986/87 harvest was poor.", ["season_business"]),
+        ("The pact was signed on March 3, 1998.", ["month"]),
+        ("He was born there in 1951.", ["plain"]),
+        ("The road will open in 2014.", ["ahead"]),
+        ("It sold bonds due 2007.", ["maturity"]),
+        ("The Clean Air Act of 1970 binds them.", ["law"]),
+        ("The 1990s were better than the year '98.", ["plain"]),
+        ("2010 people and 1,990 men; 3.1998; item #1999 and $2000.", []),
+    ],
+)
+def test_how_a_year_is_named(text: str, kinds: list[str]) -> None:
+    assert [word.kind for word in said_years(text, {})] == kinds
+
+
+def test_accounts_are_of_the_year_or_the_year_before() -> None:
+    text = "Net profit rose to 31 mln dlrs in 1994 from 28 mln in 1993, and sales by 8 pct, the brewer said."
+    found = infer(article(text))
+    assert found.interval is not None
+    assert (found.interval.from_ or "") >= "1994"
+    assert (found.interval.to or "") <= "1996"
+    assert found.reasons == ("gives accounts of “1994”",)
+
+
+def test_a_plan_is_of_a_year_to_come() -> None:
+    found = infer(article("It counts votes since 2003, and the bridge will open in 2008.")).interval
+    assert found is not None
+    assert "2003" <= (found.from_ or "") <= "2008"
+
+
 def test_nothing_named_gives_nothing() -> None:
     found = infer(article("they met and talked."))
     assert (found.date, found.basis, found.interval, found.reasons) == (None, "none", None, ())
@@ -171,7 +206,7 @@ def test_interval_is_where_the_clues_meet() -> None:
 
 def test_clues_of_single_months_and_years() -> None:
     months = Yearly("May", frozenset(year * 12 + 4 for year in range(1900, 2030)), 20.0)
-    years = Profile("names", 2010, (20.0, 0.0, 20.0), 20.0)
+    years = Profile("names", 2010 * 12, 12, (20.0, 0.0, 20.0), 20.0)
     assert interval([months, years]) == Interval("2011-05-01", "2011-05-31")
     assert interval([]) is None
     assert interval([Clue("all", ((None, None),), FREE, FREE)]) is not None
@@ -186,7 +221,9 @@ def test_any_article_gets_an_answer(text: str, url: str | None, day: date | None
         assert found.date == day
 
 
-@pytest.mark.parametrize("piece", ["President ", "A, ", "Mr. A ", "a" * 50, "- ", "May 3 ", "Oct 3, "])
+@pytest.mark.parametrize(
+    "piece", ["President ", "A, ", "Mr. A ", "a" * 50, "- ", "May 3 ", "Oct 3, ", "1986 ", "in 1986/87 "]
+)
 def test_endless_texts_stay_linear(piece: str) -> None:
     began = time.process_time()
     infer(article(piece * 20_000))

@@ -10,22 +10,18 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from detente.articles import dating_people
+from detente.articles import dating_people, dating_years
 from detente.articles.dating_interval import AnyClue, Clue, Cost, Span, Yearly
 from detente.articles.dating_names import profile
 from detente.errors import CodebookError
 from detente.language.parser import Sentence
 from detente.records import Article
 
-__all__ = ["clues", "without_notices"]
+__all__ = ["clues", "without_notices", "year_looks"]
 
 #: Costs of writing before and after the span of a clue, as log-odds (see dating_interval).
-BEHIND = (Cost(2.0, 0.8, 6.0), Cost(0.5, 0.45, 6.0))
-UNSAID = (Cost(0.8, 0.4, 6.0), Cost(0.5, 0.45, 6.0))
-COMPARED = (Cost(2.5, 0.6, 6.0), Cost(1.7, 0.6, 6.0))
-AHEAD = (Cost(0.3, 0.12, 3.0), Cost(1.0, 0.5, 5.0))
 NAME = (Cost(3.5, 0.5, 8.0), Cost(1.0, 0.4, 6.0))
-EVENT = (Cost(4.0, 0.5, 8.0), Cost(0.4, 1.0, 6.0))
+EVENT = (Cost(4.0, 0.5, 8.0), Cost(0.4, 0.7, 4.0))
 WEEKDAY = 2.0
 ELECTION = 3.0
 _OWN_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|['’]\d\d\b")
@@ -67,7 +63,7 @@ def clues(article: Article, sentences: Sequence[Sentence]) -> list[AnyClue]:
     """Everything in the article, outside its notices, that says when it was written; the order is the text's."""
     text = "\n".join([article.title or "", without_notices(article)])
     found: list[AnyClue] = [
-        *_years(article, sentences),
+        *([years] if (years := dating_years.clue(text, year_looks(article, sentences))) else []),
         *dating_people.clues(text),
         *_eras(text),
         *_weekdays(text),
@@ -86,48 +82,17 @@ def without_notices(article: Article) -> str:
     return "".join([*pieces, article.text[at:]])
 
 
-def _years(article: Article, sentences: Sequence[Sentence]) -> Iterator[Clue]:
-    """The latest time told as past, the nearest told as ahead, and the latest of those that do not say which."""
-    told: dict[int, tuple[date, date, str]] = {}
-    years: set[int] = set()
-    for low, high, words, side in _full_times(article, sentences):
-        best = told.get(side)
-        later = best is not None and (low > best[0] if side <= 0 else high < best[1])
-        if best is None or later:
-            told[side] = (low, high, words)
-        if side <= 0:
-            years.add(low.year)
-    for side in sorted(told):
-        yield _year_clue(side, *told[side])
-    if years and max(years) - 1 in years:
-        yield from _compared(max(years))
-
-
-def _compared(last: int) -> Iterator[Clue]:
-    """Who sets a year beside the one before it reports on it: in that year or the next."""
-    yield Clue(f"compares {last} with {last - 1}", ((last * 12, last * 12 + 23),), *COMPARED)
-
-
-def _full_times(article: Article, sentences: Sequence[Sentence]) -> Iterator[tuple[date, date, str, int]]:
-    """First day, last day, words and direction of the times that name their year themselves."""
+def year_looks(article: Article, sentences: Sequence[Sentence]) -> dict[int, int]:
+    """Where title and text, joined by a line break, name a year: whether the sentence looks back (-1) or ahead (1)."""
     from detente.language import times
 
+    at = len(article.title or "") + 1
+    looks: dict[int, int] = {}
     for mention in times.mentions(article, sentences):
-        timex = mention.timex
-        if timex.interval.from_ is None or timex.interval.to is None or not _OWN_YEAR.search(timex.text):
-            continue
-        low, high = date.fromisoformat(timex.interval.from_), date.fromisoformat(timex.interval.to)
-        if high.year <= _LAST_YEAR and (high - low).days < 400:
-            yield low, high, timex.text, mention.look()
-
-
-def _year_clue(side: int, low: date, high: date, words: str) -> Clue:
-    start, end = low.year * 12 + low.month - 1, high.year * 12 + high.month - 1
-    if side > 0:
-        return Clue(f"looks ahead to “{words}”", ((end - 24, end),), *AHEAD)
-    if side == 0:
-        return Clue(f"names “{words}”", ((start, max(end, start + 11)),), *UNSAID)
-    return Clue(f"tells of “{words}”", ((start, start + 23),), *BEHIND)
+        own = _OWN_YEAR.search(mention.timex.text)
+        if own is not None:
+            looks[at + mention.timex.start + own.start()] = mention.look()
+    return looks
 
 
 def _eras(text: str) -> Iterator[Clue]:

@@ -12,13 +12,16 @@ from detente.errors import CodebookError
 
 __all__ = ["names_in", "profile"]
 
-#: Names of one text come together, so each counts for a part of its log-odds.
-SHARE = 0.36
-#: What it costs to lie in a year that the table knows nothing of, at most.
-UNKNOWN_YEAR = 1.5
-#: How many years beside the table's own still go by it.
-_EDGE, _EDGE_COST = 3, 0.3
+#: How many months one column of the table covers.
+STEP = 6
+#: What lies outside the table's years costs so many times what its best column gains on its mean, above a start and up
+#: to a limit: names that fit all years alike ("New York") speak for none.
+ELSEWHERE, START, UNKNOWN = 2.0, 1.5, 4.0
+#: How many columns beside the table's own still go by it, and what each step away costs.
+_EDGE, _EDGE_COST = 6, 0.2
 _SHOWN = 5
+#: What the weights of the table count beside other clues, and at most.
+WEIGHT, MOST = 1.3, 5.0
 _FEWEST = 3
 #: Capitalised words that do not open a sentence or a line.
 _NAME = re.compile(r"(?<![.!?:”\"\n] )(?<!\n)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,2}")
@@ -35,24 +38,35 @@ def names_in(text: str) -> dict[str, None]:
 
 
 def profile(text: str) -> Profile | None:
-    """What all known names of the text say together about its year; None where it holds too few."""
+    """What all known names of the text say together about its time; None where it holds too few."""
     first, table = _table()
     known = [name for name in names_in(text) if name in table]
     if len(known) < _FEWEST:
         return None
-    costs = [SHARE * sum(column) for column in zip(*(table[name] for name in known), strict=True)]
-    least = min(costs)
-    best = costs.index(least)
-    telling = sorted(known, key=lambda name: (table[name][best] - sum(table[name]) / len(costs), name))[:_SHOWN]
-    elsewhere = min(UNKNOWN_YEAR, sum(costs) / len(costs) - least)
-    reason = f"names said most around {first + best}: {', '.join(telling)}"
-    return Profile(reason, first - _EDGE, _with_edges([cost - least for cost in costs]), elsewhere)
+    scores = [sum(column) for column in zip(*(table[name] for name in known), strict=True)]
+    share = (1 + len(known)) ** -0.5
+    most = max(scores)
+    best = scores.index(most)
+    telling = sorted(known, key=lambda name: (sum(table[name]) / len(scores) - table[name][best], name))[:_SHOWN]
+    costs = [share * (most - score) for score in scores]
+    mean = sum(costs) / len(costs)
+    elsewhere = min(UNKNOWN, max(0.0, ELSEWHERE * mean - START))
+    year = (first + best * STEP) // 12
+    reason = f"names said most around {year}: {', '.join(telling)}"
+    return Profile(
+        reason,
+        first - _EDGE * STEP,
+        STEP,
+        _with_edges([min(MOST, WEIGHT * cost) for cost in costs], elsewhere),
+        elsewhere,
+    )
 
 
-def _with_edges(costs: list[float]) -> tuple[float, ...]:
-    """Names do not begin and end with the table: the years beside it cost as its first and last, and a little more."""
-    before = [costs[0] + _EDGE_COST * step for step in range(_EDGE, 0, -1)]
-    return (*before, *costs, *(costs[-1] + _EDGE_COST * step for step in range(1, _EDGE + 1)))
+def _with_edges(costs: list[float], elsewhere: float) -> tuple[float, ...]:
+    """Names do not begin and end with the table: the time beside it costs as its first and last, and a little more."""
+    before = [min(costs[0] + _EDGE_COST * step, max(elsewhere, costs[0])) for step in range(_EDGE, 0, -1)]
+    after = [min(costs[-1] + _EDGE_COST * step, max(elsewhere, costs[-1])) for step in range(1, _EDGE + 1)]
+    return (*before, *costs, *after)
 
 
 @cache
@@ -60,10 +74,10 @@ def _table() -> tuple[int, dict[str, tuple[float, ...]]]:
     lines = resources.files("detente.data").joinpath("times/names_by_year.csv").read_text("utf-8").splitlines()
     rows = list(csv.reader(line for line in lines if not line.startswith("#")))
     try:
-        first, last = int(rows[0][1]), int(rows[0][-1])
+        first = int(rows[0][1][:4]) * 12 + int(rows[0][1][5:]) - 1
         table = {row[0]: tuple(int(cell) / 10 for cell in row[1:]) for row in rows[1:]}
-        if any(len(costs) != last - first + 1 for costs in table.values()):
-            raise ValueError("a row with too few years")
+        if any(len(weights) != len(rows[0]) - 1 for weights in table.values()):
+            raise ValueError("a row with too few columns")
     except (ValueError, IndexError) as error:
         raise CodebookError(str(error), where="times/names_by_year.csv", fix="python -m bench.dating_names") from error
     return first, table

@@ -54,10 +54,13 @@ def _titled(title: str, name: str, former: bool) -> Iterator[Clue]:
     spans = tuple(_span(term) for _, term in terms)
     ends = [last for _, last in spans if last is not None]
     if former and ends and _role_word(title):
-        yield Clue(f"names the former {title} {name}", ((min(ends), None),), *TITLED)
+        yield Clue(f"names the former {title} {name}", ((min(ends), None),), *TITLED, family="office")
     elif spans and not former:
-        cost = TITLED if _role_word(title) else NAMED
-        yield Clue(f"names {title} {name} ({_years_of(terms)})", spans, *cost)
+        reason = f"names {title} {name} ({_years_of(terms)})"
+        if _role_word(title):
+            yield Clue(reason, spans, *TITLED, family="office")
+        else:
+            yield Clue(reason, spans, *NAMED, family="person")
 
 
 def _fitting(title: str, name: str, person: Person) -> list[Term]:
@@ -88,7 +91,9 @@ def _named(name: str) -> Iterator[Clue]:
     people = _by_name().get(fold(" ".join(name.split())), ())
     terms = [(person, term) for person in people for term in person.terms]
     if terms:
-        yield Clue(f"names {name} ({_years_of(terms)})", tuple(_span(term) for _, term in terms), *NAMED)
+        yield Clue(
+            f"names {name} ({_years_of(terms)})", tuple(_span(term) for _, term in terms), *NAMED, family="person"
+        )
 
 
 def _span(term: Term) -> Span:
