@@ -1,8 +1,8 @@
 """Near-copies: pair F1 on the gold, by the rule that the store and the cluster share.
 
 python -m bench.copies
-python -m bench.copies --million [N] [--memory 512MB]    (a store of N made-up short articles, one in ten a near-copy:
-rate, and memory as it grows)
+python -m bench.copies --million [N] [--memory 512MB] [--words 60]    (a store of N made-up articles, one in ten a
+near-copy: rate, and memory as it grows)
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def score(labels: dict[str, str]) -> str:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def made_up(count: int) -> Iterator[tuple[Article, bool]]:
+def made_up(count: int, length: int = LENGTH) -> Iterator[tuple[Article, bool]]:
     """Short articles of made-up words, and whether each is a near-copy (two words changed) of an earlier one."""
     chance = random.Random(7)
     words = ["".join(chance.choices("aeioulnrstkmpd", k=chance.randint(3, 9))) for _ in range(WORDS)]
@@ -54,16 +54,16 @@ def made_up(count: int) -> Iterator[tuple[Article, bool]]:
     earlier: list[list[str]] = []
     for number in range(count):
         copied = bool(earlier) and chance.random() < 0.1
-        text = list(chance.choice(earlier)) if copied else chance.choices(words, weights, k=LENGTH)
+        text = list(chance.choice(earlier)) if copied else chance.choices(words, weights, k=length)
         if copied:
             for _ in range(2):
-                text[chance.randrange(20, LENGTH)] = chance.choice(words)
+                text[chance.randrange(20, length)] = chance.choice(words)
         elif len(earlier) < 2_000 or number % 50 == 0:
             earlier = [*earlier[-1_999:], text]
         yield Article(f"{number:032x}", " ".join(text), date=date(2001, 1, 1), language="en"), copied
 
 
-def million(count: int, memory: str | None) -> None:
+def million(count: int, memory: str | None, length: int) -> None:
     """Prints the rate, the copies found and the highest memory of the process over a store of `count` articles."""
     from detente.store import writer
     from detente.store.connection import writing
@@ -73,7 +73,7 @@ def million(count: int, memory: str | None) -> None:
     with tempfile.TemporaryDirectory() as folder, writing(Path(folder) / "copies.duckdb") as connection:
         if memory:
             connection.execute(f"SET memory_limit = '{memory}'")
-        run, tally, stream = writer.begin_run(connection, "copies", [], ""), writer.Tally(), made_up(count)
+        run, tally, stream = writer.begin_run(connection, "copies", [], ""), writer.Tally(), made_up(count, length)
         while batch := list(islice(stream, BATCH)):
             marked, newly = mark_copies(connection, [article for article, _ in batch], [])
             documents = [Document(article) for article in marked]
@@ -99,9 +99,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--million", nargs="?", type=int, const=1_000_000)
     options.add_argument("--memory", help="what DuckDB may keep; that of a build by default")
+    options.add_argument("--words", type=int, default=LENGTH, help="of a made-up article")
     chosen = options.parse_args()
     if chosen.million:
-        million(chosen.million, chosen.memory)
+        million(chosen.million, chosen.memory, chosen.words)
         return
     start = time.perf_counter()
     labels = gold()

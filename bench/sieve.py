@@ -3,10 +3,12 @@ stopped is counted as lost.
 
     python -m bench.sieve [--articles N]
     python -m bench.sieve --language [--articles N]
+    python -m bench.sieve --shares [--articles N]
 
 `between states` are events whose parties belong to two different states, which is what a dyad is made of. What is not
 English is not coded by any way, so `--language` shows what that test stops (the corpora are English): how many, each
-title with the language that it was taken for, and the events that a reading as English finds.
+title with the language that it was taken for, and the events that a reading as English finds. `--shares` gives the
+shares that the plan for an archive rests on: near-copies, articles that name two states, characters.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from detente import actors, sieve
 from detente.actors.states import country
 from detente.articles.copies import body_of, settled
 from detente.articles.read import read
+from detente.language import sentences
 from detente.pipeline import annotate_batch
 from detente.records import Article, Document, Event
 from detente.sieve import FAST
@@ -86,15 +89,30 @@ def foreign(news: list[Article]) -> Iterable[str]:
         yield f"    {article.language}  {pairs} events between states  {article.title or article.text[:60]!r}"
 
 
+def shares(news: list[Article]) -> Iterable[str]:
+    """What the tests let through, without reading anything wholly; articles of one corpus in their order."""
+    english = {a.id: a for a in news if a.language in (None, "en")}
+    copies = settled({a.id: body_of(a.text, ((n.start, n.end) for n in a.notices)) for a in english.values()})
+    kept = [a for a in english.values() if a.id not in copies]
+    two = sum(sieve.by_actors(actors.find(a, sentences.split(a.text)), FAST) is None for a in kept)
+    characters = sum(len(a.text) for a in kept) / max(1, len(kept))
+    yield (
+        f"  {len(news):,} articles; of the English ones {len(copies) / len(english):.1%} near-copies, of the rest"
+        f" {two / len(kept):.1%} name two states; {characters:,.0f} characters each"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=300, help="of each corpus")
     parser.add_argument("--language", action="store_true")
+    parser.add_argument("--shares", action="store_true")
     parser.add_argument("--corpora", nargs="+", choices=CORPORA, default=CORPORA)
     options = parser.parse_args()
+    way = foreign if options.language else shares if options.shares else lines
     for name in options.corpora:
         print(name, flush=True)
-        for line in (foreign if options.language else lines)(articles(name, options.articles)):
+        for line in way(articles(name, options.articles)):
             print(line, flush=True)
 
 

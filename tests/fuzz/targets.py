@@ -28,9 +28,11 @@ __all__ = ["TARGETS", "ManyImports", "sound"]
 #: Small bounds, so that a fuzzer reaches them.
 _LIMITS = Limits(record_bytes=1 << 16, html_bytes=1 << 16, html_tags=2_000, html_depth=100, text_chars=20_000)
 #: Imported stores are emptied after so many inputs, so that their growth does not slow the run.
-_INPUTS_A_STORE = 60
+_INPUTS_A_STORE = 40
 #: Inputs whose rows go into one file of a long search.
-ROWS_OF = 64
+ROWS_OF = 256
+#: Files with a header of their own that a long search imports alone.
+MOST_HEADERS = 300
 CSV = {"date": "day", "source": "a", "target": "b", "cameo": "code"}
 
 
@@ -172,7 +174,7 @@ class ManyImports:
     inputs meet the importer's Python one by one and its SQL as the rows of one file.
 
     A file that is refused is halved until the input that did it is alone. An input with a header of its own that is
-    new and fits the layout is imported alone as well.
+    new and fits the layout is imported alone as well, up to `MOST_HEADERS`.
     """
 
     def __init__(self, name: str) -> None:
@@ -204,8 +206,9 @@ class ManyImports:
         except DetenteError as error:
             assert str(file) in str(error), error
             return False
-        is_new = head not in self.headers
-        self.headers.add(head)
+        is_new = head not in self.headers and len(self.headers) < MOST_HEADERS
+        if is_new:
+            self.headers.add(head)
         return is_new
 
     def _import_all(self, rows: list[bytes]) -> None:

@@ -13,6 +13,8 @@ from detente.cli._shared import DateOption, Inputs, Outlet, parse_date
 from detente.cli.build import Fast, Pages, ways
 
 if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
     from detente.spark.jobs import Job
 
 __all__ = ["register"]
@@ -123,6 +125,10 @@ def _job(
     return Job(session(master, settings), found, out, assemble, FAST if fast else FULL, partitions)
 
 
+#: Reasons for rejects that are told at the end.
+_REASONS = 4
+
+
 def _setting(entry: str) -> tuple[str, str]:
     name, sign, value = entry.partition("=")
     if not sign:
@@ -133,6 +139,24 @@ def _setting(entry: str) -> tuple[str, str]:
 def _run(make: Callable[[Job], Path], job: Job) -> None:
     started = time.monotonic()
     folder = make(job)
-    rows = job.spark.read.parquet(str(folder)).count()
-    typer.echo(f"detente: {rows:,} rows in {folder} in {time.monotonic() - started:,.1f} s", err=True)
+    table = job.spark.read.parquet(str(folder))
+    rows, refused = table.count(), _refused(table) if "reject" in table.columns else []
+    rejected = sum(count for _, count, _, _ in refused)
+    counts = f"{rows - rejected:,} articles" + (f" and {rejected:,} rejects" if rejected else "")
+    typer.echo(f"detente: {counts} in {folder} in {time.monotonic() - started:,.1f} s", err=True)
+    for code, count, place, reason in refused[:_REASONS]:
+        typer.echo(f"  {code}: {count:,}, as {place}: {reason}", err=True)
+    if folder.name == "documents":
+        typer.echo(f"load it: detente build --from-parquet {job.out} --db FILE", err=True)
     job.spark.stop()
+    if rows == rejected:
+        raise typer.Exit(1)
+
+
+def _refused(table: DataFrame) -> list[tuple[str, int, str, str]]:
+    """What could not be read: its code, how many, the place and reason of one; most frequent first."""
+    from pyspark.sql import functions as f
+
+    refused = table.where("reject IS NOT NULL").select("reject.*")
+    by_code = refused.groupBy("code").agg(f.count("*").alias("n"), f.min("place"), f.min("reason"))
+    return [(row[0], int(row[1]), row[2], row[3]) for row in by_code.orderBy(f.desc("n"), "code").collect()]

@@ -125,7 +125,7 @@ class _Run:
     def _counted(self, found: Iterable[Article | Reject]) -> Iterator[Article]:
         """The articles. Rejects are stored with the next batch, or by themselves where many come before it."""
         for item in found:
-            self.ledger.filling.read += 1
+            self.ledger.filling.read += not (isinstance(item, Reject) and item.code == "bad_date")  # its article counts
             if not isinstance(item, Reject):
                 yield item
                 continue

@@ -74,7 +74,7 @@ def _open(file: Path, *, read_only: bool) -> DuckDBPyConnection:
 def create_or_open(path: str | Path, memory: str = WRITER_MEMORY) -> DuckDBPyConnection:
     """Open a store for writing, making it (and its schema, in one transaction) where there is none.
 
-    `memory`: what DuckDB may keep of it ("2GB").
+    `memory`: what DuckDB may keep of it ("2GB"), once it is of the present schema.
     """
     file = Path(path)
     try:
@@ -82,11 +82,12 @@ def create_or_open(path: str | Path, memory: str = WRITER_MEMORY) -> DuckDBPyCon
     except OSError as error:
         raise StoreError(f"its folder cannot be made: {error.strerror}", where=str(file)) from error
     connection = _open(file, read_only=False)
-    connection.execute(f"SET memory_limit = '{memory}'")
+    connection.execute(f"SET memory_limit = '{WRITER_MEMORY}'")
     if first_row(connection, "SELECT 1 FROM duckdb_tables()") is None:
         _create(connection)
     else:
         _renew(connection, file)
+    connection.execute(f"SET memory_limit = '{memory}'")
     return connection
 
 
