@@ -23,7 +23,7 @@ __all__ = ["BUILD_MEMORY", "SCHEMA_VERSION", "WRITER_MEMORY", "connect", "create
 WRITER_MEMORY = "2GB"
 #: The same while articles are added to it batch by batch: the rest would be a cache of columns that the search for
 #: copies goes through from end to end, which the system's own cache of files serves as well.
-BUILD_MEMORY = "400MB"
+BUILD_MEMORY = "250MB"
 
 
 def connect(path: str | Path, *, read_only: bool = True, fill: bool = True) -> DuckDBPyConnection:
