@@ -51,16 +51,55 @@ class Layer(nn.Module):
         return x.reshape(x.shape[0], x.shape[1], _HEADS, _WIDTH // _HEADS).transpose(1, 2)
 
 
+class Table(nn.Module):
+    """Rows that are looked up and never learnt, in numbers of 4 or 8 bits with a scale for each row.
+
+    What a network learns above it is fitted to the rounded rows, so that rounding costs it little.
+    """
+
+    packed: Tensor
+    scale: Tensor
+
+    def __init__(self, rows: int, bits: int) -> None:
+        super().__init__()
+        self.bits = bits
+        self.register_buffer("packed", torch.zeros(rows, _WIDTH * bits // 8, dtype=torch.uint8))
+        self.register_buffer("scale", torch.ones(rows, 1))
+
+    def hold(self, rows: Tensor) -> None:
+        """Round `rows` (count, width); each row's scale is, of a grid, the one with the least squared error."""
+        steps, middle = 2**self.bits - 1, (2**self.bits - 1) / 2
+        largest = rows.abs().amax(1, keepdim=True).clamp(min=1e-6)
+        least = torch.full((len(rows), 1), float("inf"))
+        whole = torch.zeros(rows.shape)
+        for share in torch.linspace(0.4, 1.0, 25).tolist():
+            scale = share * largest / middle
+            cells = (rows / scale + middle).round().clamp(0, steps)
+            error = (((cells - middle) * scale - rows) ** 2).sum(1, keepdim=True)
+            better = error < least
+            least, self.scale = torch.where(better, error, least), torch.where(better, scale, self.scale)
+            whole = torch.where(better, cells, whole)
+        first, second = whole.chunk(2, 1)
+        self.packed = (whole if self.bits == 8 else 16 * first + second).to(torch.uint8)
+
+    def forward(self, places: Tensor) -> Tensor:
+        """The rows at `places`."""
+        cells = self.packed[places].float()
+        if self.bits == 4:
+            first = torch.floor(cells / 16)
+            cells = torch.cat([first, cells - 16 * first], -1)
+        return (cells - (2**self.bits - 1) / 2) * self.scale[places]
+
+
 class Judge(nn.Module):
     """Word pieces in; `pair` answers for one marked pair, `deeds` for every pair of marked parties."""
 
     def __init__(self, vocabulary: int, layers: int, frozen: int, drop: float = 0.1) -> None:
         super().__init__()
         self.frozen = frozen
-        self.words = nn.Embedding(vocabulary, _WIDTH)
+        self.words, self.places = Table(vocabulary, 4), Table(LONGEST, 8)
         self.marks = nn.Parameter(torch.zeros(len(ALL_MARKS), _WIDTH))
         self.here = nn.Parameter(torch.zeros(_WIDTH))
-        self.places = nn.Embedding(LONGEST, _WIDTH)
         self.norm = nn.LayerNorm(_WIDTH, 1e-12)
         self.layers = nn.ModuleList(Layer(drop) for _ in range(layers))
         self.drop = nn.Dropout(drop)
@@ -72,17 +111,16 @@ class Judge(nn.Module):
         self.key, self.query = nn.Linear(_WIDTH, _POINTER), nn.Linear(_PAIR, _POINTER)
         self.type_query = nn.Parameter(torch.zeros(len(TYPES), _POINTER))
         nn.init.constant_(self.acts.bias, _RARE)
-        for part in (self.words, self.places, self.norm, *self.layers[:frozen]):
+        for part in (self.norm, *self.layers[:frozen]):
             part.requires_grad_(False)
 
     def encode(self, ids: Tensor, now: Tensor, mask: Tensor | None = None) -> Tensor:
         """`ids` and `mask` (1 and 0, or None) are (batch, length), `now` (batch,) is where the sentence at hand begins;
         the frozen layers run without dropout."""
-        words = self.words(ids)
-        if self.training:
-            words = words + F.pad(self.marks, (0, 0, 1, 1))[ids.clamp(max=len(ALL_MARKS) + 1)]
-        said = (torch.arange(ids.shape[1])[None, :] >= now[:, None]).to(words.dtype)
-        x = self.norm(words + self.places.weight[: ids.shape[1]] + said[..., None] * self.here)
+        words = self.words(ids) + F.pad(self.marks, (0, 0, 1, 1))[ids.clamp(max=len(ALL_MARKS) + 1)]
+        order = torch.arange(ids.shape[1])
+        said = (order[None, :] >= now[:, None]).to(words.dtype)
+        x = self.norm(words + self.places(order) + said[..., None] * self.here)
         bias = None if mask is None else (mask[:, None, None, :] - 1.0) * 1e4
         for n, layer in enumerate(self.layers):
             if n < self.frozen:
@@ -111,8 +149,8 @@ class Judge(nn.Module):
 
     def take(self, weights: dict[str, Tensor], kept: list[int]) -> None:
         """Start from the base model's weights, with the word pieces `kept` alone."""
-        self.words.weight.data = weights["embeddings.word_embeddings.weight"][kept].clone()
-        self.places.weight.data = (
+        self.words.hold(weights["embeddings.word_embeddings.weight"][kept])
+        self.places.hold(
             weights["embeddings.position_embeddings.weight"][:LONGEST]
             + weights["embeddings.token_type_embeddings.weight"][0]
         )
@@ -175,19 +213,16 @@ def tokenizer(kept_first: int, texts: list[str], often: int) -> tuple[dict[str, 
 
 
 def export(net: Judge, path: Path) -> None:
-    """Write the network as ONNX with 8-bit weights (inputs and outputs: `_Answer`)."""
+    """Write the network as ONNX, its layers in 8-bit numbers (inputs and outputs: `_Answer`)."""
     import tempfile
 
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    net.eval()
-    net.words.weight.data[1 : len(ALL_MARKS) + 1] += net.marks.data
-    net.marks.data.zero_()
     with tempfile.TemporaryDirectory() as folder:
         whole = str(Path(folder) / "whole.onnx")
         export_whole(net, whole)
         quantize_dynamic(
-            whole, str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
+            whole, str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"]
         )
 
 

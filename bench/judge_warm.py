@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from bench import judge_net
 
@@ -36,17 +36,19 @@ def take(net: judge_net.Judge, folder: Path) -> None:
     from onnx import numpy_helper
 
     shipped = {t.name: numpy_helper.to_array(t) for t in onnx.load(str(folder / "model.onnx")).graph.initializer}
-    for parameter in net.parameters():  # no two alike, so that each is known by its values
-        parameter.data.normal_()
+    for values in _values(net).values():  # no two alike, so that each is known by its values
+        values.random_(0, 256) if values.dtype == torch.uint8 else values.normal_()
     with tempfile.TemporaryDirectory() as place:
         whole = str(Path(place) / "whole.onnx")
         judge_net.export_whole(net, whole)
         fresh = {t.name: numpy_helper.to_array(t) for t in onnx.load(whole).graph.initializer}
-    for name, parameter in net.named_parameters():
-        if name == "marks":  # folded into `words` by the export
-            nn.init.zeros_(parameter)
-            continue
-        parameter.data = _found(name, parameter.data, fresh, shipped)
+    for name, values in _values(net).items():
+        values.copy_(_found(name, values, fresh, shipped))
+
+
+def _values(net: judge_net.Judge) -> dict[str, Tensor]:
+    """All that the network holds, learnt or looked up."""
+    return {**{name: p.data for name, p in net.named_parameters()}, **dict(net.named_buffers())}
 
 
 def _found(name: str, mine: Tensor, fresh: dict[str, NDArray[Any]], shipped: dict[str, NDArray[Any]]) -> Tensor:
@@ -56,7 +58,7 @@ def _found(name: str, mine: Tensor, fresh: dict[str, NDArray[Any]], shipped: dic
             seen = values.T if turned else values
             if seen.shape == wanted.shape and np.array_equal(seen, wanted):
                 read = _read(key, shipped)
-                return torch.from_numpy(np.array(read.T if turned else read, np.float32))
+                return torch.from_numpy(np.array(read.T if turned else read, wanted.dtype))
     raise ValueError(f"the exported model has no weight for {name}: was it made with other layers?")
 
 
