@@ -11,7 +11,7 @@ from detente.actors.tables import rows
 from detente.actors.text import fold
 from detente.errors import CodebookError
 
-__all__ = ["Role", "first_words", "longest", "role_words", "words"]
+__all__ = ["Role", "first_words", "last_words", "longest", "role_words", "words"]
 
 _KINDS = frozenset({"office", "person", "group", "body"})
 
@@ -44,6 +44,12 @@ def role_words() -> dict[str, Role]:
 def first_words() -> frozenset[str]:
     """The words that role phrases begin with."""
     return frozenset(name.split(" ", 1)[0] for name in role_words())
+
+
+@cache
+def last_words() -> frozenset[str]:
+    """The words that role phrases end with."""
+    return frozenset(name.rsplit(" ", 1)[-1] for name in role_words())
 
 
 def longest(tokens: list[str]) -> tuple[Role, int] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from detente.actors.context import Context, role_of
 from detente.actors.leaders import holder
 from detente.actors.pronouns import governing_subject, subject_of
-from detente.actors.roles import Role, role_words, words
+from detente.actors.roles import Role, last_words, role_words, words
 from detente.actors.states import all_states
 from detente.actors.text import fold
 from detente.language.parser import Sentence
@@ -93,6 +93,9 @@ def _role_at(token: Token) -> tuple[Role, Token] | None:
     """The longest role phrase that ends at the token, and its first token; "country" counts as a role."""
     if token.lower_ in _COUNTRY:
         return Role(token.lower_, "GOV", "body"), token
+    own = fold(token.text).split()
+    if own and own[-1] not in last_words():
+        return None
     for first in range(max(0, token.i - 4), token.i + 1):
         words_ = [fold(t.text).strip() for t in token.doc[first : token.i + 1]]
         role = role_words().get(" ".join(w for w in words_ if w))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -44,7 +45,9 @@ class Sentence:
         """The tokens that touch the article's offsets `start`..`end`."""
         if self.doc is None:
             return []
-        return [t for t in self.doc if self.start + t.idx < end and self.start + t.idx + len(t.text) > start]
+        doc, places = self.doc, range(len(self.doc))
+        first = bisect_right(places, start - self.start, key=lambda i: doc[i].idx + len(doc[i].text))
+        return list(doc[first : bisect_left(places, end - self.start, lo=first, key=lambda i: doc[i].idx)])
 
 
 @cache
