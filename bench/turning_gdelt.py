@@ -12,6 +12,7 @@ import pandas as pd
 
 from bench.data import data_path
 from detente.relations.months import Months
+from detente.relations.third_states import ThirdStates
 from detente.relations.turning_points import candidates
 
 __all__ = ["show_strongest"]
@@ -33,16 +34,21 @@ def show_strongest(most: int = 3) -> None:
         ]
     )
     activity = by_state.groupby(["state", "number"])["days"].sum()
+    quad = np.where(table["score_sum"] < 0, 2, 0)
+    named = table.rename(columns={"iso_a": "a", "iso_b": "b", "month": "day", "number": "month", "days": "events"})
+    thirds = ThirdStates(named.assign(quad=quad))
     for pair in PAIRS:
         a, b = sorted(pair.split())
         rows = table[(table["iso_a"] == a) & (table["iso_b"] == b)]
-        months = as_months(a, b, rows, first, last - first + 1, activity)
+        months = as_months(a, b, rows, first, last - first + 1, activity, thirds)
         turns = "  ".join(f"{c.date:%Y-%m} {c.direction} {c.strength:.2f}" for c in candidates(months)[:most])
         print(f"{a}-{b}  {turns}")
 
 
-def as_months(a: str, b: str, rows: pd.DataFrame, first: int, size: int, activity: pd.Series) -> Months:
-    """A pair's scores as months of acts; `activity` is in days with news by state and month."""
+def as_months(
+    a: str, b: str, rows: pd.DataFrame, first: int, size: int, activity: pd.Series, thirds: ThirdStates
+) -> Months:
+    """A pair's scores as months of acts; `activity` and `thirds` are in days with news by state and month."""
     daily = (rows["score_sum"] / rows["days"]).to_numpy(float)
     usual = np.median(np.abs(daily)) + 1e-9
     acts = []
@@ -57,4 +63,4 @@ def as_months(a: str, b: str, rows: pd.DataFrame, first: int, size: int, activit
         activity.get(s, pd.Series(dtype=float)).reindex(range(first, first + size)).fillna(0) for s in (a, b)
     )
     covered = others[:, 0] > 0
-    return Months(a, b, first, len(frame), frame, others, covered)
+    return Months(a, b, first, len(frame), frame, others, thirds.shared(a, b, first, size), covered)

@@ -63,7 +63,7 @@ def test_acts_weigh_the_same_in_columns(connection: Any, rows: list[tuple[Any, .
     alone = of_pair(connection, "RUS", "USA", until=until, origin="detente")
     seen = months_of(snapshot.memo, cursor, ("RUS", "USA"), dyad.acts, dyad.kinds, until, "detente", None)
     assert (seen.first, seen.events, seen.covered.tolist()) == (alone.first, alone.events, alone.covered.tolist())
-    assert seen.others.tolist() == alone.others.tolist()
+    assert seen.others.tolist() == alone.others.tolist() and seen.shared.tolist() == alone.shared.tolist()
     assert _rows(seen.acts) == _rows(alone.acts)
 
 

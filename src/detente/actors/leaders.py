@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from detente.actors.roles import words
 from detente.actors.tables import files, parts, rows
 from detente.actors.text import fold
 
-__all__ = ["Person", "Term", "all_people", "holder", "in_office", "offices"]
+__all__ = ["Person", "Term", "all_people", "holder", "in_office", "new_heads", "offices"]
 
 _NUMBER = re.compile(r"[IVX]+|Jr\.?|Sr\.?")
 _COLUMNS = ("name", "family", "variants", "state", "sector", "role", "from", "to", "known")
@@ -109,6 +110,23 @@ def offices(on: date, state: str | None = None) -> list[tuple[str, str, str]]:
         for term in person.terms
         if term.covers(on) and state in (None, term.state)
     ]
+
+
+@cache
+def new_heads(state: str) -> tuple[date, ...]:
+    """The days on which a head of that state or of its government took office (the list `heads` of words.toml)."""
+    return tuple(sorted(_took_office().get(state, ())))
+
+
+@cache
+def _took_office() -> dict[str, set[date]]:
+    heads = {office.replace("_", " ") for office in words("heads")}
+    found: dict[str, set[date]] = {}
+    for person in all_people():
+        for term in person.terms:
+            if term.role in heads and term.sector == "GOV" and term.first:
+                found.setdefault(term.state, set()).add(term.first)
+    return found
 
 
 @cache

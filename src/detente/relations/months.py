@@ -6,12 +6,14 @@ it was coded, so that coders who keep one row an actor and coders who merge them
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from detente.records import QUADS
 from detente.relations.series import counted
+from detente.relations.third_states import ThirdStates, shared_sql, shared_table
 from detente.store.sums import as_of, dyad
 
 if TYPE_CHECKING:
@@ -31,8 +33,9 @@ class Months:
 
     `acts` has one row a distinct act: `month` (0 is the first), `day` (days since 1970), `forward` (a acts on b),
     `code` (categorical), `quad` (index into QUADS), `intensity`. `others` counts, by month and quad class, what either
-    state had with third states; `covered` marks months in which the store tells anything of either. `events` counts
-    the events of the dyad before acts are merged. `first` is year × 12 + month − 1.
+    state had with third states; `shared` what both had with the same ones (cooperation, conflict; see `third_states`).
+    `covered` marks months in which the store tells anything of either. `events` counts the events of the dyad before
+    acts are merged. `first` is year × 12 + month − 1.
     """
 
     a: str
@@ -41,6 +44,7 @@ class Months:
     events: int
     acts: DataFrame
     others: NDArray[np.float64]
+    shared: NDArray[np.float64]
     covered: NDArray[np.bool_]
 
     def __len__(self) -> int:
@@ -64,8 +68,10 @@ def of_pair(
     given = {"until": until, "origin": origin}
     acts = connection.execute(_OWN_ACTS, given | {"dyad": dyad(a, b)}).df()
     sums = as_of(connection, until)
-    touched = connection.execute(_touched_by(sums), {"a": a, "b": b, "origin": origin}).df()
-    return _assembled(a, b, acts, touched)
+    asked = {"a": a, "b": b, "origin": origin}
+    touched = connection.execute(_touched_by(sums), asked).df()
+    shared = connection.execute(shared_sql(_beside(sums)), asked).fetchall()
+    return _assembled(a, b, acts, touched, lambda first, size: shared_table(shared, first, size))
 
 
 def all_dyads(
@@ -76,12 +82,13 @@ def all_dyads(
     acts = connection.execute(_ALL_ACTS, given).df()
     touched = connection.execute(_touched(as_of(connection, until)), {"origin": origin}).df()
     own = touched[touched["a"].notna() & touched["b"].notna() & (touched["a"] != touched["b"])]
-    by_state = _by_state(touched)
+    by_state, thirds = _by_state(touched), ThirdStates(touched)
     by_pair = dict(iter(own.groupby(["a", "b"])))
     for key, rows in acts.groupby(["a", "b"]):
         a, b = map(str, key)
         if by_pair[a, b]["events"].sum() >= min_events:
-            yield _assembled(a, b, rows.drop(columns=["a", "b"]), _joined(by_state[a], by_state[b], by_pair[a, b]))
+            around = _joined(by_state[a], by_state[b], by_pair[a, b])
+            yield _assembled(a, b, rows.drop(columns=["a", "b"]), around, partial(thirds.shared, a, b))
 
 
 _WHEN = "($until IS NULL OR greatest(date, told) <= $until) AND ($origin IS NULL OR origin = $origin)"
@@ -142,6 +149,15 @@ def _touched_by(sums: str) -> str:
     """
 
 
+def _beside(sums: str) -> str:
+    """Events of either state with third ones, as `shared_sql` takes them."""
+    return f"""(
+        SELECT month, quad, events, $a IN (source_id, target_id) AS mine,
+            CASE WHEN source_id IN ($a, $b) THEN target_id ELSE source_id END AS third
+        FROM ({_BY_QUAD.format(sums=sums)} AND (source_id IN ($a, $b)) <> (target_id IN ($a, $b))))
+    """
+
+
 def _by_state(touched: DataFrame) -> dict[str, DataFrame]:
     """For each state the rows that touch it."""
     import pandas as pd
@@ -158,11 +174,14 @@ def _joined(first: DataFrame, second: DataFrame, own: DataFrame) -> DataFrame:
     return pd.concat([first, second]).drop_duplicates(["a", "b", "month", "quad"]) if len(own) else own
 
 
-def _assembled(a: str, b: str, acts: DataFrame, touched: DataFrame) -> Months:
+def _assembled(
+    a: str, b: str, acts: DataFrame, touched: DataFrame, shared: Callable[[int, int], NDArray[np.float64]]
+) -> Months:
+    """`shared` is given the first month and their number."""
     import numpy as np
 
     if touched.empty:
-        return Months(a, b, 0, 0, acts, np.zeros((0, 4)), np.zeros(0, bool))
+        return Months(a, b, 0, 0, acts, np.zeros((0, 4)), np.zeros((0, 2)), np.zeros(0, bool))
     first, last = int(touched["month"].min()), int(touched["month"].max())
     covered = np.zeros(last - first + 1, bool)
     covered[touched["month"] - first] = True
@@ -173,4 +192,5 @@ def _assembled(a: str, b: str, acts: DataFrame, touched: DataFrame) -> Months:
     np.add.at(others, (foreign["month"] - first, foreign["quad"].astype(int)), foreign["events"])
     found = {"month": acts["month"] - first, "forward": acts["forward"] == (a < b)}
     acts = acts.assign(**found, code=acts["code"].astype("category")).reset_index(drop=True)
-    return Months(a, b, first, int(touched["events"][own].sum()), acts, others, covered)
+    events = int(touched["events"][own].sum())
+    return Months(a, b, first, events, acts, others, shared(first, len(covered)), covered)

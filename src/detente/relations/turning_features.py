@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FEATURES", "features"]
 
+#: So many months a head of state or government is new.
+NEW = 6
 #: Their order is the order of the weights in data/stages/turning_points.json.
 FEATURES: tuple[str, ...] = (
     "conflict_days",
@@ -39,6 +41,9 @@ FEATURES: tuple[str, ...] = (
     "others_in_conflict",
     "fighting_days",
     "new_cooperation",
+    "new_head",
+    "shared_cooperation",
+    "shared_conflict",
 )
 
 
@@ -55,12 +60,15 @@ def features(months: Months) -> NDArray[np.float64]:
         score(_smooth(_rarity(cooperation, size, months.covered))),
         score(_days(acts[acts["code"].str.startswith("05")], months.covered)),
         _stands_out(_count(acts, size), 12),
-        _rise(_count(conflict, size), 6),
+        _rise(_count(conflict, size), 6) / _unrest(_count(conflict, size)),
         _share_rise(_count(conflict, size), _count(acts, size), 24),
         score(_smooth(months.others[:, :2].sum(axis=1))),
         score(_smooth(months.others[:, 2:].sum(axis=1))),
         score(_with_next(_days(acts[acts["code"].str.startswith(("19", "20"))], months.covered))),
         score(_smooth(_newness(cooperation, size))),
+        _new_head(months),
+        score(_smooth(months.shared[:, 0])),
+        score(_smooth(months.shared[:, 1])),
     )
     return np.where(months.covered[:, None], np.stack(columns, axis=1), 0.0)
 
@@ -100,6 +108,17 @@ def _newness(acts: DataFrame, size: int, reach: int = 24) -> Line:
         seen = np.concatenate([[0.0], np.cumsum(has)])
         total += has * np.log((at - low + 2) / (seen[at] - seen[low] + 1))
     return total
+
+
+def _new_head(months: Months) -> Line:
+    """1 in the month in which a head of either state or government takes office, and in the five after it."""
+    from detente.actors.leaders import new_heads
+
+    line = np.zeros(len(months))
+    for day in (*new_heads(months.a), *new_heads(months.b)):
+        at = day.year * 12 + day.month - 1 - months.first
+        line[max(at, 0) : max(at + NEW, 0)] = 1.0
+    return line
 
 
 def _with_next(line: Line) -> Line:
@@ -143,6 +162,12 @@ def _stands_out(line: Line, reach: int) -> Line:
     for m in range(len(line) - 3):
         ahead[m] = np.sqrt(three[m] + 0.4) - np.sqrt(three[m + 3 : m + reach + 1].max() + 0.4)
     return ahead / _spread(line)
+
+
+def _unrest(line: Line) -> float:
+    """How far roots of counts stray from month to month: a lasting change adds little to it, however large."""
+    steps = np.diff(np.sqrt(line + 0.375))
+    return float(np.sqrt((steps @ steps) / max(2 * len(steps), 1) + 1))
 
 
 def _rise(line: Line, reach: int) -> Line:

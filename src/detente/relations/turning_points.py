@@ -1,7 +1,7 @@
 """Turning points of a dyad: months that stand out as the turns a historian would name, with their direction.
 
 A log-linear model weighs the measures of `turning_features` for each month twice, as a turn for the worse and for the
-better (a conditional logit: the months of one dyad compete). A candidate is where most chance gathers within five
+better (a conditional logit: the months of one dyad compete). A candidate is where most chance gathers within seven
 months, and its date the centre of that chance, since a turn is told over months. Its strength is the chance, learnt
 from documented turns, that such a peak lies within three months of one; its interval the shortest run of months that
 holds 80 % of the chance around it. Weights: data/stages/turning_points.json, made by `python -m bench.turning_points
@@ -51,9 +51,9 @@ __all__ = [
 ]
 
 #: The chance of so many months to either side gathers in one peak.
-SPREAD = 2
+SPREAD = 3
 #: A peak rules out weaker ones nearer than this many months; a turn cannot be told within EDGE months of an end.
-GAP, EDGE = 7, 2
+GAP, EDGE = 8, 2
 #: Months to either side of a peak in which its true date may lie.
 REACH = 4
 _FILE = "turning_points.json"

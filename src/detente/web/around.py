@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detente.relations.brief import RECENT, YEAR
 from detente.relations.months import Months
 from detente.relations.series import counted
+from detente.relations.third_states import shared_sql, shared_table
 from detente.web.dyad.acts import Acts, Kinds, month_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ SELECT CASE WHEN other IS NULL OR other = state THEN 2 ELSE 1 END, year(date) * 
 FROM web_touches WHERE state IN ($a, $b) AND origin = $origin AND known BETWEEN $first AND $until
     AND {counted("month")} AND quad_number IS NOT NULL GROUP BY ALL
 """
+#: Events of either with third states in months known until one, as `shared_sql` takes them; the cut month by its days.
+_BESIDE = f"""(
+SELECT month, quad, events, state = $a AS mine, other AS third FROM web_touched
+WHERE state IN ($a, $b) AND other NOT IN ($a, $b) AND origin = $origin AND known_month <= $whole
+UNION ALL
+SELECT year(date) * 12 + month(date) - 1, quad_number, 1, state = $a, other FROM web_touches
+WHERE state IN ($a, $b) AND other NOT IN ($a, $b) AND origin = $origin AND known BETWEEN $first AND $until
+    AND $whole < $month AND {counted("month")} AND quad_number IS NOT NULL)
+"""
 _COVERED = "SELECT DISTINCT month::DATE FROM web_states WHERE state = ? AND origin = ? ORDER BY 1"
 
 
@@ -62,23 +72,26 @@ def months_of(
     a, b = pair
     month = until.year * 12 + until.month - 1
     sums = np.concatenate([_sums(memo, connection, state, origin) for state in pair])
-    if last_known and until >= last_known:
+    given = {"a": a, "b": b, "origin": origin, "until": until, "first": until.replace(day=1), "month": month}
+    if whole := bool(last_known and until >= last_known):
         sums = sums[sums[:, 2] <= month]
     else:
-        given = {"a": a, "b": b, "origin": origin, "until": until, "first": until.replace(day=1), "month": month}
         cut = np.array(connection.execute(_CUT, given).fetchall(), np.int64).reshape(-1, 5)
         sums = np.concatenate([sums[sums[:, 2] < month], cut])
     chosen = acts.known_by(until) & ~acts.yearly & (acts.quad >= 0)
     ours = month_of(acts.day[chosen])
     if not len(sums):
-        return Months(a, b, 0, 0, _distinct(acts, kinds, chosen, 0, a < b), np.zeros((0, 4)), np.zeros(0, bool))
+        none = np.zeros((0, 4)), np.zeros((0, 2)), np.zeros(0, bool)
+        return Months(a, b, 0, 0, _distinct(acts, kinds, chosen, 0, a < b), *none)
     first, last = int(sums[:, 1].min()), int(sums[:, 1].max())
     covered, others = np.zeros(last - first + 1, bool), np.zeros((last - first + 1, 4))
     covered[sums[:, 1] - first] = True
     foreign = sums[sums[:, 0] == 1]
     np.add.at(others, (foreign[:, 1] - first, foreign[:, 3]), foreign[:, 4])
     np.add.at(others, (ours - first, acts.quad[chosen]), -2)  # the two's own events stand under both
-    return Months(a, b, first, int(chosen.sum()), _distinct(acts, kinds, chosen, first, a < b), others, covered)
+    beside = connection.execute(shared_sql(_BESIDE), given | {"whole": month if whole else month - 1}).fetchall()
+    shared = shared_table(beside, first, len(covered))
+    return Months(a, b, first, int(chosen.sum()), _distinct(acts, kinds, chosen, first, a < b), others, shared, covered)
 
 
 def _distinct(acts: Acts, kinds: Kinds, chosen: NDArray[np.bool_], first: int, ahead: bool) -> DataFrame:
