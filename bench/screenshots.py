@@ -29,7 +29,7 @@ SHOTS = {
     "network": "/network?on=2012-10-03",
     "coverage": "/coverage",
     "actor": "/actor/RUS?on=2012-10-03",
-    "issue": "/issue/syria",
+    "issue": "/issue/missile_defence",
     "empty": "/?state=FJI",
     "error": "/dyad/RUS/Atlantis",
 }

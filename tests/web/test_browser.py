@@ -116,7 +116,7 @@ def test_keyboard_only(page: Any) -> None:
             break
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    assert "events" in page.locator(".readout").first.inner_text()
+    assert "event" in page.locator(".readout").first.inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/evidence"))
 
@@ -177,3 +177,27 @@ def test_dyad_prints_on_two_sheets(page: Any) -> None:
 def test_chart_is_part_of_the_first_view(page: Any) -> None:
     page.goto("/dyad/RUS/USA", wait_until="commit")
     assert page.locator("svg.chart a.bar").count() > 10
+
+
+def test_static_site_is_searched_from_disk(browser: Any, store: Path, tmp_path: Path) -> None:
+    from detente.web.site import write_site
+
+    write_site(store, tmp_path, most=60)
+    context = browser.new_context()
+    page, wrong = context.new_page(), []
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    page.on("request", lambda r: None if r.url.startswith("file:") else wrong.append(r.url))
+    page.goto(f"file://{tmp_path}/search/index.html")
+    page.get_by_label("Words").fill("grain ports")
+    page.get_by_role("button", name="Search").click()
+    page.locator("blockquote").first.wait_for()
+    assert "grain" in page.locator("blockquote").first.inner_text() and "#q=grain+ports" in page.url
+    again = context.new_page()
+    again.goto(page.url)
+    again.locator("ul.quotes a").first.click()
+    again.locator("article.text").wait_for()
+    page.get_by_label("Words").fill("nothing says this")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_text("No statement fits").wait_for()
+    assert not wrong
+    context.close()

@@ -145,13 +145,25 @@ class Site:
 
     def _made(self, now: Snapshot, route: str, parts: tuple[str, ...], twin: str, query: str) -> Answer:
         page, view = self.page(now, route, parts, twin, query)
+        return _answer(200, self._text(page, view, route, twin), twin)
+
+    def _text(self, page: Page, view: View, route: str, twin: str) -> str:
         if twin == "json":
-            text = to_json(page)
-        elif twin == "csv":
-            text = to_csv(page)
-        else:
-            text = render(page, view, route, self._notice(now))
-        return _answer(200, text, twin)
+            return to_json(page)
+        return to_csv(page) if twin == "csv" else render(page, view, route, self._notice(view.snapshot))
+
+    def all_forms(self, path: str, query: str) -> dict[str, str] | None:
+        """A page and its twins by kind, made at one go; None where there is no such page."""
+        route, parts, _ = split(path)
+        try:
+            page, view = self.page(self.snapshots.current, route, parts, "html", query)
+            found = {kind: self._text(page, view, route, kind) for kind in ("html", "csv", "json")}
+            if route == "dyad":  # its JSON tells more than the page shows
+                page, view = self.page(self.snapshots.current, route, parts, "json", query)
+                found["json"] = self._text(page, view, route, "json")
+        except (BadAddress, NotFound, DetenteError):
+            return None
+        return found
 
     def page(self, now: Snapshot, route: str, parts: tuple[str, ...], twin: str, query: str) -> tuple[Page, View]:
         """Raises BadAddress, NotFound, DetenteError."""

@@ -246,7 +246,8 @@ def _bar(bar: Bar, x: Callable[[date], float], y: Callable[[float], float]) -> s
         )
     if not bar.events:
         return ""
-    words = f"{bar.label}: {bar.events} events, cooperation {bar.up:+.1f}, conflict {bar.down:+.1f}, net {bar.net:+.1f}"
+    figures = f"cooperation {bar.up:+.1f}, conflict {bar.down:+.1f}, net {bar.net:+.1f}".replace("-", "−")
+    words = f"{bar.label}: {bar.events} event{'s' if bar.events != 1 else ''}, {figures}"
     parts = (
         ("vu", 0.0, bar.verbal_up),
         ("mu", bar.verbal_up, bar.up),

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from detente.web.app import STATIC, Site, split
 from detente.web.pages import ROUTES
+from detente.web.site_search import search_form, write_statements
 from detente.web.snapshot import Snapshots
 
 __all__ = ["Written", "write_site"]
@@ -30,68 +31,61 @@ def write_site(store: Path, folder: Path, *, most: int = 20_000, watch: Written 
     Raises StoreError, StoreLocked.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    snapshots = Snapshots(store)
+    snapshots = Snapshots(store, whole=True)
     try:
         return _written(Site(snapshots), folder, most, watch)
     finally:
         snapshots.close()
 
 
+Key = tuple[str, str]
+
+
 def _written(site: Site, folder: Path, most: int, watch: Written | None) -> tuple[int, int]:
-    chosen, left = _reachable(site, most)
-    for number, (key, body) in enumerate(_pages(site, chosen), 1):
+    chosen, left = _reached(site, folder, most, watch)
+    articles = {
+        unquote(path).split("/")[2]: _file((path, query)) for path, query in chosen if path.startswith("/article/")
+    }
+    said = write_statements(site.snapshots.current.connection.cursor(), folder, articles)
+    for key in chosen:
         file = folder / _file(key)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(_rewritten(body, key, chosen))
-        for kind in ("json", "csv"):
-            path, query = key
-            twin = site.answer(f"{path}.{kind}", query)
-            if twin.status == 200:
-                file.with_suffix(f".{kind}").write_bytes(twin.body)
-        if watch and not number % 100:
-            watch(number)
+        file.write_bytes(_rewritten(file.read_bytes(), key, chosen, said))
     for name in STATIC:
         target = folder / "static" / name
-        target.parent.mkdir(exist_ok=True)
         target.write_bytes(resources.files("detente.web").joinpath("static", name).read_bytes())
     return len(chosen), left
 
 
-Key = tuple[str, str]
-
-
-def _reachable(site: Site, most: int) -> tuple[dict[Key, None], int]:
-    """Addresses in order of their distance from the board."""
+def _reached(site: Site, folder: Path, most: int, watch: Written | None) -> tuple[dict[Key, None], int]:
+    """Writes the pages in order of their distance from the board, with links that are the server's still."""
     start: list[Key] = [("/board", ""), ("/network", ""), ("/search", ""), ("/coverage", "")]
-    chosen: dict[Key, None] = dict.fromkeys(start)
-    waiting, left = deque(start), 0
+    seen, chosen, waiting, left = set(start), dict[Key, None](), deque(start), 0
     while waiting:
-        answer = site.answer(*waiting.popleft())
-        if answer.status != 200:
+        key = waiting.popleft()
+        forms = site.all_forms(*key)
+        if forms is None:
             continue
-        for key in _links(answer.body):
-            if key in chosen:
+        chosen[key] = None
+        file = folder / _file(key)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for kind, text in forms.items():
+            file.with_suffix(f".{kind}").write_bytes(text.encode("utf-8", "replace"))
+        for link in _links(forms["html"]):
+            if link in seen:
                 continue
-            if len(chosen) >= most:
+            if len(seen) >= most:
                 left += 1
                 continue
-            chosen[key] = None
-            waiting.append(key)
+            seen.add(link)
+            waiting.append(link)
+        if watch and not len(chosen) % 100:
+            watch(len(chosen))
     return chosen, left
 
 
-def _pages(site: Site, chosen: dict[Key, None]) -> Iterator[tuple[Key, bytes]]:
-    for key in list(chosen):
-        answer = site.answer(*key)
-        if answer.status == 200:
-            yield key, answer.body
-        else:
-            del chosen[key]
-
-
-def _links(body: bytes) -> Iterator[Key]:
-    for href in re.findall(rb'href="(/[^"]*)"', body):
-        key = _key(href.decode("utf-8"))
+def _links(text: str) -> Iterator[Key]:
+    for href in re.findall(r'href="(/[^"]*)"', text):
+        key = _key(href)
         if key:
             yield key
 
@@ -120,14 +114,17 @@ def _file(key: Key) -> str:
     return "index.html" if route == "board" else f"{route}/{name}.html"
 
 
-def _rewritten(body: bytes, key: Key, chosen: dict[Key, None]) -> bytes:
+def _rewritten(body: bytes, key: Key, chosen: dict[Key, None], said: tuple[int, int]) -> bytes:
     from lxml import html
 
     page = html.fromstring(body.decode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     file = _file(key)
     up = "../" * file.count("/")
+    search = page.xpath("//main//form") if key[0] == "/search" else []
     for form in page.xpath("//form | //details[@class='wrong']"):
-        form.drop_tree()
+        if form not in search:
+            form.drop_tree()
+    search_form(search, said)
     for name in ("href", "src"):
         for element in page.xpath(f"//*[starts-with(@{name}, '/')]"):
             found = _relative(element.get(name), element.get("data-twin") is not None, file, up, chosen)

@@ -107,7 +107,7 @@
   }
   if (document.body.hasAttribute("data-live")) {
     fetch("/ready").then((answer) => answer.json()).then((told) => {
-      if (told.building) document.getElementById("live").textContent = "; a build is running, the page is renewed when it ends";
+      if (told.building) document.getElementById("live").textContent = "; a build is running: what it adds is shown once it has ended";
     }).catch(() => {}); // the server has ended meanwhile
   }
   // Fields left empty do not stand in the address.
