@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -147,11 +149,15 @@ def _goes_on(stored: int) -> None:
 
 
 def _stopped(last: _Last, started: float, db: Path) -> NoReturn:
-    done = f"{_summary(last.tally, time.monotonic() - started)}\n" if last.tally else ""
-    typer.echo(
-        f"{done}detente: stopped; what was committed is kept. Go on with the same command (--db {db}).", err=True
-    )
-    raise typer.Exit(1) from None
+    t = last.tally
+    known = f", {t.known:,} known already" if t and t.known else ""
+    done = f"{t.stored:,} articles stored, {t.events:,} new events{known}" if t else "nothing stored yet"
+    typer.echo(f"{done} in {time.monotonic() - started:,.1f} s", err=True)
+    typer.echo(f"detente: stopped; what was committed is kept. Go on with the same command (--db {db}).", err=True)
+    # All is closed. The interpreter's own end would look through the models for cycles, a second of a processor.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(1)
 
 
 def _plan(inputs: list[str], assemble: Assemble, through: Sieve, jobs: int | None) -> None:

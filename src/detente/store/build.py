@@ -73,8 +73,8 @@ def build(
     """Store every new article of `found` in `db`; returns the counts.
 
     Raw records are made articles by `assemble` in the pool; those that `through` stops are stored and not coded.
-    `watch` is called after each committed batch, and after each look-up of articles that were stored before, with the
-    counts so far; `begun`, before anything is read, with the number of articles in the store; `refused` gets what could
+    `watch` is called after each committed batch, and after each look-up that found nothing new, with the counts so
+    far; `begun`, before anything is read, with the number of articles in the store; `refused` gets what could
     not be read. Articles already stored are passed over, so a second run does nothing, and a run after a kill goes on
     where the last commit ended.
     Raises StoreError and its kin; KeyboardInterrupt leaves all committed batches in place.
@@ -137,7 +137,7 @@ class _Run:
     def _passing_over(self) -> None:
         """Nothing is committed while all that is read is known: a long way after a kill, or in a second run."""
         side, tally = self.ledger.filling, self.tally
-        if side.known and not self.ledger.waiting:
+        if not self.ledger.waiting:
             self.watch(replace(tally, read=tally.read + side.read, known=tally.known + side.known))
 
 
@@ -145,7 +145,7 @@ def _fresh_batches(
     connection: DuckDBPyConnection,
     found: Iterable[Article],
     ledger: _Ledger,
-    looked_up: Callable[[], None],
+    all_known: Callable[[], None],
 ) -> Iterator[list[Article]]:
     """Batches of articles that the store does not hold, near-copies marked; for each the ledger closes a side.
 
@@ -157,7 +157,8 @@ def _fresh_batches(
         known = writer.known_ids(connection, [a.id for a in met]).union(*(side.ids for side in ledger.waiting))
         fresh = {a.id: a for a in reversed(met) if a.id not in known}
         ledger.filling.known += len(met) - len(fresh)
-        looked_up()
+        if not fresh:
+            all_known()
         marked, newly = mark_copies(connection, _in_order(met, fresh), [side.newly for side in ledger.waiting])
         for batch in batched(marked):
             ledger.close(batch, newly.of(a.id for a in batch))
