@@ -37,6 +37,7 @@ def test_series_and_panel_by_other_codings(db: str) -> None:
 def test_coders_that_share_no_time_are_said_to(db: str) -> None:
     shown = run("compare", "Chad", "Mali", "--db", db).output
     assert "one (24 events) and two (24)" in shown and "no month is covered by both" in shown
+    assert "only in" not in shown, "where they share no time, every event is only one coder's"
 
 
 def test_a_pair_without_events_names_others(db: str) -> None:

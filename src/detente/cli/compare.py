@@ -49,7 +49,7 @@ def compare(a: A, b: B, db: DB, as_json: Json = False) -> None:
             typer.echo(f"{x.first} ({x.first_all:,} events) and {x.second} ({x.second_all:,})")
             for line in _agreed(x):
                 typer.echo(f"  {line}")
-            for name, frame in alone.items():
+            for name, frame in alone.items() if x.months else ():
                 typer.echo(f"  only in {name}:")
                 for row in frame.itertuples():
                     typer.echo("    " + _event(row)[:110])

@@ -86,6 +86,8 @@ def _stage(stage: dict[str, Any], change: dict[str, Any] | None) -> str:
     level = signed(stage["level"]) if stage["level"] is not None else "not known"
     shift = f": {Shift(**stage['shift'])}" if stage["shift"] else ""
     turn = f"  {_ARROWS[stage['direction']]}{shift}" if stage["direction"] else ""
-    interval = f"  [turn between {change['low'][:7]} and {change['high'][:7]}]" if change else ""
+    low, high = (change["low"][:7], change["high"][:7]) if change else ("", "")
+    when = f"in {low}" if low == high else f"between {low} and {high}"
+    interval = f"  [turn {when}]" if change else ""
     name = f"  “{stage['name']}”" if stage["name"] else ""
     return f"{stage['start']} – {stage['end']}{name}  mean {level}{turn}{interval}"

@@ -38,7 +38,9 @@ def _stage(stage: StageNow | None, claims: Sequence[Claim]) -> str:
         return f"People speak of “{called}”." if called else ""
     subject = f"The stage called “{stage.name}”" if stage.name else "The present stage"
     spoken = f" People speak of “{called}”." if called and called != stage.name else ""
-    interval = f" [{stage.low:%b %Y} – {stage.high:%b %Y}]" if stage.low and stage.high else ""
+    interval = ""
+    if stage.low and stage.high and (stage.low.year, stage.low.month) != (stage.high.year, stage.high.month):
+        interval = f" [{stage.low:%b %Y} – {stage.high:%b %Y}]"
     return f"{subject} dates from {stage.since:%B %Y}{interval}{_turn(stage)}.{_drift(stage)}{spoken}"
 
 
