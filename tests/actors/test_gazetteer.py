@@ -23,6 +23,7 @@ SEVERAL = {
     *("special envoy", "senior adviser", "presidential aide", "businessman", "politburo member", "prince"),
     *("deputy prime minister", "deputy foreign minister", "vice premier", "vice president", "duma committee chairman"),
     *("foreign ministry spokesman", "foreign ministry spokesperson", "state department spokesman", "warlord"),
+    *("federal reserve governor", "supreme court justice"),
     *("rebel leader", "contra leader", "FARC leader", "ANC leader", "Hamas leader", "Taliban leader"),
     *("Taliban government leader", "Northern Alliance leader", "Kurdish leader", "Khmer Rouge leader"),
     *("Chechen rebel leader", "Shiite cleric", "Serb leader", "unionist leader", "independence leader"),

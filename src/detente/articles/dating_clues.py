@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from detente.articles import dating_people, dating_years
+from detente.articles import dating_counts, dating_people, dating_years
 from detente.articles.dating_interval import AnyClue, Clue, Cost, Span, Yearly
 from detente.articles.dating_names import profile
 from detente.errors import CodebookError
@@ -66,6 +66,7 @@ def clues(article: Article, sentences: Sequence[Sentence]) -> list[AnyClue]:
         *([years] if (years := dating_years.clue(text, year_looks(article, sentences))) else []),
         *dating_people.clues(text),
         *_eras(text),
+        *dating_counts.clues(text),
         *_weekdays(text),
         *_elections(text),
     ]

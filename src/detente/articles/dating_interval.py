@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["MASS", "AnyClue", "Clue", "Cost", "Profile", "Span", "Yearly", "interval"]
 
 #: The share of belief that the interval must carry, by the model's own reckoning; articles without a clue hold anyway.
-MASS = 0.8
+MASS = 0.77
 _FIRST_YEAR, _LAST_YEAR = 1900, 2035
 #: How much the clues of a family count, and how much they repeat each other: of n, n to the power of 1 - this count.
 _FAMILIES = {
     "office": (1.0, 0.4),
     "person": (0.6, 0.4),
     "thing": (0.8, 0.4),
+    "count": (1.0, 0.4),
     "calendar": (0.6, 0.25),
     "profile": (1.0, 0.0),
 }
@@ -39,7 +40,7 @@ Span = tuple[int | None, int | None]
 
 
 #: Whose title is said, who is named without one, what else is named: each repeats its like, not the others.
-Family = Literal["office", "person", "thing"]
+Family = Literal["office", "person", "thing", "count"]
 
 
 @dataclass(frozen=True, slots=True)
