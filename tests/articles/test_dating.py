@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.articles import dating_people
+from detente.articles import dating_counts, dating_people
 from detente.articles.dating import dated, infer
 from detente.articles.dating_clues import clues
+from detente.articles.dating_counts import number_of
 from detente.articles.dating_interval import Clue, Cost, Profile, Yearly, interval
 from detente.articles.dating_years import said_years
 from detente.articles.headdate import beside_heading
@@ -169,6 +170,53 @@ def test_accounts_are_of_the_year_or_the_year_before() -> None:
     assert (found.interval.from_ or "") >= "1994"
     assert (found.interval.to or "") <= "1996"
     assert found.reasons == ("gives accounts of “1994”",)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("They marked the 20th anniversary of the fall of the Berlin Wall.", "2009", "2010"),
+        ("It was the tenth anniversary of 9/11 and they mourned.", "2011", "2011"),
+        ("Five years after the Chernobyl disaster the zone is empty.", "1990", "1992"),
+        ("The bill died in the 112th Congress.", "2010", "2012"),
+        ("That makes 29 straight months of job growth.", "2012", "2012"),
+        ("Over the past 31 months they added five million jobs.", "2012", "2012"),
+    ],
+)
+def test_a_number_that_counts_from_a_known_month(text: str, first: str, last: str) -> None:
+    (clue,) = dating_counts.clues(text)
+    ((low, high),) = clue.spans
+    assert low is not None
+    assert high is not None
+    assert first <= str(low // 12)
+    assert str(high // 12) <= str(int(last) + 1)
+    assert infer(article(text)).interval is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The firm met for 12 months.",
+        "Ten anniversaries of the fall.",
+        "Soon after the storm.",
+        "The Congress of Vienna.",
+    ],
+)
+def test_a_number_that_counts_from_nothing_known(text: str) -> None:
+    assert list(dating_counts.clues(text)) == []
+
+
+def test_a_president_began_some_years_ago() -> None:
+    (clue,) = dating_counts.clues("Two years ago, when I took office, the plant was shut.")
+    assert any(low is not None and high is not None and low <= 2011 * 12 <= high for low, high in clue.spans)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("29", 29), ("tenth", 10), ("twenty-fifth", 25), ("Fiftieth", 50), ("a decade", 10), ("many", None), ("ninth", 9)],
+)
+def test_number_words(words: str, number: int | None) -> None:
+    assert number_of(words) == number
 
 
 def test_a_plan_is_of_a_year_to_come() -> None:

@@ -25,20 +25,31 @@ _UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
-_TENS = {word: 20 + 10 * index for index, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
-_ODD = {"first": "one", "second": "two", "third": "three", "fifth": "five", "eighth": "eight", "ninth": "nine", "twelfth": "twelve"}
-_NUMBER = r"(?P<n>\d{1,3}(?:st|nd|rd|th)?|a decade|half a century|[A-Za-z]+(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?)"
+_TENTHS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_TENS = {word: 20 + 10 * index for index, word in enumerate(_TENTHS)}
+_ODD = {
+    "first": "one",
+    "second": "two",
+    "third": "three",
+    "fifth": "five",
+    "eighth": "eight",
+    "ninth": "nine",
+    "twelfth": "twelve",
+}
+_ONES = "|".join(_UNITS[1:10]) + "|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_NUMBER = rf"(?P<n>\d{{1,3}}(?:st|nd|rd|th)?|a decade|half a century|[A-Za-z]{{2,12}}(?:[- ](?:{_ONES}))?)"
 _ANNIVERSARY = re.compile(rf"\b{_NUMBER}[- ](?:year )?anniversary of (?:the )?(?P<what>[^.;\n]{{4,60}})")
 _AFTER = re.compile(rf"\b{_NUMBER}(?: years)? (?:after|since) (?:the )?(?P<what>[^.;\n]{{4,60}})")
-_MONTHS = re.compile(
-    rf"\b{_NUMBER} (?:straight |consecutive )?months(?: in a row)?(?P<what>[^.;\n]{{0,80}})|(?P<before>[^.;\n]{{0,80}})"
-    r"\b(?:over|in|during|for) the (?:last|past) (?P<m>\d\d) months"
-)
+_RUN = re.compile(rf"\b{_NUMBER} (?:straight |consecutive )?months(?: in a row)?(?P<what>[^.;\n]{{0,80}})")
+_LAST_MONTHS = re.compile(r"\b(?:over|in|during|for) the (?:last|past) (?P<n>\d\d) months(?P<what>[^.;\n]{0,80})")
+#: So far before the last months the same sentence may say what they brought.
+_BEFORE = 80
 _CONGRESS = re.compile(r"\b(?P<n>\d{2,3})(?:st|nd|rd|th) (?:U\.S\. |United States )?Congress\b")
+_WHO = r"(?:I|he|we|the [Pp]resident|President \w+)"
 _OFFICE = re.compile(
-    rf"\b{_NUMBER} years ago,? (?:when|after|before) (?:I|he|we|the [Pp]resident|President \w+) (?:first )?(?:took|came into|came to|"
-    r"was sworn|assumed|entered) (?:the )?(?:office|power|in\b|presidency)|"
-    r"\bsince (?:I|he|the [Pp]resident|President \w+) (?:took|came into|assumed) office[^.;\n]{0,40}? (?P<m>\w+) years ago"
+    rf"\b{_NUMBER} years ago,? (?:when|after|before) {_WHO} (?:first )?(?:took|came into|came to|was sworn|assumed|"
+    rf"entered) (?:the )?(?:office|power|in\b|presidency)|\bsince {_WHO} (?:took|came into|assumed) office[^.;\n]{{0,40}}? "
+    r"(?P<m>\w+) years ago"
 )
 #: When presidents of the United States took office; one who was elected again began once.
 _BEGAN = (1945, 1953, 1961, 1963, 1969, 1974, 1977, 1981, 1989, 1993, 2001, 2009, 2017, 2021, 2025)
@@ -90,7 +101,9 @@ def _since(text: str) -> Iterator[Clue]:
         if years and start is not None:
             month = start.month + 12 * years
             # Who marks an anniversary is near it; who counts years rounds them.
-            span, cost = ((month - 6, month + 3), EXACT) if found.re is _ANNIVERSARY else ((month - 6, month + 9), ROUND)
+            span, cost = (
+                ((month - 6, month + 3), EXACT) if found.re is _ANNIVERSARY else ((month - 6, month + 9), ROUND)
+            )
             yield Clue(f"names “{found.group()[:60]}”", (span,), *cost, family="count")
 
 
@@ -111,17 +124,21 @@ def _congress(text: str) -> Iterator[Clue]:
 
 def _months(text: str) -> Iterator[Clue]:
     """ "29 straight months of job growth" ends 29 months after the run began; the longest told counts."""
-    best: tuple[int, str, int] | None = None
-    for found in _MONTHS.finditer(text):
-        count = number_of(found["n"] or found["m"])
-        around = f"{found['what'] or ''} {found['before'] or ''}"
-        for start in _starts():
-            if start.kind == "months" and count and _FEWEST_MONTHS <= count <= _MOST_MONTHS:
-                if any(words in around for words in start.words) and (best is None or count > best[0]):
-                    best = (count, f"{count} months", start.month)
+    best: Clue | None = None
+    most = _FEWEST_MONTHS - 1
+    starts = [start for start in _starts() if start.kind == "months"]
+    for found in (*_RUN.finditer(text), *_LAST_MONTHS.finditer(text)):
+        count = number_of(found["n"])
+        if count is None or not most < count <= _MOST_MONTHS:
+            continue
+        before = text[max(0, found.start() - _BEFORE) : found.start()] if found.re is _LAST_MONTHS else ""
+        around = re.split(r"[.;\n]", before)[-1] + found["what"]
+        for start in starts:
+            if any(words in around for words in start.words):
+                span = (start.month + count - 1, start.month + count + 2)
+                best, most = Clue(f"counts {count} months of jobs", (span,), *EXACT, family="count"), count
     if best:
-        month = best[2] + best[0]
-        yield Clue(f"counts {best[1]} of jobs", ((month - 1, month + 2),), *EXACT, family="count")
+        yield best
 
 
 def _in_office(text: str) -> Iterator[Clue]:

@@ -20,7 +20,8 @@ NAMED = (Cost(0.5, 0.15, 3.0), Cost(1.0, 0.3, 5.0))
 _TITLE = (
     r"(?<!Deputy )(?<!Assistant )(?<!Under )(?<!Acting )\b"
     r"(Vice President|President|Prime Minister|Premier|Chancellor|Treasury Secretary|Defen[cs]e Secretary|Secretary|"
-    r"Foreign Minister|Minister|Ambassador|Senator|Chairman|Speaker|Governor|Justice|Administrator|Mr\.?|Mrs\.?|Ms\.?|MR\.?|MRS\.?|MS\.?|"
+    r"Foreign Minister|Minister|Ambassador|Senator|Chairman|Speaker|Governor|Justice|Administrator|"
+    r"Mr\.?|Mrs\.?|Ms\.?|MR\.?|MRS\.?|MS\.?|"
     r"VICE PRESIDENT|PRESIDENT|PRIME MINISTER|CHANCELLOR|SECRETARY)\s+"
 )
 _TITLED = re.compile(_TITLE + r"((?:[A-Z][\w'’-]+\s+){0,2}[A-Z][\w'’-]+)")
