@@ -48,7 +48,8 @@ _CONGRESS = re.compile(r"\b(?P<n>\d{2,3})(?:st|nd|rd|th) (?:U\.S\. |United State
 _WHO = r"(?:I|he|we|the [Pp]resident|President \w+)"
 _OFFICE = re.compile(
     rf"\b{_NUMBER} years ago,? (?:when|after|before) {_WHO} (?:first )?(?:took|came into|came to|was sworn|assumed|"
-    rf"entered) (?:the )?(?:office|power|in\b|presidency)|\bsince {_WHO} (?:took|came into|assumed) office[^.;\n]{{0,40}}? "
+    rf"entered) (?:the )?(?:office|power|in\b|presidency)|"
+    rf"\bsince {_WHO} (?:took|came into|assumed) office[^.;\n]{{0,40}}? "
     r"(?P<m>\w+) years ago"
 )
 #: When presidents of the United States took office; one who was elected again began once.
