@@ -62,6 +62,8 @@ def test_board_to_article_and_back(page: Any) -> None:
     page.goto("/")
     page.get_by_role("link", name=re.compile("Russia – United States")).first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "Russia – United States"
+    page.wait_for_load_state()  # the script that hears the drag is there
+    page.locator("svg.chart").scroll_into_view_if_needed()
     box = page.locator("svg.chart").bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
     page.mouse.down()
