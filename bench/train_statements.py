@@ -1,6 +1,6 @@
 """Trains the judge of candidate statements on our own marked articles and writes `data/statements/weights.npz`.
 
-`python -m bench.train_statements` trains two networks of 64 hidden units, joined to one, on every article of
+`python -m bench.train_statements` trains two networks of 32 hidden units, joined to one, on every article of
 `data/training/statements`; `python -m bench.quotes` scores them on the gold quotations, which train nothing. Features
 are shapes, labels, word classes and the words of `cues.toml`, beside the parser's own vectors. Seeds are fixed: the
 same data gives the same file.
@@ -21,18 +21,19 @@ from scipy.sparse import csr_matrix
 from bench.marked import MarkedArticle, marked_articles
 from detente.language import parser, sentences
 from detente.language.parser import Sentence
+from detente.statements.features import PAIR
 from detente.statements.readings import Reading, readings
 from detente.statements.turns import quotations
 
 Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).resolve().parents[1] / "src/detente/data/statements/weights.npz"
 TRIM = " \t\r\n\"“”‘’'`.,;:!?-–—()[]"
-HIDDEN, NETS, EPOCHS, BATCH, RATE = 64, 2, 10, 256, 0.003
+HIDDEN, NETS, EPOCHS, BATCH, RATE = 32, 2, 10, 256, 0.003
 #: Decay of the weights a step (times the rate); shares of units and of vector values left out.
 SHRINK, DROP, DROP_VECTORS = 0.05, 0.5, 0.3
 #: The second target (does the content overlap any statement?) only helps the first to learn.
 TARGETS = np.array([1.0, 0.5], np.float32)
-FEWEST = 4
+FEWEST = 8
 
 
 def parsed(texts: Sequence[str]) -> Iterator[list[Sentence]]:
@@ -98,12 +99,15 @@ def sigmoid(values: Floats) -> Floats:
     return (1.0 / (1.0 + np.exp(-np.clip(values, -30, 30)))).astype(np.float32)
 
 
-def fit(inputs: csr_matrix, vectors: Floats, targets: Floats, seed: int) -> list[Floats]:
-    """One network by Adam with dropout: [inner, dense, inner bias, outer, direct, outer bias]."""
+def fit(inputs: csr_matrix, deep: csr_matrix, vectors: Floats, targets: Floats, seed: int) -> list[Floats]:
+    """One network by Adam with dropout: [inner, dense, inner bias, outer, direct, outer bias].
+
+    `deep` has the first columns of `inputs`: those that lead to the hidden units.
+    """
     random = np.random.default_rng(seed)
     width, outs = inputs.shape[1], targets.shape[1]
     net = [
-        random.normal(0, 0.1, (width, HIDDEN)).astype(np.float32),
+        random.normal(0, 0.1, (deep.shape[1], HIDDEN)).astype(np.float32),
         random.normal(0, 0.02, (vectors.shape[1], HIDDEN)).astype(np.float32),
         np.zeros(HIDDEN, np.float32),
         random.normal(0, 0.1, (HIDDEN, outs)).astype(np.float32),
@@ -116,7 +120,7 @@ def fit(inputs: csr_matrix, vectors: Floats, targets: Floats, seed: int) -> list
         for begin in range(0, len(order), BATCH):
             rows = order[begin : begin + BATCH]
             step += 1
-            slopes = _slopes(net, inputs[rows], vectors[rows], targets[rows], random)
+            slopes = _slopes(net, inputs[rows], deep[rows], vectors[rows], targets[rows], random)
             for k, slope in enumerate(slopes):
                 first[k] = 0.9 * first[k] + 0.1 * slope
                 second[k] = 0.999 * second[k] + 0.001 * slope * slope
@@ -127,21 +131,28 @@ def fit(inputs: csr_matrix, vectors: Floats, targets: Floats, seed: int) -> list
 
 
 def _slopes(
-    net: list[Floats], rows: csr_matrix, vectors: Floats, targets: Floats, random: np.random.Generator
+    net: list[Floats],
+    rows: csr_matrix,
+    deep: csr_matrix,
+    vectors: Floats,
+    targets: Floats,
+    random: np.random.Generator,
 ) -> list[Floats]:
     inner, dense, inner_bias, outer, direct, bias = net
     seen = vectors * ((random.random(vectors.shape, np.float32) > DROP_VECTORS) / np.float32(1 - DROP_VECTORS))
-    before = rows @ inner + seen @ dense + inner_bias
+    before = deep @ inner + seen @ dense + inner_bias
     mask = ((random.random(before.shape, np.float32) > DROP) / np.float32(1 - DROP)).astype(np.float32)
     hidden = np.maximum(before, 0) * mask
     error = (sigmoid(hidden @ outer + rows @ direct + bias) - targets) / np.float32(len(targets)) * TARGETS
     back = (error @ outer.T) * mask * (before > 0)
-    return [rows.T @ back, seen.T @ back, back.sum(0), hidden.T @ error, rows.T @ error, error.sum(0)]
+    return [deep.T @ back, seen.T @ back, back.sum(0), hidden.T @ error, rows.T @ error, error.sum(0)]
 
 
 def write(nets: Sequence[list[Floats]], names: Sequence[str], mean: Floats, scale: Floats, path: Path) -> None:
     """The networks as one, their answers averaged, in half precision; `mean` and `scale` of the vectors folded in."""
-    inner = np.hstack([sum(net[4][:, :1] for net in nets) / len(nets), *(net[0] for net in nets)])
+    direct = sum(net[4][:, :1] for net in nets) / len(nets)
+    hidden = np.hstack([net[0] for net in nets])
+    inner = np.hstack([direct, np.pad(hidden, ((0, len(names) - len(hidden)), (0, 0)))])
     dense = np.hstack([net[1] for net in nets]) / scale[:, None]
     rest = mean @ dense
     units = np.concatenate([net[2] for net in nets]) - rest
@@ -157,11 +168,13 @@ def train(articles: Sequence[MarkedArticle], path: Path) -> int:
     """Trains on the articles and writes the weights; the number of examples."""
     features, vectors, targets = examples(articles)
     counts = Counter(name for names in features for name in names)
-    names = sorted(name for name, count in counts.items() if count >= FEWEST)
+    known = sorted(name for name, count in counts.items() if count >= FEWEST)
+    names = sorted(known, key=lambda name: PAIR in name)
     inputs = matrix(features, {name: i for i, name in enumerate(names)})
     mean, scale = vectors.mean(0), vectors.std(0) + np.float32(1e-6)
     vectors = (vectors - mean) / scale
-    write([fit(inputs, vectors, targets, seed) for seed in range(NETS)], names, mean, scale, path)
+    deep = inputs[:, : sum(PAIR not in name for name in names)]
+    write([fit(inputs, deep, vectors, targets, seed) for seed in range(NETS)], names, mean, scale, path)
     return len(features)
 
 

@@ -53,8 +53,13 @@ def test_a_quotation_broken_by_its_cue_is_one(read: Reader) -> None:
 def test_a_quotation_carried_on_keeps_its_speaker(read: Reader) -> None:
     text = "“We are ready to sign,” Anna Berg told Reuters.\n\n“But we will not wait for ever for an answer.”"
     found = read(text, outlet="The Daily Fjord")
-    assert [s.speaker.text if s.speaker else None for s in found] == ["Anna Berg", "Anna Berg"]
+    assert [(s.start, s.end, s.speaker.text if s.speaker else None) for s in found] == [(0, len(text), "Anna Berg")]
     assert {s.chain for s in found} == {("Anna Berg", "Reuters", "The Daily Fjord")}
+
+
+def test_a_quotation_behind_a_report_without_marks_is_its_speakers_own(read: Reader) -> None:
+    text = "Anna Berg said that the talks would go on.\n\n“We will not wait for ever for an answer.”"
+    assert [s[2] for s in told(text, read(text))] == ["Anna Berg", "Anna Berg"]
 
 
 def test_a_stray_mark_does_not_silence_the_rest(read: Reader) -> None:

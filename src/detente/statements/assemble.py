@@ -115,6 +115,8 @@ class _Joiner:
         self.reports.append(Report(quote.start, quote.end, found.cue, found.speaker))
 
     def _carry(self, quote: Quote) -> None:
+        """Join it to the quotation it goes on from, in its paragraph or the next; behind a report without marks it is
+        a statement of its own."""
         behind = [(i, self.reports[i]) for i in self._near(quote)]
         before = [i for i, r in behind if r.end <= quote.start and r.speech and not self._quoted(r)]
         if not before:
@@ -123,9 +125,10 @@ class _Joiner:
         last = self.reports[index]
         between = self._text[last.end : quote.start]
         breaks = len(re.findall(r"\n+", between))
-        if breaks == 0:
+        near = breaks == 1 and len(between) < _CARRY
+        if breaks == 0 or (near and self._nearness(index)[1] and not last.carried):
             self.reports[index] = replace(last, end=quote.end)
-        elif breaks == 1 and len(between) < _CARRY:
+        elif near:
             self.reports.append(Report(quote.start, quote.end, None, last.speaker, carried=True))
 
     def _nearness(self, index: int) -> tuple[int, bool, int, int]:

@@ -1,6 +1,7 @@
 """What the judge of candidates looks at: shapes, labels and classes of words, and the parser's own vectors of four.
 
-Closed-class words (that, to, who) and the cue words of `cues.toml` are the only lexical features.
+Closed-class words (that, to, who) and the cue words of `cues.toml` are the only lexical features. A feature with
+`PAIR` in its name is two others at once; the judge gives it a weight of its own and no way into the hidden units.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc, Token
 
-__all__ = ["Shapes"]
+__all__ = ["PAIR", "Shapes"]
+
+#: What stands between the two halves of a feature that joins two.
+PAIR = " & "
 
 _FIRST_WORDS = frozenset(
     {"that", "to", "whether", "if", "how", "what", "why", "which", "who", "when", "where", "it", "him", "her"}
@@ -28,6 +32,10 @@ _TELLING = ("MD", "VBD", "VBZ", "VBP", "VBG", "PRP", "PRP$", "NNP", "CD", "WDT",
 #: Dependents of the cue that weigh otherwise with each class.
 _WITH_CLASS = {"neg": "negated", "auxpass": "passive", "prep": "has prep", "prt": "has prt"}
 _LENGTHS = (1, 2, 4, 7, 12, 20, 35)
+#: Parts of speech whose words stand for themselves beside a cue or a content; of others the tag does.
+_CLOSED = frozenset({"ADP", "SCONJ", "PUNCT", "PART", "CCONJ", "AUX", "PRON", "DET"})
+#: Counts of cues and the depth of the parse are told up to these.
+_MOST_CUES, _DEEPEST = 5, 6
 
 
 class Shapes:
@@ -38,6 +46,8 @@ class Shapes:
         self._tags = [token.tag_ for token in doc]
         self._headline = headline
         self._question = len(doc) > 0 and doc[-1].text == "?"
+        self._words: list[str] = []
+        self._before: list[tuple[int, int]] = []
         self._cues: dict[int, tuple[str, list[str]]] = {}
         self._contents: dict[tuple[int, int], list[str]] = {}
         self._speakers: dict[int | None, tuple[str, list[str]]] = {None: ("none", [])}
@@ -50,14 +60,22 @@ class Shapes:
         """
         kind, cue = self._cue(candidate.cue)
         speaker, around = self._speaker(candidate.speaker)
-        gap = candidate.first - candidate.cue if candidate.first > candidate.cue else candidate.cue - candidate.last
+        first, last, at = candidate.first, candidate.last, candidate.cue
+        frame, length = candidate.frame, last - first + 1
+        gap = first - at if first > at else at - last
         names = [
-            *(f"frame={candidate.frame}", f"way={candidate.way}", f"cut={candidate.cut}", f"quoted={quoted}"),
-            *(f"length={_bucket(candidate.last - candidate.first + 1)}", f"gap={_bucket(max(gap, 0))}"),
+            *(f"frame={frame}", f"way={candidate.way}", f"cut={candidate.cut}", f"quoted={quoted}"),
+            *(f"length={_bucket(length)}", f"gap={_bucket(max(gap, 0))}"),
+            *(f"share={4 * length // len(self._doc)}", f"place={4 * at // len(self._doc)}"),
             *cue,
-            *self._content(candidate.first, candidate.last),
+            *self._content(first, last),
             *around,
             f"speaker={speaker}",
+        ]
+        tag, lemma = self._tags[at], self._doc[at].lemma_.lower()
+        names += [
+            *(f"{kind}{PAIR}{other}" for other in (frame, speaker, tag, quoted)),
+            *(f"{frame}{PAIR}{other}" for other in (lemma, candidate.way, speaker, tag, quoted)),
         ]
         if cue_quoted:
             names += ["cue quoted", f"cue quoted speaker={speaker}"]
@@ -84,6 +102,8 @@ class Shapes:
             kind = entry.name if entry is not None else f"other {token.pos_}"
             known = [f"cue={token.lemma_.lower()}"]
             names = [*known, f"class={kind}", f"tag={token.tag_}", f"dep={token.dep_}", *_around_cue(token, kind)]
+            names += [f"cue{step:+}={self._word(index + step)}" for step in (-2, -1, 1, 2)]
+            names += _above_cue(token)
             if self._question:
                 names.append("question")
             self._cues[index] = kind, list(dict.fromkeys(names))
@@ -91,8 +111,29 @@ class Shapes:
 
     def _content(self, first: int, last: int) -> list[str]:
         if (first, last) not in self._contents:
-            self._contents[first, last] = _content(self._doc[first], last, set(self._tags[first : last + 1]))
+            names = _content(self._doc[first], last, set(self._tags[first : last + 1]))
+            self._contents[first, last] = names + self._around_content(first, last)
         return self._contents[first, last]
+
+    def _around_content(self, first: int, last: int) -> list[str]:
+        """The words at its edges, on both sides, and how many cues are in it and out of it."""
+        if not self._before:
+            self._before = _cues_before(self._doc)
+        all_cues, all_speech = self._before[-1]
+        cues, speech = (self._before[last + 1][k] - self._before[first][k] for k in (0, 1))
+        return [
+            *(f"before={self._word(first - 1)}", f"after={self._word(last + 1)}"),
+            *(f"first tag={self._tags[first]}", f"last tag={self._tags[last]}", f"last dep={self._doc[last].dep_}"),
+            *(f"cues in={min(cues, _MOST_CUES)}", f"cues out={min(all_cues - cues, _MOST_CUES)}"),
+            *(f"speech in={min(speech, _MOST_CUES)}", f"speech out={min(all_speech - speech, _MOST_CUES)}"),
+            f"sentence={_bucket(len(self._doc))}",
+        ]
+
+    def _word(self, index: int) -> str:
+        """The word at a place if it is of a closed class, else its tag; "edge" outside the sentence."""
+        if not self._words:
+            self._words = [token.lower_ if token.pos_ in _CLOSED else token.tag_ for token in self._doc]
+        return self._words[index] if 0 <= index < len(self._words) else "edge"
 
     def _speaker(self, index: int | None) -> tuple[str, list[str]]:
         if index not in self._speakers and index is not None:
@@ -162,6 +203,24 @@ def _around_cue(cue: Token, kind: str) -> list[str]:
             names.append(f"under={other.name}")
             break
     return names
+
+
+def _above_cue(cue: Token) -> list[str]:
+    """What the cue hangs on, and how deep in the sentence it stands."""
+    head = cue.head
+    depth = min(sum(1 for _ in cue.ancestors), _DEEPEST)
+    return [f"up={head.pos_} {head.dep_} {cue.dep_}", f"up twice={head.head.pos_} {head.dep_}", f"depth={depth}"]
+
+
+def _cues_before(doc: Doc) -> list[tuple[int, int]]:
+    """At each place, and behind the last: how many cue words stand before it, and how many of these speak."""
+    counts, cues, speech = [(0, 0)], 0, 0
+    for token in doc:
+        entry = lookup(token.lemma_.lower(), token.pos_)
+        cues += entry is not None
+        speech += entry is not None and entry.speech
+        counts.append((cues, speech))
+    return counts
 
 
 def _bucket(count: int) -> int:

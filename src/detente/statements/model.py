@@ -2,8 +2,9 @@
 
 One hidden layer of rectified units beside a direct path. `data/statements/weights.npz` is trained by
 `python -m bench.train_statements` and holds: `names` (the features, one a line), `inner` (a row a feature: its direct
-weight, then its weights into the hidden units), `bias`, `out`, `dense` (the vectors' weights into the units), `rest`
-(what `dense` gives for average vectors) and `parser` (whose vectors they are; with another parser `rest` stands in).
+weight, then its weights into the hidden units, noughts for a feature that joins two), `bias`, `out`, `dense` (the
+vectors' weights into the units), `rest` (what `dense` gives for average vectors) and `parser` (whose vectors they are;
+with another parser `rest` stands in).
 """
 
 from __future__ import annotations
