@@ -64,8 +64,17 @@ def test_input_that_breaks_off_is_rejected_there_and_completed_later(tmp_path: P
 def test_interrupt_ends_within_two_seconds_with_a_summary(tmp_path: Path, jobs: str) -> None:
     db = tmp_path / "s.duckdb"
     command = [*build_command(db)[:-1], jobs]
-    process = subprocess.Popen([*DETENTE, *command], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    time.sleep(7)
+    process = subprocess.Popen(
+        [*DETENTE, *command],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+    )
+    deadline = time.monotonic() + 60
+    while not db.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(3)
     process.send_signal(signal.SIGINT)
     sent = time.monotonic()
     _, said = process.communicate(timeout=30)
