@@ -6,10 +6,11 @@ Closed-class words (that, to, who) and the cue words of `cues.toml` are the only
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from detente.statements.candidate import Candidate
-from detente.statements.lexicon import lookup
+from detente.statements.lexicon import CueClass, lookup
 from detente.statements.nouns import noun_class
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ _MOST_CUES, _DEEPEST = 5, 6
 
 
 class Shapes:
-    """One sentence's parse, with what its candidates share worked out once."""
+    """One sentence's parse and its cue words by place, with what its candidates share worked out once."""
 
-    def __init__(self, doc: Doc, *, headline: bool) -> None:
+    def __init__(self, doc: Doc, cues: Mapping[int, CueClass | None], *, headline: bool) -> None:
         self._doc = doc
-        self._tags = [token.tag_ for token in doc]
+        self._known = cues
+        self._tags: list[str] = []
         self._headline = headline
         self._question = len(doc) > 0 and doc[-1].text == "?"
         self._words: list[str] = []
@@ -58,6 +60,8 @@ class Shapes:
         `quoted` tells how the content lies to quotation marks (none, all, head, tail, amid; "alone" where only the
         quotation is the content), `cue_quoted` that the cue stands in a quotation.
         """
+        if not self._tags:
+            self._look()
         kind, cue = self._cue(candidate.cue)
         speaker, around = self._speaker(candidate.speaker)
         first, last, at = candidate.first, candidate.last, candidate.cue
@@ -82,6 +86,19 @@ class Shapes:
         if self._headline:
             names += ["headline", f"headline class={kind}"]
         return tuple(names)
+
+    def _look(self) -> None:
+        """The tags, the words that stand for themselves, and at each place how many cues stand before it."""
+        cues = speech = 0
+        for token in self._doc:
+            tag = token.tag_
+            self._tags.append(tag)
+            self._words.append(token.lower_ if token.pos_ in _CLOSED else tag)
+            self._before.append((cues, speech))
+            entry = self._known.get(token.i)
+            if entry is not None:
+                cues, speech = cues + 1, speech + entry.speech
+        self._before.append((cues, speech))
 
     def vectors(self, candidate: Candidate) -> NDArray[np.float32]:
         """The parser's vectors of cue, content's head, content's first word and speaker (noughts for none), joined."""
@@ -117,8 +134,6 @@ class Shapes:
 
     def _around_content(self, first: int, last: int) -> list[str]:
         """The words at its edges, on both sides, and how many cues are in it and out of it."""
-        if not self._before:
-            self._before = _cues_before(self._doc)
         all_cues, all_speech = self._before[-1]
         cues, speech = (self._before[last + 1][k] - self._before[first][k] for k in (0, 1))
         return [
@@ -131,8 +146,6 @@ class Shapes:
 
     def _word(self, index: int) -> str:
         """The word at a place if it is of a closed class, else its tag; "edge" outside the sentence."""
-        if not self._words:
-            self._words = [token.lower_ if token.pos_ in _CLOSED else token.tag_ for token in self._doc]
         return self._words[index] if 0 <= index < len(self._words) else "edge"
 
     def _speaker(self, index: int | None) -> tuple[str, list[str]]:
@@ -210,17 +223,6 @@ def _above_cue(cue: Token) -> list[str]:
     head = cue.head
     depth = min(sum(1 for _ in cue.ancestors), _DEEPEST)
     return [f"up={head.pos_} {head.dep_} {cue.dep_}", f"up twice={head.head.pos_} {head.dep_}", f"depth={depth}"]
-
-
-def _cues_before(doc: Doc) -> list[tuple[int, int]]:
-    """At each place, and behind the last: how many cue words stand before it, and how many of these speak."""
-    counts, cues, speech = [(0, 0)], 0, 0
-    for token in doc:
-        entry = lookup(token.lemma_.lower(), token.pos_)
-        cues += entry is not None
-        speech += entry is not None and entry.speech
-        counts.append((cues, speech))
-    return counts
 
 
 def _bucket(count: int) -> int:

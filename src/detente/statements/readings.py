@@ -69,9 +69,10 @@ def _near(quotes: Sequence[Quote], starts: list[int], sentence: Sentence) -> lis
 
 
 def _of_sentence(doc: Doc, index: int, sentence: Sentence, near: list[Quote]) -> list[Reading]:
-    shapes, found = Shapes(doc, headline=index == 0), []
     phrases: dict[tuple[int, int, int], Phrase] = {}
     cues = _cues(doc)
+    found: list[Reading] = []
+    shapes = Shapes(doc, cues, headline=index == 0)
     for candidate in candidates(doc, list(cues)):
         entry = cues[candidate.cue]
         also = entry is None and doc[candidate.cue].lower_ in _ALSO
