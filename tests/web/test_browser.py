@@ -130,7 +130,14 @@ def test_phone_needs_no_sideways_scroll(page: Any, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("page", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True)
+PHONE = {"viewport": {"width": 390, "height": 844}}
+LOOKS = (
+    *({"color_scheme": "light"}, {"color_scheme": "dark"}),
+    *({"color_scheme": "light", **PHONE}, {"color_scheme": "dark", **PHONE}),
+)
+
+
+@pytest.mark.parametrize("page", LOOKS, indirect=True)
 def test_axe_finds_nothing_serious(page: Any) -> None:
     script = AXE.read_text("utf-8")
     found = []

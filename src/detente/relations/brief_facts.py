@@ -235,7 +235,7 @@ def thin(pair: PairOn, said: tuple[Said, ...], told: Coverage, names: tuple[str,
     if told.events < 3:
         last = pair.last_event()
         since = f"; the last one is of {last:%d %B %Y}" if last else ""
-        out.append(f"only {told.events} events in the last 90 days{since}")
+        out.append(f"only {told.events} event{'s' * (told.events != 1)} in the last 90 days{since}")
     active = set(pair.told.first[pair.told.days > number_of(_edge(pair))].tolist())
     for state, other, name in zip((pair.a, pair.b), (pair.b, pair.a), names, strict=True):
         if told.articles_stored and not any(s.state == state and s.date > pair.day - timedelta(days=30) for s in said):

@@ -143,7 +143,8 @@ def _shortfall(months: Months) -> str | None:
     told = int(months.covered.sum())
     if months.events >= MIN_EVENTS and told >= MIN_MONTHS:
         return None
-    return f"not enough: {months.events} events in {told} months; stages need {MIN_EVENTS} in {MIN_MONTHS}"
+    found = f"{months.events} event{'s' * (months.events != 1)} in {told} month{'s' * (told != 1)}"
+    return f"not enough: {found}; stages need {MIN_EVENTS} in {MIN_MONTHS}"
 
 
 def _stages(connection: DuckDBPyConnection, months: Months, until: date | None) -> Stages:

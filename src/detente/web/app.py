@@ -22,7 +22,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from detente.errors import DetenteError
-from detente.web.args import Args, BadAddress, NotFound
+from detente.web.args import Args, BadAddress, NotFound, NothingStored
 from detente.web.corrections import corrections_file, from_here, record_correction
 from detente.web.feed import atom
 from detente.web.memo import Memo
@@ -139,7 +139,7 @@ class Site:
         except BadAddress as error:
             return _refused(400, "This address cannot be understood", str(error), twin)
         except NotFound as error:
-            return _refused(404, "Not here", str(error), twin)
+            return _refused(404, error.title, str(error), twin)
         except DetenteError as error:
             return _refused(422, "This cannot be shown", str(error), twin)
 
@@ -172,7 +172,9 @@ class Site:
             raise NotFound("there is no such page; start from the board")
         args = Args.of(parse_qsl(query, keep_blank_values=True, max_num_fields=40), found.parameters)
         if now.last_day is None:
-            raise NotFound("the store holds no dated article or event yet; build it: detente build IN... --db FILE")
+            raise NothingStored(
+                "the store holds no dated article or event yet; build it: detente build IN... --db FILE"
+            )
         cursor = now.connection.cursor()
         try:
             view = View(now, cursor, args, parts, now.last_day, twin)

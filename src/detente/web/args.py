@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Args", "BadAddress", "NotFound"]
+__all__ = ["Args", "BadAddress", "NotFound", "NothingStored"]
 
 #: Days that a page may ask for: beyond them there are no states to tell of, and days before a day run out.
 FIRST_YEAR, LAST_YEAR = 1600, 2999
@@ -18,6 +18,14 @@ class BadAddress(Exception):
 
 class NotFound(Exception):
     """Nothing of that name: answered with 404."""
+
+    title = "Not here"
+
+
+class NothingStored(NotFound):
+    """The store is still empty."""
+
+    title = "Nothing is stored yet"
 
 
 @dataclass(frozen=True, slots=True)

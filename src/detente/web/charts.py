@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 __all__ = ["Band", "Bar", "Fan", "Mark", "Turn", "axis_steps", "relation_chart", "sparkline"]
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 960, 340, 44, 12, 34, 24
+WIDEST = 90.0  # of a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +239,10 @@ def _days(bars: Sequence[Bar], x: Callable[[date], float]) -> list[str]:
 
 def _bar(bar: Bar, x: Callable[[date], float], y: Callable[[float], float]) -> str:
     left, right = x(bar.start), x(_after(bar.end))
-    width = max(1.0, right - left - min(0.6, (right - left) / 6))
+    room = max(1.0, right - left - min(0.6, (right - left) / 6))
     if not bar.covered:
         return (
-            f'<rect class="missing" x="{left:.1f}" y="{TOP}" width="{width:.1f}" height="{HEIGHT - TOP - FOOT}">'
+            f'<rect class="missing" x="{left:.1f}" y="{TOP}" width="{room:.1f}" height="{HEIGHT - TOP - FOOT}">'
             f"<title>{escape(bar.label)}: nothing is told of either state</title></rect>"
         )
     if not bar.events:
@@ -254,13 +255,15 @@ def _bar(bar: Bar, x: Callable[[date], float], y: Callable[[float], float]) -> s
         ("vd", 0.0, bar.verbal_down),
         ("md", bar.verbal_down, bar.down),
     )
+    width = min(room, WIDEST)  # a lone month is a bar, not a wall
+    inset = left + (room - width) / 2
     rects = "".join(
-        f'<rect class="{kind}" x="{left:.1f}" y="{min(y(a), y(b)):.1f}" width="{width:.1f}" '
+        f'<rect class="{kind}" x="{inset:.1f}" y="{min(y(a), y(b)):.1f}" width="{width:.1f}" '
         f'height="{abs(y(a) - y(b)):.1f}"/>'
         for kind, a, b in parts
         if a != b
     )
-    hit = f'<rect class="hit" x="{left:.1f}" y="{TOP}" width="{width:.1f}" height="{HEIGHT - TOP - FOOT}"/>'
+    hit = f'<rect class="hit" x="{left:.1f}" y="{TOP}" width="{room:.1f}" height="{HEIGHT - TOP - FOOT}"/>'
     return (
         f'<a class="bar" href="{escape(bar.href)}" tabindex="-1" aria-label="{escape(words)}" '
         f'data-from="{bar.start}" data-to="{bar.end}"><title>{escape(words)}</title>{hit}{rects}</a>'

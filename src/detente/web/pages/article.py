@@ -57,7 +57,8 @@ def make(view: View) -> Page:
         "relations": relations,
         "gates": gates,
     }
-    day, outlet = article["date"] or "an unknown day", clip(article["outlet"] or "outlet unknown", 80)
+    day = f"{article['date'].day} {article['date']:%B %Y}" if article["date"] else "an unknown day"
+    outlet = clip(article["outlet"] or "outlet unknown", 80)
     said = f"One article of {day} ({article['date_basis'] or 'no basis'}), {outlet}."
     return Page("article.html", clip(article["title"] or "Untitled", 300), said, data, mentions, context)
 

@@ -61,7 +61,14 @@ def make(view: View) -> Page:
         "meta": view.fetch("SELECT key, value FROM meta ORDER BY key"),
     }
     data = {k: v for k, v in context.items() if k not in ("top", "top_year")} | {"cells": cells}
-    return Page("coverage.html", "Coverage", f"All articles up to {view.on}, kept and rejected.", data, cells, context)
+    return Page(
+        "coverage.html",
+        "Coverage",
+        f"All articles up to {view.on.day} {view.on:%B %Y}, kept and rejected.",
+        data,
+        cells,
+        context,
+    )
 
 
 ROUTE = Route("coverage", 0, make, ("on",))

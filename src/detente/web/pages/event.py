@@ -36,7 +36,7 @@ def make(view: View) -> Page:
         t["marked"] = marked(t["words"] or "", spans)
     source, target = (names().get(event[k], event[k] or "unknown") for k in ("source_id", "target_id"))
     title = f"{source} → {target}: {event['type']}"
-    said = f"One event of {event['date']}, coded by {event['origin']}, as known on {view.on}."
+    said = f"One event of {event['date']}, coded by {event['origin']}, as known on {view.on.day} {view.on:%B %Y}."
     context = {
         "event": event,
         "tellings": tellings,

@@ -52,9 +52,9 @@ def make(view: View) -> Page:
     parts = [f"with {' and '.join(f'“{w}”' for w in words)}" if words else "", f"by {speaker}" if speaker else ""]
     parts += [f"from {names().get(state, state)}" if state else "", f"since {since}" if since else ""]
     parts += [f"until {until}" if until else ""]
-    said = f"Statements {' '.join(p for p in parts if p)}, as known on {view.on}: " if asked else ""
+    said = f"Statements {' '.join(p for p in parts if p)}, as known on {view.on.day} {view.on:%B %Y}: " if asked else ""
     said += (
-        (f"the best {len(rows)}." if words and view.snapshot.texts else f"the latest {len(rows)}.")
+        ("none." if not rows else f"the {'best' if words and view.snapshot.texts else 'latest'} {len(rows)}.")
         if asked
         else "Statements by words, speaker, state or dates."
     )
