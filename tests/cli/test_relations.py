@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
 from detente.cli import _register, app
+from detente.cli._shared import write_table
 
 _register()
 
@@ -60,3 +64,20 @@ def test_issues_and_passed_gates_need_their_own(db: str) -> None:
 def test_records_stand_under_the_series(db: str) -> None:
     done = run("series", "TCD", "MLI", "--db", db, "--origin", "two", "--by", "month")
     assert done.exit_code == 0 and "on record" not in done.stdout
+
+
+def test_a_file_of_a_header_alone_and_one_of_rejected_rows_say_so(tmp_path: Path) -> None:
+    store, names = str(tmp_path / "s.duckdb"), "date=d,source=s,target=t,cameo=c"
+    (tmp_path / "bare.csv").write_text("d,s,t,c\n")
+    done = run("import", "csv", str(tmp_path / "bare.csv"), "--db", store, "--map", names)
+    assert done.exit_code == 1 and "no rows" in str(done.exception)
+    (tmp_path / "bad.csv").write_text("d,s,t,c\n2012-01-01,USA,RUS,9999\n2999-01-01,USA,RUS,010\n")
+    done = run("import", "csv", str(tmp_path / "bad.csv"), "--db", store, "--map", names)
+    assert done.exit_code == 1 and "bad.csv:2: no CAMEO code" in done.output and "bad.csv:3: no date" in done.output
+
+
+def test_a_long_table_has_a_line_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = 3000
+    write_table(pd.DataFrame({"a": ["x"] * (rows - 1) + ["much longer words"], "n": 1.5}), None, as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == rows + 1 and lines[0].split() == ["a", "n"] and lines[-1] == "much longer words 1.5"

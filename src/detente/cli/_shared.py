@@ -125,9 +125,23 @@ def _write_file(frame: pd.DataFrame, out: Path) -> None:
 
 #: Columns up to this width keep their cells on one line; longer text folds.
 _NARROW = 12
+#: Tables with more rows are lined up without folding: laying out a cell costs a tenth of a millisecond.
+_LONG = 2000
+
+
+def _print_long(frame: pd.DataFrame, title: str | None) -> None:
+    """A long table, each row on one line: words to the left, numbers as `_cell` shows them."""
+    columns = [[str(name), *map(_cell, frame[name])] for name in frame.columns]
+    widths = [max(map(len, cells)) for cells in columns]
+    heading = [title] if title else []
+    lines = (" ".join(map(str.ljust, row, widths)).rstrip() for row in zip(*columns, strict=True))
+    typer.echo("\n".join([*heading, *lines]))
 
 
 def _print_table(frame: pd.DataFrame, title: str | None) -> None:
+    if len(frame) > _LONG:
+        _print_long(frame, title)
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

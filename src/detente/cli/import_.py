@@ -34,7 +34,8 @@ def import_(
     origin: Annotated[str | None, typer.Option(help="Name of the coder in the store.", show_default=False)] = None,
 ) -> None:
     """Read other coders' events in their own layouts. Rows that cannot be events go to rejects; again adds nothing."""
-    from detente.exchange.load import load, load_mapped, unmapped
+    from detente.errors import InputError
+    from detente.exchange.load import load, load_mapped, refusals, unmapped
     from detente.store.connection import writing
 
     paths = _paths(files)
@@ -46,10 +47,17 @@ def import_(
             name = coder
             done = load(connection, coder, paths, watch=_said)
         missing = unmapped(connection, name, 8)
+        refused = refusals(connection, paths) if done.rejected else []
     typer.echo(_summary(done), err=True)
+    for line in refused:
+        typer.echo(f"rejected: {line}", err=True)
     if missing:
         typer.echo("no state found for: " + ", ".join(f"{actor} ({n:,})" for actor, n in missing), err=True)
+    if not done.read:
+        what = "no rows: the file holds a header and nothing else" if len(paths) == 1 else "no rows in any of the files"
+        raise InputError(what, where=", ".join(map(str, paths[:3])))
     if not (done.stored or done.mentions or done.known):
+        typer.echo("nothing stored: every row was rejected", err=True)
         raise typer.Exit(1)
 
 

@@ -25,7 +25,7 @@ from detente.store.writer import Tally
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Loaded", "load", "load_mapped", "unmapped"]
+__all__ = ["Loaded", "load", "load_mapped", "refusals", "unmapped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +316,17 @@ def unmapped(connection: DuckDBPyConnection, origin: str, most: int = 20) -> lis
     """The actors of a coder that no state was found for, most frequent first."""
     sql = "SELECT name, mentions FROM unmapped WHERE origin = ? ORDER BY mentions DESC, name LIMIT ?"
     return [(name, int(n)) for name, n in connection.execute(sql, (origin, most)).fetchall()]
+
+
+def refusals(connection: DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
+    """Why rows of these files were rejected, one line a reason with the place of one of them, most frequent first."""
+    rows = connection.execute(
+        "SELECT count(*), arg_min(place, line), arg_min(reason, line) FROM ("
+        "SELECT *, try_cast(regexp_extract(place, ':([0-9]+)$', 1) AS BIGINT) AS line FROM rejects "
+        "WHERE list_contains(?, origin)) GROUP BY code ORDER BY count(*) DESC, code",
+        ([str(file) for file in files],),
+    ).fetchall()
+    return [f"{n:,} row{'' if n == 1 else 's'}, the first {place}: {reason}" for n, place, reason in rows]
 
 
 def _mapped_share(connection: DuckDBPyConnection, origin: str) -> float | None:
