@@ -209,9 +209,10 @@ def _bands(bands: Sequence[Band], bars: Sequence[Bar], x: Callable[[date], float
         words = f"{band.name or 'Stage'}: {band.start:%b %Y} to {band.end:%b %Y}{level}"
         arrow = {"up": "▲ ", "down": "▼ "}.get(band.direction or "", "")
         room = int((right - left) / 6.6)
-        label = (arrow + (band.name or (f"{band.level:+.1f}".replace("-", "−") if band.level is not None else "")))[
-            : max(0, room)
-        ]
+        figure = "" if band.level is None else f"{round(band.level, 1) + 0.0:+.1f}".replace("-", "−")
+        label = (arrow + (band.name or figure))[: max(0, room)]
+        if not band.name and len(arrow + figure) > room:
+            label = arrow.strip()  # a figure cut short would be another figure
         out.append(
             f'<a class="band b{i % 2} {band.direction or ""}" href="{escape(band.href)}" tabindex="-1" '
             f'aria-label="{escape(words)}"><title>{escape(words)}</title>'
