@@ -81,3 +81,9 @@ def test_a_long_table_has_a_line_a_row(capsys: pytest.CaptureFixture[str]) -> No
     write_table(pd.DataFrame({"a": ["x"] * (rows - 1) + ["much longer words"], "n": 1.5}), None, as_json=False)
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == rows + 1 and lines[0].split() == ["a", "n"] and lines[-1] == "much longer words 1.5"
+
+
+def test_the_html_brief_has_a_picture_of_what_was_known(db: str, tmp_path: Path) -> None:
+    page = tmp_path / "brief.html"
+    assert run("brief", "TCD", "MLI", "--db", db, "--on", "2014-06-30", "-o", str(page)).exit_code == 0
+    assert "<svg" in page.read_text(encoding="utf-8")

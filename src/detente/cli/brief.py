@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from detente.cli._pair import A, B, resolve_pair
 from detente.cli._shared import DB, Out, parse_date, text_sink
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from detente.relations.brief import Brief
 
 __all__ = ["register"]
 
@@ -45,13 +50,30 @@ def brief(
     chosen = "json" if as_json else layout or suffixes.get(out.suffix if out else "", "terminal")
     with connect(db) as connection:
         page = make_brief(connection, *resolve_pair(a, b), on=parse_date(on, "--on"))
+        picture = _picture(connection, page) if chosen == "html" else ""
     if chosen == "terminal" and out is None:
         print_brief(page)
         return
     with text_sink(out) as sink:
         if chosen == "html":
-            sink.write(to_html(page))
+            sink.write(to_html(page, picture))
         elif chosen == "json":
             sink.write(json.dumps(page.to_json(), ensure_ascii=False) + "\n")
         else:
             sink.write(to_markdown(page))
+
+
+def _picture(connection: DuckDBPyConnection, page: Brief) -> str:
+    """The pair as known on the day of the page, with its gates, as SVG; empty where no event is stored."""
+    from io import StringIO
+
+    from detente.errors import UnknownPair
+    from detente.relations.plot import plot
+
+    sink = StringIO()
+    gates = [(gate.from_, gate.kind) for gate in page.passed] + [(gate.from_, gate.kind) for gate in page.gates]
+    try:
+        plot(connection, page.a, page.b, until=page.on, gates=[g for g in gates if g[0]]).save(sink, format="svg")
+    except UnknownPair:
+        return ""
+    return sink.getvalue()

@@ -9,6 +9,9 @@ from detente.relations.series import Period, counted
 from detente.store.sums import dyad
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     import pandas as pd
     from duckdb import DuckDBPyConnection
 
@@ -18,8 +21,19 @@ __all__ = ["plot"]
 _COLOURS = ("#8fc1ea", "#1f6fb2", "#f3b07f", "#c4500f")
 
 
-def plot(connection: DuckDBPyConnection, a: str, b: str, by: Period = "month") -> Any:
-    """The chart (`altair.Chart`) of a dyad; sums of intensity by period. Raises UnknownPair where nothing is stored."""
+def plot(
+    connection: DuckDBPyConnection,
+    a: str,
+    b: str,
+    by: Period = "month",
+    *,
+    until: date | None = None,
+    gates: Sequence[tuple[str, str]] = (),
+) -> Any:
+    """The chart (`altair.Chart`) of a dyad; sums of intensity by period. Raises UnknownPair where nothing is stored.
+
+    From what was known on `until`; `gates` are (ISO day, kind) of dated things to mark.
+    """
     import altair as alt
 
     from detente.actors.states import names
@@ -28,11 +42,11 @@ def plot(connection: DuckDBPyConnection, a: str, b: str, by: Period = "month") -
     from detente.store.queries import main_origin
 
     coder = main_origin(connection, a, b)
-    sums = _sums(connection, a, b, by, coder)
+    sums = _sums(connection, a, b, by, coder, until)
     if sums.empty:
         raise UnknownPair(f"no event of {a} and {b} is stored")
-    found = stages(connection, a, b, origin=coder, why=0)
-    x = alt.X("period:T", title=None)
+    found = stages(connection, a, b, origin=coder, why=0, until=until)
+    x = alt.X("period:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True))
     bars = (
         alt.Chart(sums)
         .mark_bar()
@@ -45,16 +59,17 @@ def plot(connection: DuckDBPyConnection, a: str, b: str, by: Period = "month") -
     )
     net = sums.groupby("period", as_index=False)["sum"].sum()
     line = alt.Chart(net).mark_line(color="#1a2028", strokeWidth=1.4).encode(x=x, y="sum:Q")
-    layers = [*_turns(alt, found), bars, line, *_stages(alt, found)]
+    layers = [*_turns(alt, found), bars, line, *_stages(alt, found), *_gates(alt, gates)]
     title = f"{names().get(a, a)} – {names().get(b, b)}"
     return alt.layer(*layers).properties(width=860, height=320, title=title)
 
 
-def _sums(connection: DuckDBPyConnection, a: str, b: str, by: Period, coder: str) -> pd.DataFrame:
+def _sums(connection: DuckDBPyConnection, a: str, b: str, by: Period, coder: str, until: date | None) -> pd.DataFrame:
     return connection.execute(
         f"""SELECT date_trunc('{by}', date)::TIMESTAMP AS period, quad, sum(intensity) AS sum, count(*) AS events
-        FROM events WHERE dyad = ? AND origin = ? AND quad IS NOT NULL AND {counted(by)} GROUP BY ALL ORDER BY ALL""",
-        (dyad(a, b), coder),
+        FROM events WHERE dyad = ? AND origin = ? AND quad IS NOT NULL AND {counted(by)}
+            AND (? IS NULL OR greatest(date, told) <= ?) GROUP BY ALL ORDER BY ALL""",
+        (dyad(a, b), coder, until, until),
     ).df()
 
 
@@ -85,3 +100,15 @@ def _stages(alt: Any, found: Any) -> list[Any]:
     words = alt.Chart(frame).mark_text(align="left", baseline="top", dx=4, fontSize=11)
     rules = alt.Chart(frame).mark_rule(color="#545f6d", strokeDash=[3, 3]).encode(x="start:T")
     return [rules, words.encode(x="start:T", y=top, text="name:N")]
+
+
+def _gates(alt: Any, gates: Sequence[tuple[str, str]]) -> list[Any]:
+    """A thin green line at the day of each dated thing, its kind upright beside the line, at the bottom."""
+    import pandas as pd
+
+    if not gates:
+        return []
+    frame = pd.DataFrame(gates, columns=["day", "kind"]).assign(day=lambda f: pd.to_datetime(f["day"]))
+    rules = alt.Chart(frame).mark_rule(color="#2b7a4b").encode(x="day:T", tooltip=["day:T", "kind:N"])
+    words = alt.Chart(frame).mark_text(align="left", angle=270, dy=-5, fontSize=10, color="#2b7a4b")
+    return [rules, words.encode(x="day:T", y=alt.value(316), text="kind:N")]
