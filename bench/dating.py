@@ -78,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.add_argument("--misses", action="store_true")
     chosen = options.parse_args(arguments)
     for name in ("whitehouse", "reuters21578"):
-        docs = others(name)[:: len(others(name)) // 300] if chosen.fit else drawn(name)[0]
+        tested, rest = drawn(name)
+        docs = rest[:: len(rest) // 300] if chosen.fit else tested
         for with_url in (False, True):
             _report(name, docs, with_url, chosen.misses and not with_url)
 

@@ -31,7 +31,7 @@ def test_a_span_is_a_day_a_month_a_year_or_two_of_them(when: str, first: date, l
     assert span_of(when) == (first, last)
 
 
-@pytest.mark.parametrize("when", ["", "last May", "2012-13", "2012-02-30", "2013..2012", "0000"])
+@pytest.mark.parametrize("when", ["", "last May", "2012-13", "2012-02-30", "2013..2012", "0000", "0001", "9999"])
 def test_anything_else_is_wrong_usage(when: str) -> None:
     with pytest.raises(typer.BadParameter):
         span_of(when)

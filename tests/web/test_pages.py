@@ -210,21 +210,21 @@ def test_clip_says_what_is_left_out() -> None:
     assert clip("x" * 300, 100).endswith("[200 characters more]")
 
 
-def test_numbers_of_an_issue_lead_to_as_many_sentences(client: TestClient) -> None:
-    page = client.get("/issue/trade").text
-    found = re.findall(r'href="(/evidence\?issue=trade[^"]*)">(\d+)<', page)
+def _numbers_lead_to_sentences(client: TestClient, address: str, link: str) -> None:
+    """Each number of the page, as `link` finds it with its address, is that of the sentences there."""
+    found = re.findall(link, client.get(address).text)
     assert found
     for href, count in found:
         path, _, query = unescape(href).partition("?")
         assert client.get(f"{path}.json?{query}").json()["total"] == int(count)
+
+
+def test_numbers_of_an_issue_lead_to_as_many_sentences(client: TestClient) -> None:
+    _numbers_lead_to_sentences(client, "/issue/trade", r'href="(/evidence\?issue=trade[^"]*)">(\d+)<')
 
 
 def test_numbers_of_the_matrix_lead_to_their_sentences(client: TestClient) -> None:
-    page = client.get("/network?states=RUS,USA,CHN,JPN").text
-    found = re.findall(r'<a href="(/evidence\?[^"]*)" title="(\d+) events?"', page)
-    assert found
-    for href, count in found:
-        path, _, query = unescape(href).partition("?")
-        assert client.get(f"{path}.json?{query}").json()["total"] == int(count)
+    address = "/network?states=RUS,USA,CHN,JPN"
+    _numbers_lead_to_sentences(client, address, r'<a href="(/evidence\?[^"]*)" title="(\d+) events?"')
     assert client.get("/evidence?b=RUS&issue=trade").status_code == 400
     assert client.get("/evidence").status_code == 400

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DB",
+    "MOST_REASONS",
     "Codebook",
     "DateOption",
     "Inputs",
@@ -30,6 +31,7 @@ __all__ = [
     "count_records",
     "counting",
     "parse_date",
+    "reason_line",
     "text_sink",
     "write_table",
 ]
@@ -171,6 +173,15 @@ def _cell(value: Any) -> str:
 
 #: Counting the records beforehand may take so many seconds; beyond that the total stays unknown.
 _COUNT_SECONDS = 3.0
+
+
+#: Reasons for rejects that the end of a run gives.
+MOST_REASONS = 4
+
+
+def reason_line(code: str, count: int, place: str, reason: str) -> str:
+    """How the end of a run tells of rejects of one code: how many, place and reason of one of them."""
+    return f"  {code}: {count:,}, as {place}: {reason}"
 
 
 def count_records(inputs: list[str]) -> int | None:

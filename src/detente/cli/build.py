@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from detente.cli._shared import DB, Codebook, DateOption, Jobs, Outlet, count_records, counting, parse_date
+from detente.cli._shared import (
+    DB,
+    MOST_REASONS,
+    Codebook,
+    DateOption,
+    Jobs,
+    Outlet,
+    count_records,
+    counting,
+    parse_date,
+    reason_line,
+)
 
 if TYPE_CHECKING:
     from detente.articles.promising import Assemble
@@ -112,10 +123,6 @@ def build(
     _end(tally, started, last.reasons())
 
 
-#: Reasons for rejects that a summary gives.
-_REASONS = 4
-
-
 @dataclass(slots=True)
 class _Last:
     """What was last reported as done, and what could not be read: by code, how many and the first of them."""
@@ -139,8 +146,8 @@ class _Last:
 
     def reasons(self) -> list[str]:
         """A line for each of the most frequent codes."""
-        most = self.counts.most_common(_REASONS)
-        return [f"  {code}: {n:,}, as {self.first[code].place}: {self.first[code].reason}" for code, n in most]
+        most = [(self.first[code], n) for code, n in self.counts.most_common(MOST_REASONS)]
+        return [reason_line(reject.code, n, reject.place, reject.reason) for reject, n in most]
 
 
 def _goes_on(stored: int) -> None:

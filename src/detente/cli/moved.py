@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 import json
 import re
-from datetime import date
+from dataclasses import asdict
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["register", "span_of"]
 
 _WHEN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+#: Years that a span may name.
+_YEARS = (1800, 2200)
 #: Issues shown in the terminal.
 _ISSUES = 6
 
@@ -50,9 +53,9 @@ def moved(
     since, until = span_of(when)
     with connect(db) as connection:
         acts = rule.what_moved(connection, first, second, since, until, most=most, origin=origin)
-        shifts = rule.issue_shifts(
-            rule.acts_between(connection, first, second, until=until, origin=origin), since, until
-        )
+        year_before = since - timedelta(days=rule.BEFORE)
+        told_of = rule.acts_between(connection, first, second, since=year_before, until=until, origin=origin)
+        shifts = rule.issue_shifts(told_of, since, until)
         begun = {
             side: rule.first_mover(connection, first, second, since, until, conflict=side == "conflict", origin=origin)
             for side in ("conflict", "cooperation")
@@ -60,10 +63,9 @@ def moved(
         told = _articles(connection, acts)
     if as_json or out is not None:
         span = {"pair": [first, second], "from": since.isoformat(), "to": until.isoformat(), "rule": rule.RULE}
-        issues = [{k: getattr(s, k) for k in ("issue", "share", "before", "conflict", "direction")} for s in shifts]
         rows = [{**m.to_json(), "article": m.article, **told.get(m.article or "", {})} for m in acts]
         with text_sink(out) as sink:
-            page = {**span, "acts": rows, "issues": issues, "first": begun}
+            page = {**span, "acts": rows, "issues": [asdict(s) for s in shifts], "first": begun}
             sink.write(json.dumps(page, ensure_ascii=False) + "\n")
         return
     _print(f"{first} – {second}, {since} … {until}", acts, shifts, begun, told)
@@ -86,7 +88,7 @@ def _days(text: str) -> tuple[date, date]:
     if match is None:
         raise ValueError(text)
     year, month, day = (int(part) if part else None for part in match.groups())
-    if not year:
+    if not year or not _YEARS[0] <= year <= _YEARS[1]:
         raise ValueError(text)
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli._shared import DateOption, Inputs, Outlet, parse_date
+from detente.cli._shared import MOST_REASONS, DateOption, Inputs, Outlet, parse_date, reason_line
 from detente.cli.build import Fast, Pages, ways
 
 if TYPE_CHECKING:
@@ -125,10 +125,6 @@ def _job(
     return Job(session(master, settings), found, out, assemble, FAST if fast else FULL, partitions)
 
 
-#: Reasons for rejects that are told at the end.
-_REASONS = 4
-
-
 def _setting(entry: str) -> tuple[str, str]:
     name, sign, value = entry.partition("=")
     if not sign:
@@ -144,8 +140,8 @@ def _run(make: Callable[[Job], Path], job: Job) -> None:
     rejected = sum(count for _, count, _, _ in refused)
     counts = f"{rows - rejected:,} articles" + (f" and {rejected:,} rejects" if rejected else "")
     typer.echo(f"detente: {counts} in {folder} in {time.monotonic() - started:,.1f} s", err=True)
-    for code, count, place, reason in refused[:_REASONS]:
-        typer.echo(f"  {code}: {count:,}, as {place}: {reason}", err=True)
+    for code, count, place, reason in refused[:MOST_REASONS]:
+        typer.echo(reason_line(code, count, place, reason), err=True)
     if folder.name == "documents":
         typer.echo(f"load it: detente build --from-parquet {job.out} --db FILE", err=True)
     job.spark.stop()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 __all__ = [
+    "BEFORE",
     "RULE",
     "IssueShift",
     "Mover",
@@ -42,6 +43,8 @@ __all__ = [
 RULE = "|intensity| × log(1 + reports) × log(1 + months / months with such an act); one act a day, direction and type"
 #: Tellings of one type in one direction this many days apart are one act.
 SAME_ACT = 3
+#: Issues of a span are held beside those of so many days before it.
+BEFORE = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +262,20 @@ def _same_act(one: Mover, other: Mover) -> bool:
 
 
 def acts_between(
-    connection: DuckDBPyConnection, a: str, b: str, *, until: date | None = None, origin: str | None = None
+    connection: DuckDBPyConnection,
+    a: str,
+    b: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    origin: str | None = None,
 ) -> DataFrame:
-    """All counted events of the dyad up to a day, oldest first."""
+    """All counted events of the dyad from a day on and up to a day, oldest first."""
     import pandas as pd
 
-    given = {"dyad": dyad(a, b), "until": until, "origin": origin}
-    frame = connection.execute(f"SELECT {_COLUMNS} {_counted(_PAIR)} ORDER BY date, id", given).df()
+    given = {"dyad": dyad(a, b), "since": since, "until": until, "origin": origin}
+    span = f"{_counted(_PAIR)} AND ($since IS NULL OR date >= $since)"
+    frame = connection.execute(f"SELECT {_COLUMNS} {span} ORDER BY date, id", given).df()
     return frame.assign(date=pd.to_datetime(frame["date"]))
 
 
@@ -305,7 +315,7 @@ def issue_shifts(acts: DataFrame, since: date, until: date) -> tuple[IssueShift,
 
     start, end = pd.Timestamp(since), pd.Timestamp(until)
     span = acts[(acts["date"] >= start) & (acts["date"] <= end)]
-    earlier = acts[(acts["date"] < start) & (acts["date"] >= start - pd.Timedelta(days=365))]
+    earlier = acts[(acts["date"] < start) & (acts["date"] >= start - pd.Timedelta(days=BEFORE))]
     now, was = _by_issue(span), _by_issue(earlier)
     out = []
     for issue, (count, conflict) in now.items():
