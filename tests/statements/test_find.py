@@ -50,6 +50,32 @@ def test_a_quotation_broken_by_its_cue_is_one(read: Reader) -> None:
     assert text[slice(*found.cue)] == "said"
 
 
+def test_a_short_end_behind_the_cue_belongs_to_the_quotation(read: Reader) -> None:
+    text = "“There is smoke over the harbour,” Anna Berg said. “Ash everywhere.”"
+    assert [(s.start, s.end) for s in read(text)] == [(0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“The bridge, its piers, the old toll house are all of them lost,” said a man close to the mayor.", "a man"),
+        (
+            "“We have paid for every ship,” the Norwegians state in the paper, which came out on Monday.",
+            "the Norwegians",
+        ),
+        ("“A short account of the debate,” tweeted party spokesman Jon Dahl.", "party spokesman Jon Dahl"),
+    ],
+)
+def test_the_speaker_of_a_quotation_stands_outside_it(read: Reader, text: str, speaker: str) -> None:
+    direct = [s for s in read(text) if s.kind == "direct"]
+    assert [s.speaker.text[: len(speaker)] for s in direct if s.speaker] == [speaker]
+
+
+def test_what_is_reported_in_a_quotation_is_no_report_of_its_own(read: Reader) -> None:
+    text = "“She kept calling him a liar and said he had sold the harbour,” Anna Berg said."
+    assert [s.speaker.text for s in read(text) if s.speaker] == ["Anna Berg"]
+
+
 def test_a_quotation_carried_on_keeps_its_speaker(read: Reader) -> None:
     text = "“We are ready to sign,” Anna Berg told Reuters.\n\n“But we will not wait for ever for an answer.”"
     found = read(text, outlet="The Daily Fjord")

@@ -85,8 +85,14 @@ class _Joiner:
         found = introduced(self._text, self._sentences, quote)
         if found is not None:
             self._introduce(quote, found)
-        elif is_speech(self._text, quote):
+        elif is_speech(self._text, quote) or self._is_short_end(quote):
             self._carry(quote)
+
+    def _is_short_end(self, quote: Quote) -> bool:
+        """ "…," X said. "A few words." """
+        before = self._text[max(0, quote.start - 3) : quote.start].rstrip(" ")
+        said = self._text[quote.start : quote.end].rstrip("”\"’'» ")
+        return before.endswith(".") and said.endswith((".", "!", "?"))
 
     def _near(self, quote: Quote) -> list[int]:
         """Indexes of the reports that may touch the quotation or stand shortly before it, and of the last ones made."""
@@ -95,8 +101,9 @@ class _Joiner:
         return [*range(low, high), *range(max(found, len(self.reports) - _LATEST), len(self.reports))]
 
     def _name(self, quote: Quote, own: list[Report]) -> None:
-        """Lend the speaker beside the marks to a report whose cue the parse left without one."""
-        bare = [r for r in own if r.speaker is None and r.cue is not None and r.speech]
+        """Lend the speaker beside the marks to a report whose cue the parse left without one, or with one that stands
+        in the quotation itself."""
+        bare = [r for r in own if r.cue is not None and r.speech and (r.speaker is None or _within(r.speaker, quote))]
         found = introduced(self._text, self._sentences, quote) if bare else None
         if found is None or found.speaker is None:
             return
@@ -142,6 +149,10 @@ class _Joiner:
     def _quoted(self, report: Report) -> bool:
         last = bisect_left(self._quote_starts, report.cue[0]) - 1 if report.cue is not None else -1
         return last >= 0 and _inside(report.cue, self._quotes[last])
+
+
+def _within(speaker: Phrase, quote: Quote) -> bool:
+    return quote.start < speaker.head < quote.end
 
 
 def _inside(cue: tuple[int, int] | None, quote: Quote) -> bool:

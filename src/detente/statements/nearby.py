@@ -32,6 +32,14 @@ _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(\w+)\s$")
 _SIGNED = re.compile(r"[\s.,]*\n*\s*[-–—]{1,2}\s*(?P<who>[A-Z][^\n.,;:!?“”\"]{1,80})")
 _NAMED = re.compile(r"(?:^|[\n.!?;]|\s[-–—])\s*(?P<who>[A-Z][^\n.!?;:“”\"]{0,60})(?P<cue>:)\s*$")
+#: Behind the marks: a speech verb with its speaker, or the speaker in a few words and then the verb.
+_VERB_FIRST = re.compile(r"[ ’'\"”]{0,2}(?P<cue>[a-z]{3,}) (?!by |to |as )(?P<who>[^\n,;:.!?“”\"(—–]{2,60})")
+_VERB_LAST = (
+    r"[ ’'\"”]{0,2}(?P<who>(?:(?!is |was |are |were |has |had )[\w.’'-]+ ){%d})"
+    r"(?P<cue>[a-z]{3,}(?<!ing))(?=[ ,.:;])"
+)
+_VERBS_LAST = tuple(re.compile(_VERB_LAST % words) for words in range(1, 7))
+_PHRASE_ENDS = re.compile(r"\s(?:who|which|that|when|while|as|after|before|during|in|on|at|of|to|about|with|last)\s.*")
 _ASKED = re.compile(r"(?:^|\n)[ \t]*(?P<who>[QA])[.:]?[ \t]+$")
 
 
@@ -64,6 +72,7 @@ def introduced(text: str, sentences: Sequence[Sentence], quote: Quote) -> Introd
     return (
         _signed(text, quote)
         or _by_verb(text, sentences, quote)
+        or _by_words(text, quote)
         or _named(text, quote)
         or _colon(text, sentences, quote)
     )
@@ -99,6 +108,27 @@ def _by_verb(text: str, sentences: Sequence[Sentence], quote: Quote) -> Introduc
     before = _verb(text, sentences, quote.start - _FARTHEST, quote.start, quote) if _points_back(text, quote) else None
     found = before or behind
     return _with_subject(*found[:2], quote) if found is not None else None
+
+
+def _by_words(text: str, quote: Quote) -> Introduction | None:
+    """The speech verb and the speaker behind the marks by their words alone, where the parse took the verb for a noun
+    ("…," the Saudis state; "…," tweeted aide Jo Roe)."""
+    if text[quote.start : quote.end].rstrip("”\"’'»")[-1:] not in (",", "?", "!"):
+        return None
+    end = min(len(text), quote.end + _LONGEST_NAME + 20)
+    first = _VERB_FIRST.match(text, quote.end, end)
+    if first is not None and speaks(first["cue"]):
+        return Introduction(first.span("cue"), _words_at(first, _PHRASE_ENDS.sub("", first["who"])))
+    for form in _VERBS_LAST:
+        last = form.match(text, quote.end, end)
+        if last is not None and speaks(last["cue"]):
+            return Introduction(last.span("cue"), _words_at(last, last["who"].rstrip()))
+    return None
+
+
+def _words_at(found: re.Match[str], words: str) -> Phrase:
+    start = found.start("who")
+    return Phrase(start, start + len(words), start, start, words if words[:1].isupper() else None)
 
 
 def _points_back(text: str, quote: Quote) -> bool:

@@ -29,6 +29,8 @@ _OPEN_CLASS = frozenset({"that", "clause", "before", "to+that", "prep+clause", "
 #: speaker) only under the second, plain reports inside a report ("X said that Y had told Z that …") under the third,
 #: what overlaps a likelier one under the fourth. Chosen on the part `train` of the gold quotations.
 LEAST, LEAST_PLAIN, LEAST_NESTED, LEAST_OVER = 0.45, 0.25, 0.05, 0.8
+#: What is reported in a quotation is told by whom it quotes; only a sure reading is a report of its own.
+LEAST_QUOTED = 0.9
 _PLAIN = frozenset({"that", "clause", "before", "as"})
 _SAME = 0.8
 _EDGE = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—", "--", " ", "  "})
@@ -37,7 +39,8 @@ _EDGE = frozenset({",", ";", ":", ".", "!", "?", "-", "–", "—", "--", " ", "
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A candidate in the article's offsets. `speech` is true where its cue can introduce a quotation,
-    `plain` where it does so in the plainest way, `nested` where such a report is what another speech verb reports."""
+    `plain` where it does so in the plainest way, `nested` where such a report is what another speech verb reports,
+    `quoted` where the cue stands in a quotation."""
 
     start: int
     end: int
@@ -48,6 +51,7 @@ class Reading:
     speech: bool
     plain: bool
     nested: bool
+    quoted: bool
     features: tuple[str, ...]
     vectors: NDArray[np.float32]
 
@@ -114,9 +118,8 @@ def _read(
     found, vectors = [], shapes.vectors(candidate)
     for quoted, first, last in _with_marks(start, end, inside):
         features = shapes.describe(candidate, quoted=quoted, cue_quoted=cue_quote is not None)
-        found.append(
-            Reading(first, last, cue, speaker, index, candidate.frame, speech, plain, nested, features, vectors)
-        )
+        place = (first, last, cue, speaker, index, candidate.frame)
+        found.append(Reading(*place, speech, plain, nested, cue_quote is not None, features, vectors))
     return found
 
 
@@ -161,7 +164,7 @@ def chosen(options: Sequence[Reading], chances: Sequence[float], least: float = 
     kept: dict[int, list[Reading]] = {}
     ranked = sorted(zip(chances, options, strict=True), key=lambda pair: (-pair[0], pair[1].start, pair[1].end))
     for chance, option in ranked:
-        if chance < (LEAST_NESTED if option.nested else min(least, LEAST_PLAIN) if option.plain else least):
+        if chance < _least(option, least):
             continue
         others = kept.setdefault(option.sentence, [])
         if any(option.cue == other.cue or _overlap(option, other) >= _SAME for other in others):
@@ -169,6 +172,12 @@ def chosen(options: Sequence[Reading], chances: Sequence[float], least: float = 
         if option.nested or chance >= LEAST_OVER or not any(_overlap(option, other) for other in others):
             others.append(option)
     return sorted((r for some in kept.values() for r in some), key=lambda r: (r.start, r.end, r.cue))
+
+
+def _least(option: Reading, least: float) -> float:
+    if option.quoted:
+        return LEAST_QUOTED
+    return LEAST_NESTED if option.nested else min(least, LEAST_PLAIN) if option.plain else least
 
 
 def _overlap(one: Reading, other: Reading) -> float:
