@@ -148,19 +148,22 @@ def altered(count: int, share: float) -> Iterator[str]:
         yield json.dumps({"id": str(number), "date": day, "outlet": article.outlet, "text": " ".join(text)})
 
 
-def resident(root: int) -> float:
-    """MB of memory of a process and all it started (shared pages count once a process)."""
-    kin, total = {root}, 0.0
+def resident(root: int) -> list[tuple[int, int]]:
+    """MB of memory, all and its own (RssAnon), of a process and each that it started, oldest first (pages that are
+    shared count in every process)."""
+    kin, found = {root}, []
     for entry in sorted(Path("/proc").iterdir(), key=lambda p: p.name.zfill(9)):
         if entry.name.isdigit():
             try:
                 parent = int(entry.joinpath("stat").read_text().rpartition(")")[2].split()[1])
                 if int(entry.name) in kin or parent in kin:
                     kin.add(int(entry.name))
-                    total += int(entry.joinpath("statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-            except (OSError, IndexError):
+                    lines = entry.joinpath("status").read_text().splitlines()
+                    told = {key: rest for key, _, rest in (line.partition(":") for line in lines)}
+                    found.append((int(told["VmRSS"].split()[0]) // 1000, int(told["RssAnon"].split()[0]) // 1000))
+            except (OSError, IndexError, KeyError):
                 continue
-    return total
+    return found
 
 
 def memory(count: int, minutes: float, share: float) -> None:
@@ -176,7 +179,11 @@ def memory(count: int, minutes: float, share: float) -> None:
             while run.poll() is None and time.monotonic() - started < 60 * minutes:
                 time.sleep(min(5.0, 0.2 + (time.monotonic() - started) / 20))
                 told = (folder / "log").read_text().splitlines()
-                print(f"  {time.monotonic() - started:6.0f} s {resident(run.pid):7,.0f} MB  {told[-1:]}", flush=True)
+                each = resident(run.pid)
+                total, own = (sum(pair[which] for pair in each) for which in (0, 1))
+                parts = " ".join(f"{rss}/{anon}" for rss, anon in each)
+                spent = time.monotonic() - started
+                print(f"  {spent:6.0f} s {total:6,} MB, own {own:6,}: {parts}  {told[-1:]}", flush=True)
             if run.poll() is None:
                 run.send_signal(signal.SIGINT)
                 print(f"  stopped after {minutes:g} minutes", flush=True)
