@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import tarfile
 import time
 from datetime import date
 
@@ -88,3 +90,22 @@ def test_a_feed_whose_elements_carry_attributes_instead_of_text() -> None:
     feed = b"<rss version='2.0'><channel><title>Wire</title>" + item * 2 + b"</channel></rss>"
     found = list(read_any([io.BytesIO(feed)]))
     assert found and all(isinstance(f, Reject) or f.url is None for f in found)
+
+
+@pytest.mark.parametrize("kind", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT, "old"])
+@pytest.mark.parametrize("name", ["a.txt", "../../out.txt", "/etc/out.txt", "ä" * 40])
+def test_a_tar_archive_is_refused_with_what_to_do(kind: int | str, name: str) -> None:
+    """Whatever its members are called: none is unpacked."""
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w", format=kind if isinstance(kind, int) else tarfile.GNU_FORMAT) as archive:
+        member = tarfile.TarInfo(name)
+        member.size = len(WORDS)
+        archive.addfile(member, io.BytesIO(WORDS.encode()))
+    data = held.getvalue()
+    if kind == "old":  # before the magic number: the header ends with the name of a link
+        head = data[:257] + bytes(255)
+        total = sum(head[:148]) + 8 * 32 + sum(head[156:])
+        data = head[:148] + b"%06o\0 " % total + head[156:] + data[512:]
+    for whole in (data, gzip.compress(data)):
+        (reject,) = read_any([io.BytesIO(whole)])
+        assert isinstance(reject, Reject) and reject.code == "binary" and "tar -xf" in reject.reason

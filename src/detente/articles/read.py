@@ -13,7 +13,7 @@ from detente.articles.context import Context, Reader
 from detente.articles.encoding import bom_of
 from detente.articles.limits import DEFAULT, Limits
 from detente.articles.raw import Raw
-from detente.articles.sniff import FOREIGN, HEAD, format_of
+from detente.articles.sniff import HEAD, foreign, format_of
 from detente.articles.sources import Source, expand
 from detente.articles.streams import FileStream, Stream, Utf8Stream, unpacked
 from detente.records import Article, Reject
@@ -85,7 +85,7 @@ def _records(stream: Stream, source: Source, limits: Limits) -> Iterator[Raw | R
     if kind == "empty":
         yield context.reject("", "empty", "nothing in it")
     elif kind == "binary":
-        yield context.reject("", "binary", f"not text but {_foreign(head)}")
+        yield context.reject("", "binary", f"not text but {foreign(head) or 'binary data of an unknown kind'}")
     else:
         yield from _never_silent(_reader(kind)(_as_utf8(inner, head, kind), context), kind, context)
 
@@ -105,10 +105,6 @@ def _as_utf8(stream: Stream, head: bytes, kind: str) -> Stream:
     if kind in ("csv", "json", "jsonl") and mark and mark[1] != "utf-8":
         return Utf8Stream(stream, mark[1], len(mark[0]))
     return stream
-
-
-def _foreign(head: bytes) -> str:
-    return next((what for magic, what in FOREIGN if head.startswith(magic)), "binary data of an unknown kind")
 
 
 def _reader(kind: str) -> Reader:

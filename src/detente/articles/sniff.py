@@ -8,12 +8,12 @@ import re
 from detente.articles.encoding import bom_of, decode
 from detente.articles.fields import folded, says_text
 
-__all__ = ["FOREIGN", "HEAD", "delimiter_of", "format_of"]
+__all__ = ["HEAD", "delimiter_of", "foreign", "format_of"]
 
 #: How many bytes are looked at.
 HEAD = 1 << 16
 #: Magic numbers of things that hold no article we can read, and what to do about them.
-FOREIGN: tuple[tuple[bytes, str], ...] = (
+_FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b\x08", "gzip inside two other wrappings"),
     (b"\x28\xb5\x2f\xfd", "zstd inside two other wrappings"),
     (b"%PDF", "a PDF; turn it into text first (pdftotext)"),
@@ -29,6 +29,8 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "an SQLite database; export it as CSV first"),
 )
+_TAR = "a tar archive; unpack it first (tar -xf) and name the folder"
+_TAR_BLOCK = 512
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|channel)[\s>]")
 _TAG = re.compile(r"</?(?:p|div|span|a|h[1-6]|ul|li|br|table|td|article|section|meta|title)[\s>/]", re.IGNORECASE)
@@ -60,8 +62,24 @@ def format_of(head: bytes, name: str = "") -> str:
     return "html" if len(_TAG.findall(start[:8192])) >= 8 else "text"
 
 
+def foreign(head: bytes) -> str | None:
+    """What holds no article that we can read, and what to do about it; None where the bytes do not tell."""
+    return _TAR if _is_tar(head) else next((what for magic, what in _FOREIGN if head.startswith(magic)), None)
+
+
+def _is_tar(head: bytes) -> bool:
+    """Old ones have no magic number, but each header holds the sum of its bytes, itself taken for blanks."""
+    if len(head) < _TAR_BLOCK or not any(head[:_TAR_BLOCK]):
+        return False
+    try:
+        told = int(head[148:156].strip(b" \0") or b"x", 8)
+    except ValueError:
+        return False
+    return told == sum(head[:148]) + 8 * 32 + sum(head[156:_TAR_BLOCK])
+
+
 def _is_binary(head: bytes) -> bool:
-    if any(head.startswith(magic) for magic, _ in FOREIGN):
+    if foreign(head):
         return True
     sample = head[:8192]
     return len(sample) - len(sample.translate(None, _CONTROL)) > len(sample) // 50
