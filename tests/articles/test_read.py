@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import time
 import tracemalloc
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.articles.samples import FORMATS, HTML, RECORDS, WORDS, WRAPPINGS, jsonl, warc
 
+from detente.articles.attributes import with_few_attributes
 from detente.articles.layout import without_layout_tables
 from detente.articles.limits import Limits
 from detente.articles.read import READERS, read
@@ -77,9 +79,10 @@ def test_folder_glob_stdin_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (inside / "a.txt").write_text(WORDS + "a")
     (inside / "b" / "c.jsonl.gz").write_bytes(gzip.compress(jsonl()))
     (inside / "z.txt").symlink_to(outside)
+    (inside / "ring.txt").symlink_to(inside / "ring.txt")
     found = list(read([inside]))
     assert [x.text[-1] for x in found if isinstance(x, Article)] == ["a", "0", "1", "2"]
-    assert [x.code for x in found if isinstance(x, Reject)] == ["symlink"]
+    assert [x.code for x in found if isinstance(x, Reject)] == ["unreadable", "symlink"]
     assert len(list(read([str(inside / "**" / "*.gz")]))) == 3
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(jsonl())))
     assert len(list(read(["-"]))) == 3
@@ -200,6 +203,42 @@ def test_deep_nesting_and_unclosed_quote() -> None:
     table = b'id,text\n1,"never closed' + b" word" * 1000 + b"\n2,fine words here\n"
     articles, rejects = taken(table, limits=Limits())
     assert len(articles) + len(rejects) >= 1
+
+
+def test_feed_of_absurd_depth_or_attributes() -> None:
+    """A feed that leaves elements open here and there is read; text in CDATA has no depth."""
+    item = "<item><title>Words</title><description>" + WORDS + "<br><b>open</description></item>"
+    quoted = "<item><description><![CDATA[" + "<p>" * 30_000 + WORDS + "]]></description></item>"
+    feed = '<rss version="2.0"><channel>' + item * 30 + quoted + "</channel></rss>"
+    articles, rejects = taken(feed.encode())
+    assert len(articles) >= 30 and not rejects
+    deep = '<rss version="2.0"><channel><item>' + "<a>" * 100_000
+    assert [r.code for r in taken(deep.encode())[1]] == ["nesting"]
+    many = " ".join(f"a{number}='1'" for number in range(20_000))
+    slow = f'<rss version="2.0"><channel><item><a {many}>x</a></item></channel></rss>'
+    assert [r.code for r in taken(slow.encode(), limits=Limits(feed_seconds=0.2))[1]] == ["timeout"]
+
+
+@pytest.mark.parametrize("value", ["", "='x'", "='>'", "=\"<p b='>'\"", '="<!--"'])
+def test_page_with_absurd_attributes_keeps_its_words(value: str) -> None:
+    """Two hundred thousand attributes of one tag would take an HTML parser a minute in one call."""
+    many = " ".join(f"a{number}{value}" for number in range(200_000))
+    script = '<script>if (a <b && c) { d = "<p"; }</script><!-- <p a b -->'
+    page = f"<html><body>{script}<p {many}>{WORDS} One.</p><p class='x'>{WORDS} Two.</p></body></html>"
+    begun = time.process_time()
+    for limits in (Limits(), Limits(fast_html=True)):
+        ((article,), rejects) = taken(page.encode(), limits=limits)
+        assert "One." in article.text and "Two." in article.text and not rejects
+    assert time.process_time() - begun < 20
+
+
+def test_attributes_of_ordinary_pages_stay() -> None:
+    short = "<p " + " ".join(f"a{number}=\"<b c='>'\"" for number in range(30)) + ">x</p>" + " " * 1000
+    assert with_few_attributes(short, 30) == short
+    assert with_few_attributes(short, 10).startswith("<p a0=\"<b c='>'\"")
+    assert with_few_attributes(short, 10).count("a") == 10
+    hidden = '<script>"<p a b c d e f g h i j k l m n o p q r s t u v"</script>' * 3
+    assert with_few_attributes(hidden, 10) == hidden
 
 
 def test_page_of_links_only_and_very_deep_page() -> None:

@@ -128,11 +128,11 @@ def test_killed_at_random_instants(
 def stored(db: Path, kind: str) -> int:
     if not db.exists():
         return 0
-    with connect(db) as connection:
-        try:
+    try:
+        with connect(db) as connection:
             row = first_row(connection, f"SELECT count(*) FROM {'articles' if kind == 'build' else 'events'}")
-        except StoreError:
-            return 0
+    except StoreError:  # killed before its tables were committed
+        return 0
     return int(row[0]) if row else 0
 
 

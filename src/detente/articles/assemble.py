@@ -10,6 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from detente.articles import givendate, languages, notices
+from detente.articles.attributes import with_few_attributes
 from detente.articles.encoding import decode, without_surrogates
 from detente.articles.extract import Page, fragment, page
 from detente.articles.limits import DEFAULT, Limits
@@ -79,17 +80,21 @@ def _page(raw: Raw, limits: Limits) -> Page:
     """The words of the record. Text that is HTML counts as HTML; a given text stays as it is."""
     if raw.text is not None and _WORD.search(raw.text):
         if _PAGE_START.match(raw.text):
-            return page(without_surrogates(raw.text), url=raw.url, limits=limits)
+            return page(_parsable(raw.text, limits), url=raw.url, limits=limits)
         if len(_BLOCK.findall(raw.text[:5000])) >= 2:
-            return Page(fragment(without_surrogates(raw.text)))
+            return Page(fragment(_parsable(raw.text, limits)))
         return Page(raw.text, is_page=False)
     if not raw.html:
         return Page("")
     html = decode(raw.html, hint=raw.charset, markup=True) if isinstance(raw.html, bytes) else raw.html
-    html = without_surrogates(html)
+    html = _parsable(html, limits)
     if raw.whole_page:
         return page(html, url=raw.url, limits=limits)
     return Page(fragment(html))
+
+
+def _parsable(html: str, limits: Limits) -> str:
+    return with_few_attributes(without_surrogates(html), limits.html_attributes)
 
 
 def _nothing(raw: Raw) -> Reject:

@@ -21,8 +21,11 @@ class Limits:
     html_bytes: int = 8 * MIB
     html_tags: int = 60_000
     html_depth: int = 1_000
+    html_attributes: int = 1_000
     text_chars: int = 1_000_000
     feed_bytes: int = 32 * MIB
+    feed_depth: int = 20_000
+    feed_seconds: float = 180.0
     spool_bytes: int = 4096 * MIB
     bomb_ratio: int = 400
     bomb_floor: int = 64 * MIB

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +11,12 @@ from detente.articles.context import Context
 from detente.articles.raw import Raw
 from detente.articles.streams import Stream
 from detente.records import Reject
+from detente.timebox import OutOfTime, timebox
 
 __all__ = ["read_feed"]
+
+#: An element's start or end; the second group is the slash of an empty one.
+_TAG = re.compile(rb"<(/)?[A-Za-z][^<>]*?(/)?>")
 
 
 def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
@@ -27,10 +32,13 @@ def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
     if b"<!ENTITY" in data:
         yield context.reject("", "entities", "the feed defines XML entities of its own, as entity bombs do")
         return
-    import feedparser
-
-    # A file object: given a string, feedparser would take it for an address or a file name.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if _is_deep(data, context.limits.feed_depth):
+        yield context.reject("", "nesting", f"elements more than {context.limits.feed_depth:,} deep in each other")
+        return
+    feed = _parsed(data, context.limits.feed_seconds)
+    if feed is None:
+        yield context.reject("", "timeout", f"not read within {context.limits.feed_seconds:g} seconds")
+        return
     if not feed.entries:
         reason = str(feed.get("bozo_exception") or "no entries")
         yield context.reject("", "feed", f"a feed without entries that can be read: {reason[:200]}")
@@ -38,6 +46,33 @@ def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
     outlet = _source(feed.feed)
     for number, entry in enumerate(feed.entries, start=1):
         yield _record(entry, outlet, context.at(f"#{number}"))
+
+
+def _parsed(data: bytes, seconds: float) -> Any:
+    """What feedparser finds; None where it takes too long (many attributes of one element cost it squared time)."""
+    import feedparser
+
+    try:
+        with timebox(seconds):
+            # A file object: given a string, feedparser would take it for an address or a file name.
+            return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except OutOfTime:
+        return None
+
+
+def _is_deep(data: bytes, limit: int) -> bool:
+    """Whether elements lie deeper in each other than any feed's, even one that leaves many open: each level costs
+    the parser half a kilobyte. What stands in CDATA is text."""
+    depth = at = 0
+    while at < len(data):
+        quoted = data.find(b"<![CDATA[", at)
+        for match in _TAG.finditer(data, at, len(data) if quoted < 0 else quoted):
+            depth = max(0, depth - 1) if match[1] else depth + (not match[2])
+            if depth > limit:
+                return True
+        end = data.find(b"]]>", quoted) if quoted >= 0 else -1
+        at = end if end >= 0 else len(data)
+    return False
 
 
 def _source(feed: Any) -> str | None:

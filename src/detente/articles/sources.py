@@ -74,10 +74,17 @@ def _folder(folder: Path) -> Iterator[Source | Reject]:
             if name.startswith("."):
                 continue
             path = Path(here) / name
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+            if path.is_symlink() and _leads_out(path, root):
                 yield Reject(str(path), str(path), "symlink", "a link out of the folder; name its target instead")
             else:
                 yield _file(path, str(path))
+
+
+def _leads_out(link: Path, root: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a ring of links leads nowhere; opening it says so
+        return False
 
 
 def _file(path: Path, name: str, pipes: bool = False) -> Source | Reject:
