@@ -15,7 +15,7 @@ from detente.events import titles
 from detente.language import parser, sentences, times
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Document, IssueMention, Problem
-from detente.relations import claims, gates, issues
+from detente.relations import claims, gates, gates_undated, issues
 from detente.sieve import FULL, Sieve
 
 if TYPE_CHECKING:
@@ -116,7 +116,9 @@ def _finish(draft: _Draft, read: tuple[Sentence, ...], explain: bool, title: Doc
         statements=found_statements,
         events=told,
         relations=claims.find(article, read, found_actors, found_times, draft.issues),
-        gates=gates.find(article, read, found_actors, found_times),
+        gates=gates.find(article, read, found_actors, found_times)
+        if article.date
+        else gates_undated.find(article, read, found_actors, times.find),
         issues=draft.issues,
         parsed=sum(sentence.doc is not None for sentence in read),
         skipped=coded.skipped,

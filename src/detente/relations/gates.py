@@ -37,7 +37,7 @@ _PLACED = frozenset({"visit", "summit", "election", "vote"})
 def find(
     article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor], times: Sequence[Timex]
 ) -> tuple[Gate, ...]:
-    """All gates outside notices that lie ahead of the article's date, in order. Without a date nothing is ahead.
+    """All gates outside notices that lie ahead of the article's date, in order; none without a date (`gates_undated`).
 
     A gate without a time of its own has no date, unless the article told it before ("The summit will …").
     """
