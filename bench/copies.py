@@ -3,6 +3,7 @@
 python -m bench.copies
 python -m bench.copies --million [N] [--memory 512MB] [--words 60]    (a store of N made-up articles, one in ten a
 near-copy: rate, and memory as it grows)
+python -m bench.copies --hot 5000 20000    (articles that share boilerplate: seconds to tie, settle, store)
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -86,6 +88,40 @@ def million(count: int, memory: str | None, length: int) -> None:
     print(f"{_progress(count, begun)}; copies found {told:,}, of them meant as copies {right:,}")
 
 
+def hot(count: int) -> None:
+    """Processor seconds for `count` articles that share one notice of 60 words: copies of each other, or no copies."""
+    from detente.articles.copies import print_of
+    from detente.spark.copies import _forest
+    from detente.store import writer
+    from detente.store.connection import BUILD_MEMORY, writing
+    from detente.store.copies import mark_copies
+
+    dice = random.Random(3)
+    words = ["".join(dice.choices("aeioulnrstkmpd", k=dice.randint(3, 9))) for _ in range(WORDS)]
+    notice = " ".join(dice.choices(words, k=60))
+    for name, length in (("of a long notice and little else", 20), ("of their own", 300)):
+        texts = {f"{n:032x}": f"{' '.join(dice.choices(words, k=length))} {notice}" for n in range(count)}
+        prints = [print_of(text) for text in texts.values()]
+        begun = time.process_time()
+        edges = sum(1 for _ in _forest({n: new.marks for n, new in enumerate(prints)}))
+        tied = time.process_time() - begun
+        found = settled(texts)
+        done = time.process_time() - begun - tied
+        largest = max(Counter(band for new in prints for band in new.bands).values())
+        print(f"{count:,} articles {name}: {largest:,} in the largest band, {edges:,} edges, {len(found):,} copies")
+        print(f"  tied in {tied:.1f} s, settled (with signatures) in {done:.1f} s", flush=True)
+        begun = time.process_time()
+        with tempfile.TemporaryDirectory() as folder, writing(Path(folder) / "s.duckdb", BUILD_MEMORY) as connection:
+            run, tally = writer.begin_run(connection, "copies", [], ""), writer.Tally()
+            stream = (Article(key, text, date=date(2001, 1, 1), language="en") for key, text in texts.items())
+            while batch := list(islice(stream, BATCH)):
+                marked, newly = mark_copies(connection, batch, [])
+                documents = [Document(article) for article in marked]
+                tally = writer.write_batch(connection, run, documents, [], tally, "", newly.prints)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        print(f"  stored in {time.process_time() - begun:.1f} s, at most {peak:.2f} GB", flush=True)
+
+
 def _progress(done: int, begun: float) -> str:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     rate, busy = done / (time.perf_counter() - begun), done / time.process_time()
@@ -100,7 +136,12 @@ def main() -> None:
     options.add_argument("--million", nargs="?", type=int, const=1_000_000)
     options.add_argument("--memory", help="what DuckDB may keep; that of a build by default")
     options.add_argument("--words", type=int, default=LENGTH, help="of a made-up article")
+    options.add_argument("--hot", type=int, nargs="+", metavar="N", help="articles that share a band")
     chosen = options.parse_args()
+    for count in chosen.hot or ():
+        hot(count)
+    if chosen.hot:
+        return
     if chosen.million:
         million(chosen.million, chosen.memory, chosen.words)
         return

@@ -11,15 +11,17 @@ MinHash after Broder (1997), by `rensa`; word 4-sequences; bands of two rows.
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 __all__ = [
     *("LEAST_AGREEMENT", "Kept", "Print", "agreements", "bands", "best", "body_of", "is_copy", "marks", "print_of"),
-    *("settled", "signature", "similarity"),
+    *("settled", "signature", "similarity", "table_of"),
 ]
 
 _WORD = re.compile(r"\w+")
@@ -37,6 +39,8 @@ _LEAD_WORDS, _LEAD_SHARED, _NEARLY_ALL = 30, 0.3, 0.8
 LEAST_AGREEMENT = 7
 #: Kept articles compared with one new article, those that agree most first.
 _CANDIDATES = 24
+#: Holders of bands that are put together one by one.
+_FEW = 200
 
 
 def _words(text: str) -> list[str]:
@@ -141,33 +145,52 @@ def marks(of: bytes) -> bytes:
     return of[::4]
 
 
-def agreements(mine: bytes, others: Sequence[bytes]) -> np.ndarray:
-    """In how many marks each of `others` agrees with `mine`."""
-    table = np.frombuffer(b"".join(others), dtype=np.uint8).reshape(len(others), len(mine))
-    return np.asarray((table == np.frombuffer(mine, dtype=np.uint8)).sum(axis=1))
+def agreements(mine: bytes, others: np.ndarray) -> np.ndarray:
+    """In how many marks each of `others` (a row of 64 an article) agrees with `mine`."""
+    return np.asarray((others == np.frombuffer(mine, dtype=np.uint8)).sum(axis=1))
+
+
+def table_of(all_marks: bytes | bytearray) -> np.ndarray:
+    """The marks of articles one after the other, as rows."""
+    return np.frombuffer(all_marks, dtype=np.uint8).reshape(-1, _PERMUTATIONS)
 
 
 class Kept:
-    """The kept articles that a new one may be a copy of, by band."""
+    """The kept articles that a new one may be a copy of, by band. A band may have very many: boilerplate."""
 
     def __init__(self) -> None:
-        self._holders: dict[int, list[str]] = {}
-        self._marks: dict[str, bytes] = {}
+        self._numbers: dict[str, int] = {}
+        self._keys: list[str] = []
+        self._marks = bytearray()
+        self._holders: dict[int, array[int]] = {}
 
     def add(self, key: str, marks: bytes, bands: Iterable[int]) -> None:
         """A kept article, under all or some of its bands."""
-        self._marks[key] = marks
+        number = self._numbers.setdefault(key, len(self._keys))
+        if number == len(self._keys):
+            self._keys.append(key)
+            self._marks += marks
         for band in bands:
-            self._holders.setdefault(band, []).append(key)
+            self._holders.setdefault(band, array("q")).append(number)
 
     def near(self, new: Print) -> list[str]:
         """Kept articles worth comparing with `new`: a shared band and enough agreement, those that agree most first."""
-        sharing = sorted({key for band in new.bands for key in self._holders.get(band, ())})
+        sharing = [self._holders[band] for band in new.bands if band in self._holders]
         if not sharing:
             return []
-        agreed = agreements(new.marks, [self._marks[key] for key in sharing])
-        likely = [(-int(n), key) for n, key in zip(agreed, sharing, strict=True) if n >= LEAST_AGREEMENT]
-        return [key for _, key in sorted(likely)[:_CANDIDATES]]
+        numbers = self._together(sharing)
+        agreed = agreements(new.marks, table_of(self._marks)[numbers])
+        enough = np.flatnonzero(agreed >= LEAST_AGREEMENT)
+        likely = [(-int(agreed[at]), self._keys[numbers[at]]) for at in enough]
+        return [key for _, key in heapq.nsmallest(_CANDIDATES, likely)]
+
+    def _together(self, sharing: list[array[int]]) -> np.ndarray:
+        if sum(map(len, sharing)) <= _FEW:
+            return np.array(sorted({number for held in sharing for number in held}))
+        found = np.zeros(len(self._keys), dtype=bool)
+        for held in sharing:
+            found[np.frombuffer(held, dtype=np.int64)] = True
+        return np.flatnonzero(found)
 
     def join(self, key: str, new: Print, body: str, bodies: Callable[[str], str]) -> str | None:
         """The kept article that `body` is a copy of; None if it is new, and is now kept under `key`."""
