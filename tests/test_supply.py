@@ -40,10 +40,29 @@ def core() -> set[str]:
     return found
 
 
+def locked() -> list[str]:
+    """Every distribution of the lock: the core's, the extra spark's and those of development."""
+    found = re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==", LOCK.read_text("utf-8"), flags=re.MULTILINE)
+    return sorted(set(map(canonicalize_name, found)))
+
+
+def noticed() -> set[str]:
+    return {canonicalize_name(word) for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9._-]*", NOTICE)}
+
+
+def is_copyleft(told: str) -> bool:
+    """Whether no other licence may be chosen."""
+    free = "or" in told.lower().split() and re.search(r"\b(?:MIT|BSD|Apache|MPL)\b", told)
+    return not free and COPYLEFT.search(told) is not None
+
+
 def licence(name: str) -> str:
-    told = distribution(name).metadata
-    classifiers = [c for c in told.get_all("Classifier") or [] if c.startswith("License ::")]
-    return " ".join([told.get("License-Expression") or "", (told.get("License") or "")[:200], *classifiers])
+    """What the package's metadata says; where they say nothing, how its licence file begins."""
+    found = distribution(name)
+    classifiers = [c for c in found.metadata.get_all("Classifier") or [] if c.startswith("License ::")]
+    said = [found.metadata.get("License-Expression") or "", (found.metadata.get("License") or "")[:200], *classifiers]
+    files = [f for f in found.files or [] if f.name.upper().startswith("LICEN")] if not any(said) else []
+    return " ".join([*said, *(file.read_text("utf-8")[:300] for file in files)])
 
 
 def test_every_locked_package_has_hashes_and_no_address() -> None:
@@ -67,10 +86,23 @@ def test_installed_core_is_what_the_lock_says() -> None:
 @pytest.mark.parametrize("name", sorted(core()))
 def test_no_core_dependency_is_copyleft_and_all_are_in_the_notice(name: str) -> None:
     told = licence(name)
-    free = "or" in told.lower().split() and re.search(r"\b(?:MIT|BSD|Apache|MPL)\b", told)
-    assert free or not COPYLEFT.search(told), f"{name}: {told}"
-    words = {canonicalize_name(word) for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9._-]*", NOTICE)}
-    assert name in words, f"{name} ({told.strip()[:60]}) is not in NOTICE"
+    assert not is_copyleft(told), f"{name}: {told}"
+    assert name in noticed(), f"{name} ({told.strip()[:60]}) is not in NOTICE"
+
+
+def test_every_locked_package_is_in_the_notice() -> None:
+    assert set(locked()) >= core() | {"pyspark", "py4j", "pytest"}
+    assert not [name for name in locked() if name not in noticed()]
+
+
+@pytest.mark.parametrize("name", locked())
+def test_nothing_locked_is_copyleft(name: str) -> None:
+    """The extra and what only development needs, too."""
+    try:
+        told = licence(name)
+    except PackageNotFoundError:
+        pytest.skip("not for this system")
+    assert told.strip() and not is_copyleft(told), f"{name}: {told}"
 
 
 @pytest.mark.parametrize("name", sorted(core()))
