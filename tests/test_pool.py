@@ -7,17 +7,55 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+
+import pytest
 
 PARENT = """
 import os, time
 from detente.pool import workers
 
 with workers(2) as pool:
-    for pid in pool.map(abs, range(8)):
+    for pid in pool.map(list, [[n] for n in range(8)], list):
         pass
     print(*pool.executor._processes, flush=True)
     time.sleep(60)
 """
+
+
+#: A batch is done again after its process ended; what ends every process comes back as -1; a call without end counts.
+POISON = """
+import os, sys
+from itertools import repeat
+from detente import pool, timebox
+
+def work(batch):
+    if sys.argv[2] == "hang":
+        timebox.end_where_unheard(0.2)
+    with timebox.timebox(30 if sys.argv[2] == "kill" else 0.2):
+        for n in batch:
+            if n == 13 and sys.argv[2] == "hang":
+                sum(repeat(0, 10**13))  # hears no signal
+            if n == 13 or (n == 21 and not os.path.exists(sys.argv[1])):
+                open(sys.argv[1], "w").close()
+                os.kill(os.getpid(), 9)
+    return [10 * n for n in batch]
+
+if __name__ == "__main__":
+    with pool.workers(2) as found:
+        batches = [list(range(start, start + 4)) for start in range(0, 40, 4)]
+        out = found.map(work, batches, lambda n: [-1])
+        print(*[n for batch in found.map(sorted, out, lambda n: [n]) for n in batch])
+"""
+
+
+@pytest.mark.parametrize("way", ["kill", "hang"])
+def test_a_record_that_ends_its_process_is_told_and_the_rest_is_done(way: str, tmp_path: Path) -> None:
+    (tmp_path / "poison.py").write_text(POISON)
+    command = [sys.executable, str(tmp_path / "poison.py"), str(tmp_path / "once"), way]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    expected = [[10 * n if n != 13 else -1 for n in range(start, start + 4)] for start in range(0, 40, 4)]
+    assert [int(n) for n in done.stdout.split()] == [n for batch in expected for n in sorted(batch)]
 
 
 def runs(pid: int) -> bool:

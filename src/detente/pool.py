@@ -12,7 +12,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
@@ -22,7 +23,7 @@ from typing import TypeVar
 from detente.articles.raw import Raw
 from detente.records import Article, Document, Problem, Reject
 from detente.sieve import FULL, Sieve
-from detente.timebox import OutOfTime, timebox
+from detente.timebox import OutOfTime, end_where_unheard, timebox
 
 __all__ = [
     *("FAULTS", "Workers", "annotate_all", "annotate_batches", "annotate_safely", "assemble_safely", "assembled"),
@@ -39,8 +40,11 @@ BATCH_CHARACTERS = 150_000
 #: What one record may take in each of the two steps, and a whole batch before its records are read one by one. An
 #: ordinary batch takes a few seconds, the longest text that is let in (`articles.limits`) about one minute.
 RECORD_SECONDS = 180.0
+#: Seconds beyond these that a call of compiled code, which hears no timer, may go on in a process of the pool.
+_GRACE = 60.0
 #: Codes of the errors that mean: this document was not read.
-FAULTS = ("annotate", "timeout")
+FAULTS = ("annotate", "crash", "timeout")
+_CRASH = "the process that read it ended: too little memory, a fault of a library, or a call without end"
 #: Batches handed out but not yet taken back, per worker: enough to keep workers busy, few enough to bound memory.
 IN_FLIGHT = 3
 
@@ -52,18 +56,47 @@ class Workers:
     jobs: int
     executor: ProcessPoolExecutor | None = None
 
-    def map(self, function: Callable[[In], Out], batches: Iterable[In]) -> Iterator[Out]:
-        """`function` of each batch, in order. Runs in this process where there is one job or one batch."""
+    def map(
+        self,
+        function: Callable[[list[In]], list[Out]],
+        batches: Iterable[list[In]],
+        lost: Callable[[In], list[Out]],
+    ) -> Iterator[list[Out]]:
+        """`function` of each batch, in order. Runs in this process where there is one job or one batch.
+
+        Where a process ends under its work (memory, a fault of a compiled library), what was under way is done again
+        in a process of its own, in the end record by record; `lost` says what stands for a record that ends that too.
+        """
         remaining = iter(batches)
         head = list(islice(remaining, 2))
         work = chain(head, remaining)
         if self.jobs == 1 or (len(head) < 2 and self.executor is None):
             return map(function, work)
-        if self.executor is None:
-            # spawn: a forked child would inherit DuckDB's threads and lock
-            self.executor = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=_start_worker)
-        executor = self.executor
-        return _in_order(work, self.jobs * IN_FLIGHT, lambda batch: executor.submit(function, batch))
+        return self._in_order(function, work, lost)
+
+    def _in_order(
+        self,
+        function: Callable[[list[In]], list[Out]],
+        batches: Iterable[list[In]],
+        lost: Callable[[In], list[Out]],
+    ) -> Iterator[list[Out]]:
+        waiting: deque[tuple[list[In], Future[list[Out]]]] = deque()
+        for batch in batches:
+            waiting.append((batch, self.submit(function, batch)))
+            if len(waiting) >= self.jobs * IN_FLIGHT:
+                yield _taken(function, *waiting.popleft(), lost)
+        while waiting:
+            yield _taken(function, *waiting.popleft(), lost)
+
+    def submit(self, function: Callable[[list[In]], list[Out]], batch: list[In]) -> Future[list[Out]]:
+        """The batch is on its way; new processes take the place of a pool that broke."""
+        if self.executor is not None:
+            with suppress(BrokenProcessPool):
+                return self.executor.submit(function, batch)
+            self.executor.shutdown(wait=False)
+        # spawn: a forked child would inherit DuckDB's threads and lock
+        self.executor = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=_start_worker)
+        return self.executor.submit(function, batch)
 
     def stop(self, *, at_once: bool) -> None:
         """Ends the processes: after their work, or at once where the run was broken off."""
@@ -73,6 +106,30 @@ class Workers:
         self.executor.shutdown(wait=not at_once, cancel_futures=at_once)
         for process in processes if at_once else ():
             process.terminate()
+
+
+def _taken(
+    function: Callable[[list[In]], list[Out]],
+    batch: list[In],
+    future: Future[list[Out]],
+    lost: Callable[[In], list[Out]],
+) -> list[Out]:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        with suppress(BrokenProcessPool), workers(1) as alone:
+            return alone.submit(function, batch).result()
+    out: list[Out] = []
+    left = deque(batch)
+    while left:
+        try:
+            with workers(1) as alone:
+                while left:
+                    out += alone.submit(function, [left[0]]).result()
+                    left.popleft()
+        except BrokenProcessPool:
+            out += lost(left.popleft())
+    return out
 
 
 @contextmanager
@@ -116,7 +173,7 @@ def assembled(
     pool: Workers, found: Iterable[Article | Reject | Raw], function: Callable[[Raw], Iterable[Article | Reject]]
 ) -> Iterator[Article | Reject]:
     """Articles of raw records (text found, dated, cleaned) by the pool; articles and rejects pass through in order."""
-    for batch in pool.map(partial(_assemble, function), batched(found)):
+    for batch in pool.map(partial(_assemble, function), batched(found), _lost_record):
         yield from batch
 
 
@@ -138,6 +195,14 @@ def assemble_safely(function: Callable[[Raw], Iterable[Article | Reject]], raw: 
         return [Reject(raw.origin, raw.origin, "timeout", _too_long(RECORD_SECONDS), raw.given_id)]
 
 
+def _lost_record(item: Article | Reject | Raw) -> list[Article | Reject]:
+    return [Reject(item.origin, item.origin, "crash", _CRASH, item.given_id)] if isinstance(item, Raw) else [item]
+
+
+def _lost_article(article: Article) -> list[Document]:
+    return [Document(article, errors=(Problem("crash", _CRASH),))]
+
+
 def _too_long(seconds: float) -> str:
     return f"not read within {seconds:g} seconds"
 
@@ -146,7 +211,7 @@ def annotate_batches(
     pool: Workers, batches: Iterable[list[Article]], *, through: Sieve = FULL, explain: bool = False
 ) -> Iterator[list[Document]]:
     """Documents of each batch, in the order of the batches."""
-    return pool.map(partial(annotate_safely, through=through, explain=explain), batches)
+    return pool.map(partial(annotate_safely, through=through, explain=explain), batches, _lost_article)
 
 
 def annotate_safely(batch: list[Article], through: Sieve = FULL, explain: bool = False) -> list[Document]:
@@ -206,19 +271,10 @@ def _unreadable(reject: Reject) -> Document:
     return Document(blank, errors=(Problem(reject.code, reject.reason),))
 
 
-def _in_order(batches: Iterable[In], window: int, submit: Callable[[In], Future[Out]]) -> Iterator[Out]:
-    waiting: deque[Future[Out]] = deque()
-    for batch in batches:
-        waiting.append(submit(batch))
-        if len(waiting) >= window:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
 def _start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    end_where_unheard(_GRACE)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
