@@ -29,8 +29,8 @@ _FIRST, _LAST = 2009, 2017
 #: A name in fewer texts says nothing, in more than this share of them neither.
 _FEWEST, _MOST = 3, 0.3
 #: Widths of the two kernels over half years (of the truth, of the weights), and the pull of the weights towards 0.
-_TRUE, _SHARED, _SMALL = 0.75, 1.0, 3e-5
-_ROUNDS, _RATE, _KEPT = 150, 3.0, 0.9
+_TRUE, _SHARED, _SMALL = 0.5, 1.0, 3e-5
+_ROUNDS, _RATE, _KEPT = 30, 3.0, 0.9
 #: A name whose weights (tenths of log-odds) spread less is left out.
 _TELLING = 4
 _TIME_WORD = re.compile(

@@ -35,7 +35,7 @@ _DATE_LINE = re.compile(
     + _MONTH
     + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})|(?P<day2>\d{1,2})(?:st|nd|rd|th)?\s+"
     + _MONTH.replace("month", "month2")
-    + r",?\s+(?P<year2>\d{4})|(?P<iso>\d{4}-\d\d-\d\d))\b.{0,30}",
+    + r",?\s+(?P<year2>\d{4})|(?P<iso>\d{4}-\d\d-\d\d))\b(?! end).{0,30}",
     re.IGNORECASE,
 )
 _HEAD = 700

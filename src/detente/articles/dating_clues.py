@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib import resources
 
-from detente.articles import dating_counts, dating_people, dating_years
-from detente.articles.dating_interval import AnyClue, Clue, Cost, Span, Yearly
+from detente.articles import dating_counts, dating_eras, dating_levels, dating_people, dating_years
+from detente.articles.dating_interval import AnyClue, Yearly
 from detente.articles.dating_names import profile
-from detente.errors import CodebookError
 from detente.language.parser import Sentence
 from detente.records import Article
 
 __all__ = ["clues", "without_notices", "year_looks"]
 
-#: Costs of writing before and after the span of a clue, as log-odds (see dating_interval).
-NAME = (Cost(3.5, 0.5, 8.0), Cost(1.0, 0.4, 6.0))
-EVENT = (Cost(4.0, 0.5, 8.0), Cost(0.4, 0.7, 4.0))
+#: Costs of the months that do not fit, as log-odds (see dating_interval).
 WEEKDAY = 2.0
 ELECTION = 3.0
 _OWN_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|['’]\d\d\b")
@@ -52,21 +45,15 @@ _MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Era:
-    kind: str
-    span: Span
-    words: tuple[str, ...]
-
-
 def clues(article: Article, sentences: Sequence[Sentence]) -> list[AnyClue]:
     """Everything in the article, outside its notices, that says when it was written; the order is the text's."""
     text = "\n".join([article.title or "", without_notices(article)])
     found: list[AnyClue] = [
         *([years] if (years := dating_years.clue(text, year_looks(article, sentences))) else []),
         *dating_people.clues(text),
-        *_eras(text),
+        *dating_eras.clues(text),
         *dating_counts.clues(text),
+        *dating_levels.clues(text),
         *_weekdays(text),
         *_elections(text),
     ]
@@ -94,51 +81,6 @@ def year_looks(article: Article, sentences: Sequence[Sentence]) -> dict[int, int
         if own is not None:
             looks[at + mention.timex.start + own.start()] = mention.look()
     return looks
-
-
-def _eras(text: str) -> Iterator[Clue]:
-    eras, pattern = _era_words()
-    seen: set[int] = set()
-    for found in pattern.finditer(text):
-        index = eras[found.group()]
-        if index in seen:
-            continue
-        seen.add(index)
-        era = _era_rows()[index]
-        open_end = era.kind == "name" and dating_people.is_former(text, found.start())
-        span = (era.span[0], None) if open_end else era.span
-        yield Clue(f"names “{found.group()}”", (span,), *(EVENT if era.kind == "event" else NAME))
-
-
-@cache
-def _era_words() -> tuple[dict[str, int], re.Pattern[str]]:
-    words = {word: index for index, era in enumerate(_era_rows()) for word in era.words}
-    longest_first = sorted(words, key=len, reverse=True)
-    return words, re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
-
-
-@cache
-def _era_rows() -> tuple[_Era, ...]:
-    lines = resources.files("detente.data").joinpath("times/eras.csv").read_text("utf-8").splitlines()
-    rows = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
-    return tuple(
-        _era(number, cells) for (number, _), cells in zip(rows[1:], csv.reader(r for _, r in rows[1:]), strict=True)
-    )
-
-
-def _era(number: int, cells: list[str]) -> _Era:
-    try:
-        kind, first, last, words = cells
-        if kind not in ("name", "event"):
-            raise ValueError(f"kind {kind!r}")
-        return _Era(kind, (_month(first), _month(last) if last else None), tuple(words.split("|")))
-    except ValueError as error:
-        raise CodebookError(str(error), where=f"times/eras.csv:{number}", fix="kind,YYYY-MM,YYYY-MM,words") from error
-
-
-def _month(text: str) -> int:
-    day = date.fromisoformat(f"{text}-01")
-    return day.year * 12 + day.month - 1
 
 
 def _weekdays(text: str) -> Iterator[Yearly]:

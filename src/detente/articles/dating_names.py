@@ -16,15 +16,15 @@ __all__ = ["names_in", "profile"]
 STEP = 6
 #: What lies outside the table's years costs so many times what its best column gains on its mean, above a start and up
 #: to a limit: names that fit all years alike ("New York") speak for none.
-ELSEWHERE, START, UNKNOWN = 2.0, 1.5, 4.0
+ELSEWHERE, START, UNKNOWN = 2.0, 1.5, 6.0
 #: How many columns beside the table's own still go by it, and what each step away costs.
-_EDGE, _EDGE_COST = 6, 0.2
+_EDGE, _EDGE_COST = 6, 0.35
 _SHOWN = 5
 #: What the weights of the table count beside other clues, and at most.
-WEIGHT, MOST = 1.3, 5.0
+WEIGHT, MOST = 2.2, 8.0
 _FEWEST = 3
 #: Capitalised words that do not open a sentence or a line.
-_NAME = re.compile(r"(?<![.!?:”\"\n] )(?<!\n)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,2}")
+_NAME = re.compile(r"(?<![.!?:”\"\n] )(?<!\n)\b[A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){0,2}")
 
 
 def names_in(text: str) -> dict[str, None]:
@@ -63,10 +63,17 @@ def profile(text: str) -> Profile | None:
 
 
 def _with_edges(costs: list[float], elsewhere: float) -> tuple[float, ...]:
-    """Names do not begin and end with the table: the time beside it costs as its first and last, and a little more."""
-    before = [min(costs[0] + _EDGE_COST * step, max(elsewhere, costs[0])) for step in range(_EDGE, 0, -1)]
-    after = [min(costs[-1] + _EDGE_COST * step, max(elsewhere, costs[-1])) for step in range(1, _EDGE + 1)]
+    """Names do not begin and end with the table: the time beside it goes from its first or last to all other times."""
+    before = [_beside(costs[0], elsewhere, step) for step in range(_EDGE, 0, -1)]
+    after = [_beside(costs[-1], elsewhere, step) for step in range(1, _EDGE + 1)]
     return (*before, *costs, *after)
+
+
+def _beside(edge: float, elsewhere: float, step: int) -> float:
+    """A little dearer each step up to the others' cost; where that is lower, down to it."""
+    if elsewhere > edge:
+        return min(elsewhere, edge + _EDGE_COST * step)
+    return edge + (elsewhere - edge) * step / (_EDGE + 1)
 
 
 @cache
