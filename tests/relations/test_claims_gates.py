@@ -32,7 +32,7 @@ def read(text: str, notices: tuple[Notice, ...] = ()) -> Document:
     )
 
 
-@pytest.mark.parametrize("example", examples("claims"), ids=lambda e: e["text"][:40])
+@pytest.mark.parametrize("example", [*examples("claims"), *examples("claim_words")], ids=lambda e: e["text"][:40])
 def test_claim_examples(example: dict[str, Any]) -> None:
     found = [(list(c.pair), c.claim, c.name) for c in read(example["text"]).relations]
     assert (example["pair"], example["kind"], example["name"]) in found
@@ -44,7 +44,9 @@ def test_gate_examples(example: dict[str, Any]) -> None:
     assert (example["kind"], example["actors"], example["from"]) in found
 
 
-@pytest.mark.parametrize("example", examples("claims", "no"), ids=lambda e: e["text"][:40])
+@pytest.mark.parametrize(
+    "example", [*examples("claims", "no"), *examples("claim_words", "no")], ids=lambda e: e["text"][:40]
+)
 def test_no_claim_examples(example: dict[str, Any]) -> None:
     assert example["kind"] not in [c.claim for c in read(example["text"]).relations]
 

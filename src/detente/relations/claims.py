@@ -1,6 +1,7 @@
 """Claims about a relation itself: strain, thaw, break, restoration, named stages.
 
-The rules are data: `data/relations/claims.toml`.
+The rules are data: patterns over a clause (`data/relations/claims.toml`), and the words of a reading of the parse
+(`claim_reading`) that is added where the patterns claim nothing of the same pair.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from detente.actors.states import all_states
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, ClaimKind, Interval, IssueMention, RelationClaim, Timex
+from detente.relations.claim_reading import anchors, reading
+from detente.relations.claim_words import claim_words
 from detente.relations.clauses import Span, clauses, inside
 from detente.relations.cues import ClaimRule, ClaimRules, StageRule, claim_rules
 from detente.relations.parties import BLOCS, joined_before, main_pair, main_state, named_pair, pairs
@@ -29,12 +32,17 @@ _STOP = re.compile(
     r"[;:.!?]|--|—|\b(?:and|but|which|who|that|said|on|about|for|from|over|after|against|by|makes|is|are)\b"
 )
 _BREAK = re.compile(r"[;:!?]|--|—|\. ")
+#: What binds a noun to its two states, and how close before it a state must stand to be one of them.
+_LINKED = re.compile(r"(?:\s[\w'’-]{1,15}){0,4}\s(?:between|with)\b", re.IGNORECASE)
+_OWN = 25
 _OBJECT = re.compile(r"\s(?:the|a|an|its|their|his|her|our|global|all)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|become|became|get|got)\b")
 #: Kinds that nobody wishes for: named as a noun ("rising tensions between") they are there.
 _ADVERSE = frozenset({"strained", "worsening"})
 #: Kinds that are deeds of one party after another: "A and B severed ties with C" claims two.
 _DEEDS = frozenset({"broken", "restored"})
+#: Classes of nouns for what parts two states.
+_APART = ("strain", "quarrel")
 #: How strongly a kind is said: a clause with cues of two kinds is the one that comes first here.
 _ORDER: tuple[ClaimKind, ...] = ("broken", "restored", "worsening", "strained", "improving")
 
@@ -71,9 +79,11 @@ def find(
         whole = (sentence.start, sentence.end)
         if article.in_notice(sentence.start, sentence.end):
             continue
-        text = article.text[sentence.start : sentence.end]
-        if rules.gate.find_matches_as_indexes(text.lower()):
-            found.extend(_sentence_claims(known, rules, whole, carried))
+        text = article.text[sentence.start : sentence.end].lower()
+        told = list(_sentence_claims(known, rules, whole, carried)) if rules.gate.find_matches_as_indexes(text) else []
+        if sentence.doc is not None and claim_words().gate.find_matches_as_indexes(text):
+            told = _joined(told, _read(known, rules, sentence, carried))
+        found.extend(told)
         carried = named_pair(known.actors, whole) or carried
     return tuple(found)
 
@@ -100,6 +110,68 @@ def _sentence_claims(
         if not seen and (strain := _pairwise(known, rules, span)):
             seen.add((strain[0], None, strain[1]))
             yield _claim(known, span, strain[1], strain[0], None)
+
+
+def _joined(told: list[RelationClaim], read: Iterator[tuple[RelationClaim, str]]) -> list[RelationClaim]:
+    """What the patterns claim, and what the parse says of other pairs; a quarrel that it knows to be growing grows."""
+    for claim, label in read:
+        same = [one for one in told if one.pair == claim.pair]
+        grows = claim.claim == "worsening" and label in _APART and all(one.claim == "strained" for one in same)
+        if grows:
+            told = [one for one in told if one not in same]
+        if grows or not same:
+            told.append(claim)
+    return told
+
+
+def _read(
+    known: _Known, rules: ClaimRules, sentence: Sentence, carried: tuple[str, str] | None
+) -> Iterator[tuple[RelationClaim, str]]:
+    """What the parse says, each with the class of its noun."""
+    whole, text = (sentence.start, sentence.end), known.article.text
+    other = [m.span() for m in rules.excluded.finditer(text, *whole)]
+    spans = clauses(text, *whole)
+    for token, label in anchors(sentence):
+        cue = sentence.span(token, token)
+        if any(start < cue[1] and cue[0] < end for start, end in other) or _hedged(text, cue[0], rules):
+            continue
+        kind = reading(token, label)
+        if kind is None:
+            continue
+        span = next((c for c in spans if c[0] <= cue[0] < c[1]), whole)
+        for pair in _told_pairs(known, label, span, whole, cue, carried, several=kind in _DEEDS):
+            yield _claim(known, span, pair, kind, None), label
+
+
+def _hedged(text: str, start: int, rules: ClaimRules) -> bool:
+    before = max(0, start - _WISH)
+    return any(rule.search(text, before, start) for rule in (rules.wishes, rules.unreal)) or bool(
+        rules.hopes.search(text, before, start)
+    )
+
+
+def _told_pairs(
+    known: _Known, label: str, span: Span, whole: Span, cue: Span, carried: tuple[str, str] | None, *, several: bool
+) -> list[tuple[str, str]]:
+    """The pair that the noun is told of; what parts or brings together needs its two named at it."""
+    text = known.article.text
+    joined = joined_before(text, known.actors, cue[0])
+    if joined is not None:
+        return [joined]
+    link = _LINKED.match(text, cue[1], whole[1])
+    own = any(0 <= cue[0] - a.end < _OWN and inside(a, span) for a in known.actors)
+    if link is None and (label not in ("tie", "work") or not (own or _bilateral(text, span, cue))):
+        return []
+    found = pairs(text, known.actors, span, whole, cue, carried, several=several, main=known.main)
+    if label in ("tie", "work") or _bilateral(text, span, cue):
+        return found
+    named = {a.id for a in known.actors if inside(a, whole)}
+    return [pair for pair in found if named.issuperset(pair)]
+
+
+def _bilateral(text: str, span: Span, cue: Span) -> bool:
+    """Words such as "the two countries" or "bilateral" stand at the noun."""
+    return claim_rules().bilateral.search(text, max(span[0], cue[0] - _WISH), min(span[1], cue[1] + _WISH)) is not None
 
 
 def _pairwise(known: _Known, rules: ClaimRules, span: Span) -> tuple[ClaimKind, tuple[str, str]] | None:
