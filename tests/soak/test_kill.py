@@ -29,7 +29,8 @@ pytestmark = pytest.mark.soak
 KILLS = {"build": 120, "import": 50}
 _ONCE = ("create", "begin run", "finish run")
 DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
-_FILES = 8
+#: Files of an import, and rows of each, no two alike.
+_FILES, _ROWS = 8, 1500
 #: What is built over and over.
 KILLED = ("col_ven.jsonl",)
 CORPUS = ("col_ven.jsonl", "geo_rus.jsonl", "rus_tur.jsonl")
@@ -42,7 +43,7 @@ def build_command(db: Path, files: tuple[str, ...] = CORPUS) -> list[str]:
 
 def import_command(db: Path, table: Path) -> list[str]:
     files = sorted(map(str, table.glob("*.csv"))) if table.is_dir() else [str(table)]
-    return ["import", "csv", *files, "--db", str(db), "--map", "date=day,source=a,target=b,cameo=code"]
+    return ["import", "csv", *files, "--db", str(db), "--map", "date=day,source=a,target=b,cameo=code,source_name=name"]
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +53,10 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("table")
     for number in range(_FILES):
         lines = (
-            f"20{dice.randint(10, 20)}-0{dice.randint(1, 9)}-11,TCD,MLI,0{dice.choice((40, 42, 57))}"
-            for _ in range(300_000 // _FILES)
+            f"20{dice.randint(10, 20)}-0{dice.randint(1, 9)}-11,TCD,MLI,0{dice.choice((40, 42, 57))},{number}-{row}"
+            for row in range(_ROWS)
         )
-        (folder / f"{number}.csv").write_text("day,a,b,code\n" + "\n".join(lines) + "\n")
+        (folder / f"{number}.csv").write_text("day,a,b,code,name\n" + "\n".join(lines) + "\n")
     return folder
 
 

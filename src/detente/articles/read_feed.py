@@ -35,9 +35,13 @@ def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
     if _is_deep(data, context.limits.feed_depth):
         yield context.reject("", "nesting", f"elements more than {context.limits.feed_depth:,} deep in each other")
         return
-    feed = _parsed(data, context.limits.feed_seconds)
-    if feed is None:
+    try:
+        feed = _parsed(data, context.limits.feed_seconds)
+    except OutOfTime:
         yield context.reject("", "timeout", f"not read within {context.limits.feed_seconds:g} seconds")
+        return
+    except Exception as error:  # of its own kinds and others, on tags out of place
+        yield context.reject("", "feed", f"a feed that cannot be read: {type(error).__name__}: {error}"[:200])
         return
     if not feed.entries:
         reason = str(feed.get("bozo_exception") or "no entries")
@@ -49,15 +53,12 @@ def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
 
 
 def _parsed(data: bytes, seconds: float) -> Any:
-    """What feedparser finds; None where it takes too long (many attributes of one element cost it squared time)."""
+    """What feedparser finds. Raises what it raises, and OutOfTime: many attributes of one element cost it squared time."""
     import feedparser
 
-    try:
-        with timebox(seconds):
-            # A file object: given a string, feedparser would take it for an address or a file name.
-            return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    except OutOfTime:
-        return None
+    with timebox(seconds):
+        # A file object: given a string, feedparser would take it for an address or a file name.
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
 
 
 def _is_deep(data: bytes, limit: int) -> bool:
