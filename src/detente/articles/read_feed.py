@@ -53,7 +53,7 @@ def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
 
 
 def _parsed(data: bytes, seconds: float) -> Any:
-    """What feedparser finds. Raises what it raises, and OutOfTime: many attributes of one element cost it squared time."""
+    """What feedparser finds. Raises as it does, or OutOfTime: many attributes of an element cost it squared time."""
     import feedparser
 
     with timebox(seconds):
