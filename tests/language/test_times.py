@@ -84,6 +84,7 @@ The court ordered the firm to pay by Friday.
 The ceasefire, which takes effect Friday, was welcomed.
 The deadline is Friday.
 The minister may travel to Kiev on Friday.
+The summit on Friday is to offer them a pact.
 The two sides hope to sign the accord on Friday.
 The truce is to begin on Friday.
 The group called a strike for Friday.

@@ -42,5 +42,10 @@ def claim_words() -> ClaimWords:
         anchors = {lemma: name for name, lemmas in data["anchors"].items() for lemma in lemmas}
     except KeyError as error:
         raise CodebookError(f"key {error} is missing", where=_FILE) from error
-    gate = AhoCorasick(sorted(lemma.removesuffix("y").removesuffix("is") for lemma in anchors))
+    gate = AhoCorasick(sorted(_stem(lemma) for lemma in anchors))
     return ClaimWords(anchors, {lemma: tuple(names) for lemma, names in cues.items()}, gate)
+
+
+def _stem(lemma: str) -> str:
+    """What singular and plural share ("animosities", "crises")."""
+    return lemma[:-2] if lemma.endswith("sis") else lemma.removesuffix("y")

@@ -171,14 +171,21 @@ def _tense_of(verb: Parsed, names_day: bool) -> Direction | None:
 
 
 def _planned(verb: Parsed, auxiliaries: set[str]) -> bool:
-    """ "Scheduled", "expects", "is set for"; be with something due or a deadline."""
+    """ "Scheduled", "expects", "is set for"; "is to offer"; be with something due or a deadline."""
     words = _words()
+    if verb.lower_ in ("is", "are") and any(c.dep_ == "xcomp" and _bare(c) for c in verb.children):
+        return True
     if verb.lower_ in words.future_words and verb.tag_ in ("VBN", "VBZ", "VBP"):
         return True
     if verb.lower_ == "set" and auxiliaries.intersection(_BE):
         return True
     about = (child for child in verb.children if child.dep_ in ("acomp", "attr", "nsubj"))
     return verb.lemma_ == "be" and any(child.lower_ in words.future_words for child in about)
+
+
+def _bare(verb: Parsed) -> bool:
+    """An infinitive with "to"."""
+    return verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children)
 
 
 def _infinitive_of(verb: Parsed) -> Direction | None:
