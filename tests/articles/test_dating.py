@@ -383,3 +383,21 @@ def test_the_day_beside_the_heading(beside: str, day: str | None) -> None:
 def test_a_deputy_does_not_hold_the_office(title: str) -> None:
     told = [clue.reason for clue in dating_people.clues(f"{title} Mayorkas spoke.")]
     assert bool(told) is (title == "Secretary")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("The prime minister, Malcolm Turnbull, said so.", 2015, 2018),
+        ("The US defence secretary James Mattis said so.", 2017, 2019),
+        ("Former British prime minister David Cameron said so.", 2016, None),
+        ("An aide to then-prime minister David Cameron said so.", 2016, None),
+    ],
+)
+def test_titles_as_words_of_the_sentence(text: str, first: int, last: int | None) -> None:
+    (clue,) = dating_people.clues(text)
+    ((low, high),) = clue.spans
+    assert clue.family == "office"
+    assert low is not None
+    assert low // 12 == first
+    assert (high // 12 if high is not None else None) == last

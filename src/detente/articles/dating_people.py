@@ -29,12 +29,20 @@ _TITLE = (
     r"Mr\.?|Mrs\.?|Ms\.?|MR\.?|MRS\.?|MS\.?|"
     r"VICE PRESIDENT|PRESIDENT|PRIME MINISTER|CHANCELLOR|SECRETARY)[ \t]+"
 )
-_TITLED = re.compile(_TITLE + r"((?:[A-Z][\w'’-]+[ \t]+|[A-Z]\.[ \t]*){0,2}[A-Z][\w'’-]+)")
+#: Titles as words of the sentence: "the prime minister, Malcolm Turnbull", "defence secretary James Mattis".
+_WORDS = (
+    r"(?<!deputy )(?<!assistant )(?<!under )(?<!acting )(?<!vice )(?<!vice-)\b"
+    r"(vice[ -]president|president|prime minister|premier|chancellor|secretary of state|"
+    r"(?:foreign|defen[cs]e|finance|treasury|home|interior|trade|health) (?:minister|secretary)|opposition leader|"
+    r"secretary[ -]general|national security advis[eo]r|speaker|chief of staff|governor|ambassador|envoy|king),?[ \t]+"
+)
+_TITLED = re.compile("(?:" + _TITLE + "|" + _WORDS + ")" + r"((?:[A-Z][\w'’-]+[ \t]+|[A-Z]\.[ \t]*){0,2}[A-Z][\w'’-]+)")
 _NAMES = re.compile(r"\b(?:[A-Z]\.[ \t]*)?[A-Z][\w'’-]+(?:[ \t]+[A-Z]\.)?(?:[ \t]+[A-Z][\w'’-]+){1,3}")
 #: A government named after its head; only heads stand so.
 _CABINET = re.compile(r"\b([A-Z][\w-]+)(?:['’]s)? (?:[Aa]dministration|[Gg]overnment|[Cc]abinet|[Pp]residency)\b")
 _HEADS = ("president", "prime minister", "chancellor")
-_FORMER = re.compile(r"\b(?:former|ex-|late|then-|onetime|one-time)\W*$", re.IGNORECASE)
+#: Before a name or title, at most with a country between ("former British prime minister").
+_FORMER = re.compile(r"\b(?:[Ll]ate\W|[Tt]hen-|(?:[Ff]ormer|FORMER|[Ee]x-|[Oo]ne-?time)\W?(?:[A-Z][\w.]* ){0,2})\W?$")
 #: Short and other forms of titles, as the roles of the gazetteer have them.
 _AS_ROLE = {
     "premier": "prime minister",
@@ -43,6 +51,9 @@ _AS_ROLE = {
     "congressman": "representative",
     "congresswoman": "representative",
     "secretary general": "secretary-general",
+    "vice-president": "vice president",
+    "national security advisor": "national security adviser",
+    "chief of staff": "white house chief of staff",
 }
 _EXACT_ROLES = ("president", "vice president", "prime minister", "chancellor", "king", "queen")
 
@@ -63,8 +74,8 @@ def clues(text: str) -> Iterator[Clue]:
     seen: set[str] = set()
     for found in _TITLED.finditer(text):
         if found.group() not in seen:
-            seen.update((found.group(), found.group(2)))
-            _titled(people, found.group(1), found.group(2), is_former(text, found.start()))
+            seen.update((found.group(), found.group(3)))
+            _titled(people, found.group(1) or found.group(2), found.group(3), is_former(text, found.start()))
     for found in _CABINET.finditer(text):
         if found.group() not in seen and not is_former(text, found.start()):
             seen.add(found.group())
@@ -98,7 +109,7 @@ def _add(people: dict[int, _Said], person: Person, said: _Said) -> None:
 
 def is_former(text: str, at: int) -> bool:
     """Whether "former", "ex-" or the like stands right before an offset."""
-    return _FORMER.search(text, max(0, at - 8), at) is not None
+    return _FORMER.search(text, max(0, at - 40), at) is not None
 
 
 def _titled(people: dict[int, _Said], title: str, name: str, former: bool) -> None:
@@ -152,11 +163,12 @@ def _fitting(title: str, name: str, person: Person) -> list[Term]:
 
 
 def _role_word(title: str) -> str | None:
-    word = title.lower().replace("defense minister", "defence minister")
+    word = title.lower()
     return None if word.rstrip(".") in ("mr", "mrs", "ms") else _AS_ROLE.get(word, word)
 
 
 def _role_fits(wanted: str, role: str) -> bool:
+    wanted, role = wanted.replace("defence", "defense"), role.replace("defence", "defense")
     if wanted.endswith("minister") and wanted != "prime minister":
         # "Agriculture Minister" may stand in the files as a minister without the field.
         return role.endswith("minister") and role != "prime minister" and (wanted in role or role == "minister")
