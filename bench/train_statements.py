@@ -1,6 +1,6 @@
 """Trains the judge of candidate statements on our own marked articles and writes `data/statements/weights.npz`.
 
-`python -m bench.train_statements` trains two networks of 32 hidden units, joined to one, on every article of
+`python -m bench.train_statements` trains three networks of 32 hidden units, joined to one, on every article of
 `data/training/statements`; `python -m bench.quotes` scores them on the gold quotations, which train nothing. Features
 are shapes, labels, word classes and the words of `cues.toml`, beside the parser's own vectors. Seeds are fixed: the
 same data gives the same file.
@@ -28,10 +28,10 @@ from detente.statements.turns import quotations
 Floats = NDArray[np.float32]
 WEIGHTS = Path(__file__).resolve().parents[1] / "src/detente/data/statements/weights.npz"
 TRIM = " \t\r\n\"“”‘’'`.,;:!?-–—()[]"
-HIDDEN, NETS, EPOCHS, BATCH, RATE = 32, 2, 10, 256, 0.003
+HIDDEN, NETS, EPOCHS, BATCH, RATE = 32, 3, 10, 512, 0.004
 #: Decay of the weights a step (times the rate); shares of units and of vector values left out.
 SHRINK, DROP, DROP_VECTORS = 0.05, 0.5, 0.3
-#: The second target (does the content overlap any statement?) only helps the first to learn.
+#: The second target (does the content overlap any statement?) helps the first to learn, and tells what is none.
 TARGETS = np.array([1.0, 0.5], np.float32)
 FEWEST = 8
 
@@ -61,7 +61,8 @@ def shared(one: tuple[int, int], other: tuple[int, int]) -> float:
 
 
 def target(text: str, reading: Reading, gold: list[tuple[tuple[int, int], Any]]) -> tuple[float, float]:
-    """How well a reading fits a gold statement with its speaker (IoU, 0 below a half), and whether it touches any."""
+    """How well a reading fits a gold statement with its speaker (0 where their IoU is below a half, else between that
+    IoU and 1), and whether it touches any."""
     span, best, touches = trim(text, reading.start, reading.end), 0.0, 0.0
     who = None if reading.speaker is None else (reading.speaker.start, reading.speaker.end)
     for content, quote in gold:
@@ -70,7 +71,7 @@ def target(text: str, reading: Reading, gold: list[tuple[tuple[int, int], Any]])
         named = None if quote["speaker_start"] is None else (quote["speaker_start"], quote["speaker_end"])
         right = (who is None and named is None) or (who is not None and named is not None and shared(who, named) > 0)
         if fit >= 0.5 and right:
-            best = max(best, fit)
+            best = max(best, 0.5 + 0.5 * fit)
     return best, touches
 
 
@@ -157,9 +158,18 @@ def write(nets: Sequence[list[Floats]], names: Sequence[str], mean: Floats, scal
     rest = mean @ dense
     units = np.concatenate([net[2] for net in nets]) - rest
     base = sum(net[5][0] for net in nets) / len(nets)
-    half = {"inner": inner, "dense": dense, "rest": rest, "bias": np.concatenate([[base], units])}
+    half: dict[str, NDArray[Any]] = {
+        "inner": inner,
+        "dense": dense,
+        "rest": rest,
+        "bias": np.concatenate([[base], units]),
+    }
     half["out"] = np.concatenate([net[3][:, 0] for net in nets]) / len(nets)
-    arrays = {name: values.astype(np.float16) for name, values in half.items()}
+    if nets[0][3].shape[1] > 1:
+        half["near"] = np.mean([net[4][:, 1] for net in nets], 0)
+        half["near_out"] = np.concatenate([net[3][:, 1] for net in nets]) / len(nets)
+        half["near_bias"] = np.mean([net[5][1] for net in nets], 0, keepdims=True)
+    arrays: dict[str, Any] = {name: values.astype(np.float16) for name, values in half.items()}
     with path.open("wb") as handle:
         np.savez_compressed(handle, names=np.array("\n".join(names)), parser=np.array(parser.vectors_of()), **arrays)
 

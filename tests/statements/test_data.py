@@ -54,7 +54,30 @@ def weights(**changed: object) -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize("data", [b"feature,weight", weights(out=None), weights(names="a"), weights(rest=[1, 2])])
+SECOND: dict[str, object] = {"near": [5, -5], "near_out": [0], "near_bias": [0]}
+
+
+def test_what_touches_nothing_is_worth_less() -> None:
+    import numpy as np
+
+    net = model.read(weights(**SECOND))
+    assert net.near is not None
+    assert net.near[0].tolist() == [5, -5]
+    assert model.read(weights()).near is None
+    assert np.isclose(net.near[2], 0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"feature,weight",
+        weights(out=None),
+        weights(names="a"),
+        weights(rest=[1, 2]),
+        weights(**SECOND | {"near": [1]}),
+        weights(**SECOND | {"near_out": None}),
+    ],
+)
 def test_broken_weights_are_named(data: bytes) -> None:
     with pytest.raises(CodebookError, match=r"weights\.npz"):
         model.read(data)

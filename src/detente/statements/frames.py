@@ -22,10 +22,14 @@ __all__ = ["candidates"]
 
 
 _CLAUSAL = frozenset({"that", "clause", "small", "to", "open", "object+to", "before", "behind", "to+that"})
+#: Frames whose clause may go on behind the end that the parse gives it.
+_OPEN = frozenset({"that", "clause", "small"})
+_MUCH_SHORTER, _MUCH_LONGER = 0.6, 0.6
 _TRAILERS = frozenset({"advcl", "relcl", "acl", "conj", "appos", "parataxis", "prep", "ccomp", "dep"})
 #: In "X was quoted as saying" it is X who speaks.
 _QUOTING = frozenset({"quote", "cite"})
 _RAISING = frozenset({"seem", "appear", "sound"})
+_REPORTING = frozenset({"according", "in"})
 _HEDGES = frozenset({"reportedly", "allegedly", "purportedly"})
 
 
@@ -33,7 +37,7 @@ def candidates(doc: Doc, cues: Iterable[int]) -> Iterator[Candidate]:
     """All readings of the tokens in `cues`, in text order."""
     for index in cues:
         token = doc[index]
-        if token.lower_ == "according":
+        if token.lower_ in _REPORTING:
             yield from nominal.reported(token)
         elif token.lower_ in _HEDGES:
             yield from nominal.hedge(token)
@@ -59,7 +63,7 @@ def _verb(verb: Token) -> Iterator[Candidate]:
         and (inner := child(verb, "xcomp", "ccomp", "acomp", "oprd")) is not None
         and at is not None
     ):
-        begin = min(verb.left_edge.i, who.left_edge.i if who is not None else verb.i)
+        begin = min(verb.i, who.left_edge.i if who is not None else verb.i)
         yield Candidate(verb.i, "seeming", begin, inner.right_edge.i, None, "raised")
     for frame, first, last in _contents(verb):
         if at is not None and first <= at <= last and frame not in ("raised", "inside", "relative"):
@@ -89,13 +93,52 @@ def _outer(verb: Token) -> Token | None:
 
 
 def _with_cuts(doc: Doc, found: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Each clausal candidate, and again without the clause that trails behind its last comma."""
+    """Each clausal candidate, and again without the clause that trails behind its last comma, the bare noun phrase
+    of a long object, and the clause that goes on where its parse ends."""
     for candidate in found:
-        cut = _cut(doc, candidate) if candidate.frame in _CLAUSAL or "obj" in candidate.frame else None
+        cuttable = candidate.frame in _CLAUSAL or "obj" in candidate.frame
+        cut = _cut(doc, candidate) if cuttable else None
         if cut is None or not cut[1]:
             yield candidate
         if cut is not None:
             yield cut[0]
+        if cuttable:
+            yield from _shorter(doc, candidate, cut[0] if cut is not None else candidate)
+            yield from _longer(doc, candidate)
+
+
+def _shorter(doc: Doc, candidate: Candidate, last: Candidate) -> Iterator[Candidate]:
+    """The content up to what qualifies it, where that is much the shorter part."""
+    head = doc[candidate.first]
+    while head.head.i != head.i and candidate.first <= head.head.i <= candidate.last:
+        head = head.head
+    least = candidate.first + (last.last - candidate.first + 1) * _MUCH_SHORTER
+    point = next(
+        (t.left_edge.i for t in _qualifiers(head, candidate.last) if candidate.first + 1 < t.left_edge.i <= least), None
+    )
+    if point is not None:
+        yield replace(candidate, last=point - 1, cut="core")
+
+
+def _qualifiers(head: Token, last: int) -> Iterator[Token]:
+    """Clauses and phrases behind the head, the farthest first: relative clauses, appositions, adjuncts."""
+    for token in sorted(head.children, key=lambda t: -t.i):
+        if head.i < token.i <= last and (
+            token.dep_ in ("relcl", "acl", "appos", "advcl", "npadvmod")
+            or (token.dep_ == "prep" and token.lower_ != "of")
+            or token.dep_ == "conj"
+        ):
+            yield token
+
+
+def _longer(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
+    """To the end of the sentence, where the parse ends the content much before."""
+    end = len(doc) - 1
+    while end > candidate.last and (doc[end].is_punct or doc[end].is_space):
+        end -= 1
+    size = candidate.last - candidate.first + 1
+    if candidate.cue < candidate.first and candidate.frame in _OPEN and size * _MUCH_LONGER <= end - candidate.last:
+        yield replace(candidate, last=end, cut="on")
 
 
 def _cut(doc: Doc, candidate: Candidate) -> tuple[Candidate, bool] | None:

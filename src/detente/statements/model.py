@@ -4,7 +4,8 @@ One hidden layer of rectified units beside a direct path. `data/statements/weigh
 `python -m bench.train_statements` and holds: `names` (the features, one a line), `inner` (a row a feature: its direct
 weight, then its weights into the hidden units, noughts for a feature that joins two), `bias`, `out`, `dense` (the
 vectors' weights into the units), `rest` (what `dense` gives for average vectors) and `parser` (whose vectors they are;
-with another parser `rest` stands in).
+with another parser `rest` stands in). `near`, `near_out` and `near_bias`, where a judge has them, tell in the same way
+from the same units whether the candidate touches any statement at all.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import CodebookError
 
@@ -25,12 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["Network", "network", "odds", "probabilities", "read"]
 
 _FILE = "statements/weights.npz"
+#: What it takes from a candidate's probability that it touches no statement: a report out of nothing does more harm
+#: than one cut amiss. Chosen with the thresholds of `readings`, on the part `train` of the gold quotations.
+DOUBT = 1.0
 _MEND = "train again: python -m bench.train_statements, for gates and claims bench.train_relations"
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """`rows` is feature → row of `inner`; its first column is the direct path, the others lead to the hidden units."""
+    """`rows` is feature → row of `inner`; its first column is the direct path, the others lead to the hidden units.
+
+    `near` is None or the second answer's direct weights, its weights of the units and its bias.
+    """
 
     rows: dict[str, int]
     inner: NDArray[np.float32]
@@ -39,6 +46,7 @@ class Network:
     dense: NDArray[np.float32]
     rest: NDArray[np.float32]
     parser: str
+    near: tuple[NDArray[np.float32], NDArray[np.float32], float] | None = None
 
 
 @cache
@@ -58,6 +66,9 @@ def read(data: bytes, file: str = _FILE) -> Network:
                 table[part].astype(np.float32) for part in ("inner", "bias", "out", "dense", "rest")
             )
             parser = str(table["parser"])
+            near = None
+            if "near" in table:
+                near = tuple(table[part].astype(np.float32) for part in ("near", "near_out", "near_bias"))
     except (KeyError, ValueError, OSError, EOFError) as error:
         raise CodebookError("not a file of weights", where=file, fix=_MEND) from error
     width = inner.shape[-1]
@@ -65,15 +76,18 @@ def read(data: bytes, file: str = _FILE) -> Network:
         inner.shape != (len(names), width)
         or bias.shape != (width,)
         or not (len(out) == len(rest) == dense.shape[-1] == width - 1)
+        or (near is not None and (near[0].shape != (len(names),) or near[1].shape != out.shape))
     ):
         raise CodebookError("the parts do not fit together", where=file, fix=_MEND)
-    return Network({name: i for i, name in enumerate(names)}, inner, bias, out, dense, rest, parser)
+    second = None if near is None else (near[0], near[1], float(near[2][0]))
+    return Network({name: i for i, name in enumerate(names)}, inner, bias, out, dense, rest, parser, second)
 
 
 def probabilities(
     features: Sequence[Sequence[str]], vectors: Sequence[NDArray[np.float32]], parser: str | None
 ) -> list[float]:
-    """How likely each candidate, given by its features, is a statement rightly cut and rightly attributed (0 to 1).
+    """How likely each candidate, given by its features, is a statement rightly cut and rightly attributed (up to 1),
+    less `DOUBT` times how likely it touches none at all (below 0 where that outweighs it).
 
     `vectors` are the parser's of its four words, `parser` names that parser; another than the one in the file, or
     None, leaves them out.
@@ -92,8 +106,19 @@ def probabilities(
             chosen.append(0)  # no known feature: never so for candidates of the frames
     sums = np.add.reduceat(net.inner[chosen], starts, axis=0) + net.bias
     sums[:, 1:] += np.stack(vectors) @ net.dense if parser == net.parser else net.rest
-    answer = sums[:, 0] + np.maximum(sums[:, 1:], 0.0) @ net.out
-    return [float(p) for p in 1.0 / (1.0 + np.exp(-np.clip(answer, -30.0, 30.0)))]
+    units = np.maximum(sums[:, 1:], 0.0)
+    right = _chance(sums[:, 0] + units @ net.out)
+    if net.near is not None:
+        direct, out, bias = net.near
+        right = right - DOUBT * (1.0 - _chance(np.add.reduceat(direct[chosen], starts) + units @ out + bias))
+    return [float(p) for p in right]
+
+
+def _chance(answer: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    import numpy as np
+
+    chance: NDArray[np.floating[Any]] = 1.0 / (1.0 + np.exp(-np.clip(answer, -30.0, 30.0)))
+    return chance
 
 
 def odds(features: Sequence[Sequence[str]], net: Network) -> list[float]:

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from detente.statements.candidate import Candidate, edges, preposition
+from detente.statements.nouns import noun_class
 from detente.statements.subjects import child, possessor, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["adjective", "hedge", "noun", "reported"]
+__all__ = ["adjective", "hedge", "is_found_in", "noun", "reported"]
+
+#: "In X's view, …": nouns that make such a phrase a cue; so does a finding ("in the latest poll").
+_VIEWS = frozenset(
+    {"view", "opinion", "word", "eye", "mind", "telling", "account", "judgment", "judgement", "estimation"}
+)
 
 
 def noun(noun: Token) -> Iterator[Candidate]:
@@ -59,12 +65,16 @@ def _noun_speaker(noun: Token) -> tuple[Token | None, str]:
 def adjective(adjective: Token) -> Iterator[Candidate]:
     """ "X is confident that …", "X made clear that …", "a minister critical of …"."""
     head = adjective.head
+    while adjective.dep_ == "conj" and head.pos_ == "ADJ" and head.head.i != head.i:
+        head = head.head
     who = subject(head)[0] if adjective.dep_ in ("acomp", "conj", "oprd") and head.pos_ in ("VERB", "AUX") else None
     if who is None and adjective.dep_ == "ccomp" and head.lemma_ == "make":
         who = subject(head)[0]
     way = "acomp" if who is not None else "none"
     if who is None and adjective.dep_ in ("amod", "acl", "advcl") and head.pos_ in ("NOUN", "PROPN"):
         who, way = head, "amod"
+    elif who is None and adjective.dep_ in ("advcl", "conj", "dep", "ccomp") and head.pos_ in ("VERB", "AUX"):
+        who, way = subject(head)[0], "behind"
     at = None if who is None else who.i
     for part in [
         *adjective.children,
@@ -82,6 +92,8 @@ def reported(token: Token) -> Iterator[Candidate]:
     """ "According to X, …", "X, in Y's view, …": a phrase beside the clause it qualifies."""
     inner = child(token, "prep")
     who = child(inner, "pobj") if inner is not None else child(token, "pobj")
+    if who is not None and token.lower_ == "in" and who.lemma_.lower() in _VIEWS:
+        who = possessor(who)
     if who is None:
         return
     head, (first, last) = token.head, edges(token)
@@ -93,6 +105,14 @@ def reported(token: Token) -> Iterator[Candidate]:
             end = first - 1
         if begin < end and not begin <= token.i == end:
             yield Candidate(token.i, frame, begin, end, who.i, "pobj")
+
+
+def is_found_in(token: Token) -> bool:
+    """ "In": of "in a new poll" and "in her view", beside a clause."""
+    if token.lower_ != "in" or token.head.pos_ not in ("VERB", "AUX") or (what := child(token, "pobj")) is None:
+        return False
+    lemma = what.lemma_.lower()
+    return noun_class(lemma) == "finding" or (lemma in _VIEWS and possessor(what) is not None)
 
 
 def _top(token: Token) -> Token:

@@ -13,6 +13,7 @@ from detente.statements.features import Shapes
 from detente.statements.frames import candidates
 from detente.statements.lexicon import CueClass, lookup
 from detente.statements.marks import Quote
+from detente.statements.nominal import is_found_in
 from detente.statements.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "chosen", "readings"]
 
-_ALSO = frozenset({"according", "reportedly", "allegedly", "purportedly"})
+_ALSO = frozenset({"according", "in", "reportedly", "allegedly", "purportedly"})
 _CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV", "ADP", "SCONJ"})
 _OPEN_CLASS = frozenset({"that", "clause", "before", "to+that", "prep+clause", "small", "as"})
-#: Candidates under this probability are dropped; plain reports (a speech verb outside quotations, its clause, its
-#: speaker) only under the second, plain reports inside a report ("X said that Y had told Z that …") under the third,
-#: what overlaps a likelier one under the fourth. Chosen on the part `train` of the gold quotations.
-LEAST, LEAST_PLAIN, LEAST_NESTED, LEAST_OVER = 0.45, 0.25, 0.05, 0.8
+#: Candidates under this chance (their probability less the doubt, `model.DOUBT`) are dropped; plain reports (a speech
+#: verb outside quotations, its clause, its speaker) only under the second, plain reports inside a report ("X said that
+#: Y had told Z that …") under the third, what overlaps a likelier one under the fourth. Chosen on the part `train` of
+#: the gold quotations.
+LEAST, LEAST_PLAIN, LEAST_NESTED, LEAST_OVER = 0.33, -0.1, -0.1, 0.8
 #: What is reported in a quotation is told by whom it quotes; only a sure reading is a report of its own.
 LEAST_QUOTED = 0.9
 _PLAIN = frozenset({"that", "clause", "before", "as"})
@@ -130,7 +132,8 @@ def _cues(doc: Doc) -> dict[int, CueClass | None]:
         pos = token.pos_
         if pos in _CUE_PARTS:
             entry = lookup(token.lemma_.lower(), pos)
-            if entry is not None or token.lower_ in _ALSO or (pos == "VERB" and _takes_clause(token)):
+            also = is_found_in(token) if token.lower_ == "in" else token.lower_ in _ALSO
+            if entry is not None or also or (pos == "VERB" and _takes_clause(token)):
                 found[token.i] = entry
     return found
 

@@ -47,7 +47,12 @@ def possessor(noun: Token) -> Token | None:
 def subject(verb: Token, depth: int = 0) -> tuple[Token | None, str]:
     """The one who does `verb` and the way there ("own", "conj", …); None where nobody is named."""
     if is_passive(verb):
-        return agent(verb), "agent"
+        by = agent(verb)
+        if by is None and _is_finite_after_all(verb):
+            return verb.head, "guess"
+        if by is None and depth > 0 and (topic := child(verb, "nsubjpass")) is not None:
+            return topic, "own"
+        return by, "agent"
     own = child(verb, *_SUBJECTS)
     if own is not None and own.dep_ != "expl":
         return own, "own"
@@ -58,6 +63,17 @@ def subject(verb: Token, depth: int = 0) -> tuple[Token | None, str]:
     if found is None and depth == 0 and _is_finite(verb):
         return _guess(verb)
     return found, way
+
+
+def _is_finite_after_all(verb: Token) -> bool:
+    """ "The minister predicted in March that …", where the parse took the verb for a participle behind its noun."""
+    return (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.head.pos_ in _NOUNS
+        and verb.head.dep_ in ("ROOT", "nsubj", "ccomp", "advcl", "dep")
+        and child(verb, "ccomp", "dobj") is not None
+    )
 
 
 def _is_finite(verb: Token) -> bool:

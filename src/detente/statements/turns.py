@@ -17,7 +17,9 @@ _LABEL = re.compile(
     r"[ \t]*(?:(?P<ask>Q)(?::|\.|(?=[ \t]))|(?P<who>[A-Z][\w.’'-]{0,30}(?: [\w.’'-]{1,30}){0,5}):|(?P<answer>A)\.)"
     r"[ \t]+(?=\S)"
 )
-_HEADLINE = re.compile(r"\s*(?P<who>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}):[ ]+(?P<what>[^\n\"“‘']{12,200})(?=\n|$)")
+_HEADLINE = re.compile(
+    r"\s*(?P<who>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}):[ ]+(?P<what>[^\n\"“‘'][^\n\"“]{11,199})(?=\n|$)"
+)
 #: A label that stands once is one where it names an office or a person by title, near the head of the text.
 _TITLED = re.compile(
     r"(?:THE|MR|MS|MRS|DR|SIR|LORD|PRESIDENT|PRIME MINISTER|PREMIER|CHANCELLOR|KING|QUEEN|EMIR|SECRETARY|MINISTER"
