@@ -1,9 +1,10 @@
-"""Events of the held-out tenth of our own passages: frames, judge, and both together.
+"""Events of the held-out passages of our own: frames, judge, and both together.
 
-    python -m bench.scenes [--model FOLDER] [--misses N]
+    python -m bench.scenes [--model FOLDER] [--misses N] [--dense]
 
 A passage's events are counted by (sentence, source, target, type), CONCEDE and RETREAT as one; doubtful ones count
-neither way; STATEMENT is left out. What joins the two is fitted by `bench.fit_joined`, not on these passages.
+neither way; STATEMENT is left out. --dense takes only those in the style of whole articles, on which `bench.fit_joined`
+fits what joins the two.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.judge_rows import held_out, labelled
+from bench.judge_rows import held_out, is_dense, labelled
 from bench.judge_score import ANY
 from bench.passages import Passage, passages
 from detente.events import weigh
@@ -133,8 +134,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, metavar="FOLDER", help="another judge than the shipped one")
     parser.add_argument("--misses", type=int, default=0, help="print so many misses and false finds")
+    parser.add_argument("--dense", action="store_true", help="only passages in the style of whole articles")
     options = parser.parse_args()
-    page = sheet(load(options.model), [p for p in passages() if held_out(p)])
+    page = sheet(load(options.model), [p for p in passages() if held_out(p) and (is_dense(p) or not options.dense)])
     told = len(page.told)
     framed = [c for c in page.candidates if c.framed is not None]
     kept = [c for c in page.candidates if judged(c.chance, c.first, c.framed) is not None]
