@@ -32,10 +32,10 @@ from detente.errors import MissingExtra
 from detente.events import judge
 from detente.events.judge_text import TYPES, marked
 
-__all__ = ["main"]
+__all__ = ["LAYERS", "main"]
 
 _SEED = 1
-_LAYERS = 5
+LAYERS = 5
 _FROZEN = 0
 _PIECES = 6_200
 _OFTEN = 6
@@ -130,11 +130,11 @@ def _build(
     if start is None:
         texts = [marked(r.sentence, r.source, r.target) for r in train]
         spec, kept = judge_net.tokenizer(_PIECES, [*texts, *texts, *(s.window.text for s in scenes)], _OFTEN)
-        net = judge_net.Judge(len(kept), _LAYERS, _FROZEN)
+        net = judge_net.Judge(len(kept), LAYERS, _FROZEN)
         net.take(load_file(str(judge_net.base_folder() / "model.safetensors")), kept)
     else:
         spec = judge_warm.spec(start)
-        net = judge_net.Judge(len(spec["model"]["vocab"]), _LAYERS, _FROZEN)
+        net = judge_net.Judge(len(spec["model"]["vocab"]), LAYERS, _FROZEN)
         judge_warm.take(net, start)
     tokenizer = Tokenizer.from_str(json.dumps(spec))
     alone = [row for r in train if (row := judge_rows.marked_scene(tokenizer, r))]
