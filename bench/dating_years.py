@@ -1,10 +1,11 @@
-"""Fits `src/detente/data/times/year_lags.csv`: what the lag between an article's year and the years it names tells.
+"""Fits `year_lags.csv` and `month_lags.csv` of `src/detente/data/times`: what the lag between an article's year or
+month and those it names tells.
 
 python -m bench.dating_years     (dated articles of 1987 to 2019; none of those that bench.dating tests on)
 
-A candidate year's score is the sum, over the kinds of named years (see detente.articles.dating_years), of the weight of
-its lag; the weights maximise the likelihood of the true years, each corpus with its own share, pulled towards 0 and
-towards the neighbouring lag. Counts of lags only: no word of any article is kept.
+A candidate month's score is the sum, over the kinds of named years and months (see detente.articles.dating_years), of
+the weight of its lag; the weights maximise the likelihood of the true months, each corpus with its own share, pulled
+towards 0 and towards the neighbouring lag. Counts of lags only: no word of any article is kept.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _OUT = Path(__file__).resolve().parents[1] / "src" / "detente" / "data" / "times
 #: How much each corpus counts, however many of its articles name a year.
 _SHARES = {"whitehouse": 0.35, "reuters21578": 0.4, "afp_xinhua": 0.15, "guardian_sdf": 0.1}
 _SMALL, _SMOOTH = 5e-5, 3e-4
-_HEAD = """# What the lag between an article's {unit} and a {unit} it names tells: log-odds by kind of named year.
+_HEAD = """# What the lag between an article's {unit} and a {unit} it names tells: log-odds by kind of named {unit}.
 # Columns: the first lag (its {unit} less the named one) of each group. Fitted by `python -m bench.dating_years`.
 """
 Groups = dict[str, set[int]]

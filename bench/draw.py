@@ -5,7 +5,8 @@
 Drawn by digest of the article's id, so a draw can be repeated and does not depend on the order of the files. The
 numbers below are the shares of the corpora; speeches longer than `LONGEST` characters are passed over. Candidate
 sentences are found by plain words, many more than detente's own rules know, so that what the rules miss is in the draw.
-`second` draws anew, from articles that are in no gold file: what the rules and models were never read against.
+`second` draws anew, from articles that none of the gold files of `FIRST` holds; some are in `noise.jsonl`, drawn by
+words of sport, markets and culture.
 """
 
 from __future__ import annotations

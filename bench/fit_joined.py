@@ -36,6 +36,7 @@ __all__ = ["main"]
 Triple = tuple[str, str, str]
 
 _RIDGE = 1.0
+#: What a candidate of the real articles counts beside one of our passages.
 _REAL_COUNTS = 5.0
 #: A deed the judge does not read at all, and the least chance worth fitting on where no frame found it.
 _UNREAD, _ASKED = 0.01, 0.05
@@ -80,7 +81,9 @@ def main() -> None:
         for least_both in (0.15, 0.2, 0.25, 0.3, 0.35):
             for least_alone in (0.25, 0.3, 0.35, 0.4, 0.45):
                 kept = [
-                    c for c in part.candidates if _sure(c, both, alone) >= (least_both if c.framed else least_alone)
+                    c
+                    for c in part.candidates
+                    if _sure(c, both, alone) >= (least_alone if c.framed is None else least_both)
                 ]
                 hits = sum(c.right for c in kept)
                 scores = hits / max(len(kept), 1), hits / max(part.told, 1), 2 * hits / max(len(kept) + part.told, 1)
@@ -112,10 +115,6 @@ def _real(model: Judge) -> Part:
 
 
 def _demo(model: Judge) -> Part:
-    return Part("demo", *_keyed(model), 0.0)
-
-
-def _keyed(model: Judge) -> tuple[tuple[Candidate, ...], int]:
     items = list(records())[::2]
     plain = [{k: v for k, v in item.items() if k not in ("key", "basis")} for item in items]
     found: list[Candidate] = []
@@ -125,7 +124,7 @@ def _keyed(model: Judge) -> tuple[tuple[Candidate, ...], int]:
         states = {code for triple in told for code in triple[:2]}
         found += [Candidate(*c, t in told) for t, c in _read(model, document).items() if {t[0], t[1]} & states]
         wanted += len(told)
-    return tuple(found), wanted
+    return Part("demo", tuple(found), wanted, 0.0)
 
 
 def _read(model: Judge, document: Document) -> dict[Triple, tuple[float, float, float | None]]:

@@ -9,8 +9,6 @@ The folders hold judges of one vocabulary, as `bench.train_judge --keep` leaves 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 from pathlib import Path
 
 from bench.train_judge import LAYERS
@@ -40,11 +38,7 @@ def main() -> None:
         for parts in zip(*(net.parameters() for net in nets), strict=True):
             parts[0].copy_(sum(part.detach() for part in parts) / len(nets))
     chosen.out.mkdir(parents=True, exist_ok=True)
-    judge_net.export(nets[0], chosen.out / "model.onnx")
-    (chosen.out / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    files = ("model.onnx", "tokenizer.json")
-    digest = hashlib.sha256(b"".join((chosen.out / name).read_bytes() for name in files)).hexdigest()
-    (chosen.out / "model.sha256").write_text(digest + "\n", "ascii")
+    judge_net.leave(nets[0], spec, chosen.out)
 
 
 if __name__ == "__main__":

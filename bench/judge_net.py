@@ -5,6 +5,7 @@ For training only.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from pathlib import Path
@@ -18,7 +19,7 @@ from detente.events.judge_text import LONGEST, MARKS, TYPES
 from detente.events.window import CLOSE, NOW, OPEN
 from detente.records import MODALITIES
 
-__all__ = ["ALL_MARKS", "Judge", "base_folder", "export", "export_whole", "tokenizer"]
+__all__ = ["ALL_MARKS", "Judge", "base_folder", "export", "export_whole", "leave", "tokenizer"]
 
 #: Every mark that a text may carry: word pieces 1 to 7 of the pruned vocabulary.
 ALL_MARKS = (*MARKS, OPEN, CLOSE, NOW)
@@ -210,6 +211,14 @@ def tokenizer(kept_first: int, texts: list[str], often: int) -> tuple[dict[str, 
     for token in spec["post_processor"].get("special_tokens", {}).values():
         token["ids"] = [new[i] for i in token["ids"]]
     return spec, kept
+
+
+def leave(net: Judge, spec: dict[str, Any], folder: Path) -> None:
+    """Write the network, its tokenizer and the digest of both into a folder."""
+    export(net, folder / "model.onnx")
+    (folder / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    digest = hashlib.sha256(b"".join((folder / n).read_bytes() for n in ("model.onnx", "tokenizer.json"))).hexdigest()
+    (folder / "model.sha256").write_text(digest + "\n", "ascii")
 
 
 def export(net: Judge, path: Path) -> None:

@@ -88,15 +88,19 @@ class Scene:
     said: Any
 
 
+def _file(passage: Passage) -> Path:
+    return Path(passage.place.rpartition(":")[0])
+
+
 def is_dense(passage: Passage) -> bool:
     """Whether a passage is of the files in the style of whole newspaper and wire articles."""
-    return _DENSE <= Path(passage.place.rpartition(":")[0]).name[:2] < "r"
+    return _DENSE <= _file(passage).name[:2] < "r"
 
 
 def held_out(passage: Passage) -> bool:
     """Whether a passage belongs to the tenth (by a digest of its file, date and title) that no model is fitted on, or
     to a file that is held out whole."""
-    if Path(passage.place.rpartition(":")[0]).stem in _HELD:
+    if _file(passage).stem in _HELD:
         return True
     key = f"{passage.place.rpartition(':')[0]}:{passage.date}:{passage.title}"
     return int(hashlib.sha1(key.encode()).hexdigest(), 16) % 10 == 0

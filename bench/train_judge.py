@@ -12,7 +12,6 @@ FOLDER.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import random
@@ -150,10 +149,7 @@ def _build(
         return pairs, [*whole, *draw.sample(alone, int(len(alone) * _AS_SCENES))]
 
     judge_fit.fit(net, shown, [r.type for r in train], epochs, random.Random(seed))
-    judge_net.export(net, folder / "model.onnx")
-    (folder / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    digest = hashlib.sha256(b"".join((folder / n).read_bytes() for n in ("model.onnx", "tokenizer.json"))).hexdigest()
-    (folder / "model.sha256").write_text(digest + "\n", "ascii")
+    judge_net.leave(net, spec, folder)
 
 
 def _versions(rows: Sequence[Example], draw: random.Random) -> list[str]:

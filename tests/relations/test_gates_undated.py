@@ -28,5 +28,8 @@ def test_its_date_runs_over_all_days_it_may_be_on() -> None:
 
 
 def test_nothing_that_may_be_over_is_a_gate() -> None:
-    document = detente.annotate("Peru and Chile signed a treaty on 3 May 1997 and voted on it in June 1998.")
-    assert document.gates == ()
+    text = "Peru's election of June 1998 worries Chile."
+    told = [{"text": text, "date": "1998"}, {"text": text, "date": "1998-02"}]
+    some_day, before = detente.annotate_many(told, jobs=1)
+    assert some_day.gates == ()
+    assert [gate.kind for gate in before.gates] == ["election"]

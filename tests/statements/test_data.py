@@ -57,14 +57,16 @@ def weights(**changed: object) -> bytes:
 SECOND: dict[str, object] = {"near": [5, -5], "near_out": [0], "near_bias": [0]}
 
 
-def test_what_touches_nothing_is_worth_less() -> None:
+def test_what_touches_nothing_is_worth_less(monkeypatch: pytest.MonkeyPatch) -> None:
     import numpy as np
 
-    net = model.read(weights(**SECOND))
-    assert net.near is not None
-    assert net.near[0].tolist() == [5, -5]
-    assert model.read(weights()).near is None
-    assert np.isclose(net.near[2], 0)
+    words, vectors = [["a"], ["b"]], [np.array([1.0, 7.0], np.float32)] * 2
+    told = []
+    for net in (model.read(weights()), model.read(weights(**SECOND))):
+        monkeypatch.setattr(model, "network", lambda net=net: net)
+        told.append(model.probabilities(words, vectors, "p 1"))
+    less = [one - other for one, other in zip(*told, strict=True)]
+    assert less == pytest.approx([model.DOUBT / (1 + np.exp(5)), model.DOUBT / (1 + np.exp(-5))], abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,7 @@ def test_what_touches_nothing_is_worth_less() -> None:
         weights(names="a"),
         weights(rest=[1, 2]),
         weights(**SECOND | {"near": [1]}),
+        weights(**SECOND | {"near_bias": []}),
         weights(**SECOND | {"near_out": None}),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detente.language.parser import Sentence
 from detente.records import ClaimKind
 from detente.relations import shapes
-from detente.relations.claim_words import claim_words
+from detente.relations.claim_words import APART, claim_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,7 +21,6 @@ _ON = frozenset({"amod", "compound", "acl", "relcl", "advmod", "nmod"})
 _SAID = frozenset({"acomp", "attr", "oprd", "xcomp", "prt", "advmod", "dobj", "prep", "npadvmod", "dative"})
 #: Prepositions by which a noun hangs on another that says how it stands: "deterioration in ties".
 _IN = frozenset({"in", "of", "to", "for", "on", "with", "between"})
-_APART = frozenset({"strain", "quarrel"})
 #: Words that compare, and say nothing of the noun they stand on: "seeks closer ties".
 _COMPARED = frozenset({"better", "closer", "stronger", "warmer", "best", "closest"})
 #: Prepositions under a verb behind which its subject is told of; and verbs that only bind an adjective to it.
@@ -33,7 +32,8 @@ _SO = frozenset({"past", "perfect", "present", "progressive", "none"})
 _LIGHT = frozenset({"level", "gain", "worse", "trouble", "low"})
 #: What a verb must say for its denial to count.
 _TELLING = frozenset({"break", "restore", "worse", "hurt", "better", "up", "down"})
-_GOOD: frozenset[ClaimKind] = frozenset({"improving", "restored", "broken"})
+#: Kinds that a participle without its verb does not claim: "restoring ties" may be an aim.
+_FINITE_ONLY: frozenset[ClaimKind] = frozenset({"improving", "restored", "broken"})
 
 
 def anchors(sentence: Sentence) -> Iterator[tuple[Token, str]]:
@@ -57,7 +57,7 @@ def reading(token: Token, label: str) -> ClaimKind | None:
         return None
     if label == "work" and over:
         return None
-    label = next((held for one in over if (held := words.anchors.get(one.lemma_.lower())) in _APART), label)
+    label = next((held for one in over if (held := words.anchors.get(one.lemma_.lower())) in APART), label)
     verb = _verb(top)
     subject = top.dep_ in ("nsubj", "nsubjpass")
     so = shapes.mood(verb, _hedge) in _SO
@@ -69,12 +69,12 @@ def reading(token: Token, label: str) -> ClaimKind | None:
         told = set(_of(verb))
     if label == "work" and not subject:
         return None
-    said = own | told if so or label not in _APART else own
-    kind = _apart(said) if label in _APART else _warm(said) if label == "warm" else _tie(said, label)
+    said = own | told if so or label not in APART else own
+    kind = _apart(said) if label in APART else _warm(said) if label == "warm" else _tie(said, label)
     if kind is None or (verb is not None and "never" not in said and _denied(verb, told, label)):
         return None
-    gerund = verb is not None and shapes.mood(verb, _hedge) == "participle" and kind not in _GOOD
-    return kind if so or gerund or label in _APART else None
+    gerund = verb is not None and shapes.mood(verb, _hedge) == "participle" and kind not in _FINITE_ONLY
+    return kind if so or gerund or label in APART else None
 
 
 def _tie(said: set[str], label: str) -> ClaimKind | None:
@@ -228,4 +228,4 @@ def _complement(token: Token) -> Iterator[str]:
 
 def _denied(verb: Token, told: set[str], label: str) -> bool:
     negated = any(c.dep_ == "neg" or c.lower_ in ("neither", "nor") for c in verb.children)
-    return negated and (label in _APART or bool(told & _TELLING))
+    return negated and (label in APART or bool(told & _TELLING))

@@ -11,7 +11,10 @@ from ahocorasick_rs import AhoCorasick
 from detente.errors import CodebookError
 from detente.relations.cues import load
 
-__all__ = ["ClaimWords", "claim_words"]
+__all__ = ["APART", "ClaimWords", "claim_words"]
+
+#: Classes of anchors for what parts two states.
+APART = frozenset({"strain", "quarrel"})
 
 _FILE = "relations/claim_words.toml"
 _NONE: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from detente.actors.states import all_states
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, ClaimKind, Interval, IssueMention, RelationClaim, Timex
 from detente.relations.claim_reading import anchors, reading
-from detente.relations.claim_words import claim_words
+from detente.relations.claim_words import APART, claim_words
 from detente.relations.clauses import Span, clauses, inside
 from detente.relations.cues import ClaimRule, ClaimRules, StageRule, claim_rules
 from detente.relations.parties import BLOCS, joined_before, main_pair, main_state, named_pair, pairs
@@ -41,8 +41,6 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|become|became|get|got
 _ADVERSE = frozenset({"strained", "worsening"})
 #: Kinds that are deeds of one party after another: "A and B severed ties with C" claims two.
 _DEEDS = frozenset({"broken", "restored"})
-#: Classes of nouns for what parts two states.
-_APART = ("strain", "quarrel")
 #: How strongly a kind is said: a clause with cues of two kinds is the one that comes first here.
 _ORDER: tuple[ClaimKind, ...] = ("broken", "restored", "worsening", "strained", "improving")
 
@@ -116,7 +114,7 @@ def _joined(told: list[RelationClaim], read: Iterator[tuple[RelationClaim, str]]
     """What the patterns claim, and what the parse says of other pairs; a quarrel that it knows to be growing grows."""
     for claim, label in read:
         same = [one for one in told if one.pair == claim.pair]
-        grows = claim.claim == "worsening" and label in _APART and all(one.claim == "strained" for one in same)
+        grows = claim.claim == "worsening" and label in APART and all(one.claim == "strained" for one in same)
         if grows:
             told = [one for one in told if one not in same]
         if grows or not same:
@@ -144,10 +142,9 @@ def _read(
 
 
 def _hedged(text: str, start: int, rules: ClaimRules) -> bool:
+    """A wish, a hope or a supposition stands before the noun."""
     before = max(0, start - _WISH)
-    return any(rule.search(text, before, start) for rule in (rules.wishes, rules.unreal)) or bool(
-        rules.hopes.search(text, before, start)
-    )
+    return any(rule.search(text, before, start) for rule in (rules.wishes, rules.unreal, rules.hopes))
 
 
 def _told_pairs(

@@ -51,7 +51,8 @@ def _bounds(span: Interval | None) -> tuple[date, date]:
 
 
 def _either(early: Gate, late: Gate) -> Gate:
-    """The gate with all days that it may be on; a day that only the early reading puts ahead is its own."""
+    """The gate with all days that it may be on: from the early reading's first to the late one's last, or to the early
+    one's where the late one has none (a day that "will" puts ahead, but that is behind it)."""
     start, end = early.date.from_, late.date.to or early.date.to
     near = start and end and int(end[:4]) - int(start[:4]) <= _YEARS
     return replace(early, date=Interval(start, end) if near else Interval(None, None))

@@ -24,6 +24,7 @@ __all__ = ["candidates"]
 _CLAUSAL = frozenset({"that", "clause", "small", "to", "open", "object+to", "before", "behind", "to+that"})
 #: Frames whose clause may go on behind the end that the parse gives it.
 _OPEN = frozenset({"that", "clause", "small"})
+#: What is left of a content read shorter, at most, and what one read longer gains, at least: shares of its tokens.
 _MUCH_SHORTER, _MUCH_LONGER = 0.6, 0.6
 _TRAILERS = frozenset({"advcl", "relcl", "acl", "conj", "appos", "parataxis", "prep", "ccomp", "dep"})
 #: In "X was quoted as saying" it is X who speaks.
@@ -121,12 +122,11 @@ def _shorter(doc: Doc, candidate: Candidate, last: Candidate) -> Iterator[Candid
 
 
 def _qualifiers(head: Token, last: int) -> Iterator[Token]:
-    """Clauses and phrases behind the head, the farthest first: relative clauses, appositions, adjuncts."""
+    """Clauses and phrases behind the head, the farthest first: relative clauses, appositions, adjuncts, conjuncts."""
     for token in sorted(head.children, key=lambda t: -t.i):
         if head.i < token.i <= last and (
-            token.dep_ in ("relcl", "acl", "appos", "advcl", "npadvmod")
+            token.dep_ in ("relcl", "acl", "appos", "advcl", "npadvmod", "conj")
             or (token.dep_ == "prep" and token.lower_ != "of")
-            or token.dep_ == "conj"
         ):
             yield token
 

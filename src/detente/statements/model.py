@@ -76,7 +76,7 @@ def read(data: bytes, file: str = _FILE) -> Network:
         inner.shape != (len(names), width)
         or bias.shape != (width,)
         or not (len(out) == len(rest) == dense.shape[-1] == width - 1)
-        or (near is not None and (near[0].shape != (len(names),) or near[1].shape != out.shape))
+        or (near is not None and [part.shape for part in near] != [(len(names),), out.shape, (1,)])
     ):
         raise CodebookError("the parts do not fit together", where=file, fix=_MEND)
     second = None if near is None else (near[0], near[1], float(near[2][0]))
