@@ -62,7 +62,7 @@ def trap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("trap")
 def test_one_endless_document_is_rejected_and_the_others_are_coded(tmp_path: Path) -> None:
-    texts = ["Chad thanked Mali on Monday.", "Please hang here for ever.", "Peru accused Chile of spying."]
+    texts = ["Chad thanked Mali on Monday.", "Please hang here for ever.", "Peru thanked Chile on Friday."]
     articles = [Article(id=f"a{n}", text=text, language="en", origin=f"f.jsonl:{n}") for n, text in enumerate(texts)]
     tally = build(articles, tmp_path / "s.duckdb", jobs=1)
     assert (tally.stored, tally.rejected, tally.events) == (3, 1, 2)

@@ -14,7 +14,7 @@ import pytest
 from tests.soak.compare import rows
 from tests.soak.test_kill import DETENTE, import_command
 
-ROWS = "day,a,b,code\n2011-05-06,TCD,MLI,042\n2011-05-07,MLI,TCD,190\n2011-05-99,MLI,TCD,190\n"
+ROWS = "day,a,b,code,name\n2011-05-06,TCD,MLI,042,one\n2011-05-07,MLI,TCD,190,two\n2011-05-99,MLI,TCD,190,three\n"
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
