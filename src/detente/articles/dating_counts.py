@@ -5,15 +5,14 @@ What they count from is data (`data/times/counted.csv`); the arithmetic is the c
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from detente.articles.dating_interval import Clue, Cost, Span
 from detente.errors import CodebookError
+from detente.language.times.tables import rows
 
 __all__ = ["clues", "number_of"]
 
@@ -153,11 +152,7 @@ def _in_office(text: str) -> Iterator[Clue]:
 
 @cache
 def _starts() -> tuple[_Start, ...]:
-    lines = resources.files("detente.data").joinpath("times/counted.csv").read_text("utf-8").splitlines()
-    rows = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
-    return tuple(
-        _start(number, cells) for (number, _), cells in zip(rows[1:], csv.reader(r for _, r in rows[1:]), strict=True)
-    )
+    return tuple(_start(number, cells) for number, cells in rows("counted.csv", ("kind", "from", "words")))
 
 
 def _start(number: int, cells: list[str]) -> _Start:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from importlib import resources
 from detente.articles import dating_people
 from detente.articles.dating_interval import Clue, Cost, Span
 from detente.errors import CodebookError
+from detente.language.times.tables import rows
 
 __all__ = ["Era", "clues", "eras"]
 
@@ -26,6 +26,7 @@ COSTS = {
 #: So many months before and after a meeting one speaks of it as of the present.
 _AHEAD, _BEHIND = 6, 3
 _LATEST = date(2027, 12, 1)
+_COLUMNS = ("kind", "from", "to", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,15 @@ def eras() -> tuple[Era, ...]:
     """All rows of all files."""
     folder = resources.files("detente.data").joinpath("times/eras")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".csv")), key=lambda file: file.name)
-    return tuple(row for file in files for row in _rows(file.name, file.read_text("utf-8")))
+    return tuple(row for file in files for row in _rows(f"eras/{file.name}"))
 
 
-def _rows(name: str, text: str) -> Iterator[Era]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if line and not line.startswith(("#", "kind,")):
-            try:
-                yield _era(next(csv.reader([line])))
-            except ValueError as error:
-                raise CodebookError(
-                    str(error), where=f"times/eras/{name}:{number}", fix="kind,YYYY-MM,YYYY-MM,words"
-                ) from error
+def _rows(name: str) -> Iterator[Era]:
+    for number, cells in rows(name, _COLUMNS):
+        try:
+            yield _era(cells)
+        except ValueError as error:
+            raise CodebookError(str(error), where=f"times/{name}:{number}", fix="kind,YYYY-MM,YYYY-MM,words") from error
 
 
 def _era(cells: list[str]) -> Era:

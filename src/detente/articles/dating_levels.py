@@ -6,7 +6,6 @@ How texts tell them is data (`data/times/levels.toml`), their values by quarter 
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.articles.dating_interval import Profile
 from detente.errors import CodebookError
+from detente.language.times.tables import rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,7 +144,7 @@ def _quarters() -> dict[str, NDArray[Any]]:
     import numpy as np
 
     points: dict[str, list[tuple[float, float]]] = {}
-    for name, of_year, *cells in _rows("level_quarters.csv", 6):
+    for _, (name, of_year, *cells) in rows("level_quarters.csv", ("series", "year", "q1", "q2", "q3", "q4")):
         for quarter, value in enumerate(cells):
             points.setdefault(name, []).append((int(of_year) * 12 + 3 * quarter + 1, float(value)))
     months = np.arange(_FIRST, _LAST + 1)
@@ -160,16 +160,7 @@ def _steps() -> dict[str, NDArray[Any]]:
     import numpy as np
 
     found: dict[str, NDArray[Any]] = {}
-    for name, first, value in _rows("level_steps.csv", 3):
+    for _, (name, first, value) in rows("level_steps.csv", ("series", "from", "value")):
         row = found.setdefault(name, np.full(_LAST - _FIRST + 1, np.nan))
         row[int(first[:4]) * 12 + int(first[5:7]) - 1 - _FIRST :] = float(value)
     return found
-
-
-def _rows(name: str, width: int) -> list[list[str]]:
-    lines = resources.files("detente.data").joinpath(f"times/{name}").read_text("utf-8").splitlines()
-    rows = list(csv.reader(line for line in lines if not line.startswith("#")))[1:]
-    wrong = next((row for row in rows if len(row) != width), None)
-    if wrong is not None:
-        raise CodebookError(f"{wrong} has {len(wrong)} cells", where=f"times/{name}", fix=f"{width} cells a row")
-    return rows

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["AHEAD", "PAST", "YearWord", "said_years"]
+__all__ = ["AHEAD", "PAST", "YearWord", "plain", "said_years"]
 
 _YEAR = re.compile(
     r"(?<![\d.,$£:/#-])(?P<year>19[4-9]\d|20[0-3]\d)(?:[/-](?P<season>\d\d)\b)?(?![\d:]|[.,]\d|-(?:[a-z]|\d)|['’]?s\b)"
@@ -106,7 +106,12 @@ class YearWord:
     @property
     def plain(self) -> str:
         """The kind without the sort of report."""
-        return self.kind.removesuffix("_business")
+        return plain(self.kind)
+
+
+def plain(kind: str) -> str:
+    """A kind without the sort of report."""
+    return kind.removesuffix("_business")
 
 
 def said_years(text: str, looks: Mapping[int, int]) -> list[YearWord]:

@@ -16,7 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from detente.articles.dating_interval import Profile
-from detente.articles.dating_said import AHEAD, PAST, YearWord, said_years
+from detente.articles.dating_said import AHEAD, PAST, YearWord, plain, said_years
 from detente.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def lags(words: Sequence[YearWord]) -> dict[str, set[int]]:
     groups: dict[str, set[int]] = {}
     for word in words:
         groups.setdefault(word.kind, set()).add(word.year)
-    last = {f"last_{kind}": {max(years)} for kind, years in groups.items() if _plain(kind) not in AHEAD}
-    past = {year for kind, years in groups.items() if _plain(kind) in PAST for year in years}
+    last = {f"last_{kind}": {max(years)} for kind, years in groups.items() if plain(kind) not in AHEAD}
+    past = {year for kind, years in groups.items() if plain(kind) in PAST for year in years}
     style = _style(words)
     if past:
         last["latest" + style] = {max(past)}
@@ -80,7 +80,7 @@ def month_lags(words: Sequence[YearWord]) -> dict[str, set[int]]:
     for word in words:
         if word.month is not None:
             groups.setdefault(word.kind, set()).add(word.year * 12 + word.month - 1)
-    past = {month for kind, months in groups.items() if _plain(kind) in PAST for month in months}
+    past = {month for kind, months in groups.items() if plain(kind) in PAST for month in months}
     return {**groups, "latest" + _style(words): {max(past)}} if past else groups
 
 
@@ -137,10 +137,6 @@ def _reason(words: Sequence[YearWord]) -> str:
     said = [f"{_SAYS[last.plain]} “{last.words}”"] if last else []
     said += [f"looks ahead to “{ahead.words}”"] if ahead else []
     return " and ".join(said) or f"{_SAYS[words[0].plain]} “{words[0].words}”"
-
-
-def _plain(kind: str) -> str:
-    return kind.removesuffix("_business")
 
 
 @cache

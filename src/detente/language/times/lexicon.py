@@ -6,16 +6,15 @@ have; a rule is then a regular expression over letters, and the whole rule book 
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from detente.errors import CodebookError
 from detente.language.times.patterns import OTHER, Pattern, class_letters, literal_class
+from detente.language.times.tables import rows, text
 
 __all__ = ["Book", "Example", "Rule", "Senses", "book"]
 
@@ -122,7 +121,7 @@ class Book:
 def book() -> Book:
     """The rule book of the package. Raises CodebookError where a data file breaks its schema."""
     days = _read_days()
-    raw = tomllib.loads(_text("rules.toml"))
+    raw = tomllib.loads(text("rules.toml"))
     senses = _read_words(_literals(raw, days))
     alphabet = sorted({frozenset(s) for s in senses.values()} | set(SHAPES), key=sorted)
     letters = {classes: chr(_FIRST_LETTER + i) for i, classes in enumerate(alphabet)}
@@ -145,28 +144,9 @@ def _spellings(words: Iterable[str]) -> frozenset[str]:
     return frozenset(form for word in words for form in (word, word.capitalize(), word.upper()) if form)
 
 
-def _text(name: str) -> str:
-    return resources.files("detente.data").joinpath(f"times/{name}").read_text("utf-8")
-
-
-def _rows(name: str, columns: Sequence[str]) -> Iterable[tuple[int, list[str]]]:
-    lines = enumerate(_text(name).splitlines(), 1)
-    numbered = [(i, line) for i, line in lines if line.strip() and not line.startswith("#")]
-    cells = zip((i for i, _ in numbered), csv.reader(line for _, line in numbered), strict=True)
-    for number, row in cells:
-        if len(row) != len(columns):
-            raise CodebookError(
-                f"{len(row)} cells where {len(columns)} belong",
-                where=f"times/{name}:{number}",
-                fix=f"write {','.join(columns)}",
-            )
-        if row != list(columns):
-            yield number, row
-
-
 def _read_days() -> dict[str, str]:
     """Names of days in lower case, with their rule."""
-    return {row[0].lower(): row[1] for _, row in _rows("calendar.csv", ("name", "rule"))}
+    return {row[0].lower(): row[1] for _, row in rows("calendar.csv", ("name", "rule"))}
 
 
 def _literals(raw: Mapping[str, object], days: Mapping[str, str]) -> list[str]:
@@ -184,7 +164,7 @@ def day_words(name: str) -> list[str]:
 
 def _read_words(literals: Iterable[str]) -> dict[str, dict[str, str]]:
     senses: dict[str, dict[str, str]] = {}
-    for number, (name, value, words) in _rows("words.csv", ("class", "value", "words")):
+    for number, (name, value, words) in rows("words.csv", ("class", "value", "words")):
         if not name.isupper() or not words:
             raise CodebookError("no class or no words", where=f"times/words.csv:{number}", fix="class,value,a|b|c")
         for word in words.split("|"):
