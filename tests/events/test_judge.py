@@ -97,4 +97,4 @@ def test_without_a_model_frames_answer_alone(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_description_names_digest_and_size() -> None:
-    assert judge.load().digest[:12] in judge.describe() and "MB" in judge.describe()
+    assert judge.load().network.digest[:12] in judge.describe() and "MB" in judge.describe()

@@ -100,6 +100,12 @@ def _judge() -> Check:
     return Check("event judge", True, judge.describe())
 
 
+def _reader() -> Check:
+    from detente.statements import second
+
+    return Check("statement reader", True, second.describe())
+
+
 def _space(db: Path | None) -> Check:
     where = db.resolve().parent if db else Path.cwd()
     free = shutil.disk_usage(where if where.exists() else Path.cwd()).free

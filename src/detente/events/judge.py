@@ -11,18 +11,16 @@ would else depend on its neighbours.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
 
 from detente.errors import MissingExtra
 from detente.events.judge_text import MARKS, TYPES, marked
 from detente.events.window import CLOSE, NOW, OPEN, Mention, Window, aimed
+from detente.language.network import TextNetwork, open_network
 from detente.records import MODALITIES
 
 __all__ = ["Deed", "Judge", "describe", "judge", "load"]
@@ -32,9 +30,6 @@ _INPUTS = ("ids", "now", "marks", "sources", "targets")
 #: A pair gets a second reading where the first finds it at least so likely to act; where a frame found a deed between
 #: the two, a little is enough (nothing is lost so: `bench.fit_joined`).
 _WORTH, _ENOUGH = 0.6, 0.08
-
-#: A fusion of onnxruntime whose kernel takes longer than the parts it joins: without it a reading takes a sixth less.
-_SLOWER = ["SkipLayerNormFusion"]
 
 
 class Item(Protocol):
@@ -74,10 +69,7 @@ class Deed:
 class Judge:
     """A loaded model with its tokenizer."""
 
-    session: Any
-    tokenizer: Any
-    digest: str
-    size: int
+    network: TextNetwork
 
     def __call__(self, items: Sequence[Item]) -> list[dict[str, float]]:
         """A probability for each type, for each item."""
@@ -92,16 +84,16 @@ class Judge:
         """
         import numpy as np
 
-        encoding = self.tokenizer.encode(window.text)
+        encoding = self.network.tokenizer.encode(window.text)
         ids = encoding.ids
-        opening, here = self.tokenizer.token_to_id(OPEN), self.tokenizer.token_to_id(NOW)
+        opening, here = self.network.tokenizer.token_to_id(OPEN), self.network.tokenizer.token_to_id(NOW)
         marks = [n for n, piece in enumerate(ids) if piece == opening]
         parties = window.mentions[: len(marks)]
         if here not in ids or len({m.id for m in parties}) < 2:
             return []
         now = ids.index(here)
         _, _, acts, modes, pointers = self._run(ids, now, marks, [0], [0])
-        shut = self.tokenizer.token_to_id(CLOSE)
+        shut = self.network.tokenizer.token_to_id(CLOSE)
         said = [
             n > now and end > begin and ids[n] not in (opening, shut) for n, (begin, end) in enumerate(encoding.offsets)
         ]
@@ -119,8 +111,8 @@ class Judge:
 
     def _again(self, text: str) -> tuple[float, list[float]]:
         """How likely it is that the marked sources do something to the marked targets, and what."""
-        ids = self.tokenizer.encode(text).ids
-        here, *marks = map(self.tokenizer.token_to_id, (NOW, MARKS[0], MARKS[2]))
+        ids = self.network.tokenizer.encode(text).ids
+        here, *marks = map(self.network.tokenizer.token_to_id, (NOW, MARKS[0], MARKS[2]))
         sources, targets = ([n for n, piece in enumerate(ids) if piece == mark] for mark in marks)
         if here not in ids or not sources or not targets:
             return 0.0, [0.0] * len(TYPES)
@@ -128,8 +120,10 @@ class Judge:
         return float(acts), [float(chance) for chance in chances]
 
     def _one(self, text: str) -> dict[str, float]:
-        ids = self.tokenizer.encode(text).ids
-        source, target = (ids.index(mark) if mark in ids else 0 for mark in map(self.tokenizer.token_to_id, MARKS[::2]))
+        ids = self.network.tokenizer.encode(text).ids
+        source, target = (
+            ids.index(mark) if mark in ids else 0 for mark in map(self.network.tokenizer.token_to_id, MARKS[::2])
+        )
         chances = self._run(ids, 0, [0, 0], [source], [target])[0]
         return dict(zip(TYPES, map(float, chances), strict=True))
 
@@ -137,7 +131,7 @@ class Judge:
         import numpy as np
 
         values = (np.array([ids], np.int64), np.array([now], np.int64), *(np.array(p, np.int64) for p in places))
-        return self.session.run(None, dict(zip(_INPUTS, values, strict=True)))
+        return self.network.session.run(None, dict(zip(_INPUTS, values, strict=True)))
 
 
 def _likely(
@@ -167,7 +161,7 @@ def describe() -> str:
         model = load()
     except MissingExtra as error:
         return str(error)
-    return f"event judge {model.digest[:12]}, {model.size / 1e6:.1f} MB"
+    return f"event judge {model.network.digest[:12]}, {model.network.size / 1e6:.1f} MB"
 
 
 @cache
@@ -176,22 +170,4 @@ def load(folder: Path | None = None) -> Judge:
 
     Raises MissingExtra where a file is missing, is not the one the digest names, or onnxruntime cannot be imported.
     """
-    place = folder or Path(str(resources.files("detente") / "data" / "judge"))
-    try:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        model = (place / "model.onnx").read_bytes()
-        spec = (place / "tokenizer.json").read_bytes()
-        wanted = (place / "model.sha256").read_text("ascii").split()[0]
-    except (ImportError, OSError, IndexError) as error:
-        raise MissingExtra(f"the event judge cannot be loaded: {error}", fix=_FIX) from None
-    if (digest := hashlib.sha256(model + spec).hexdigest()) != wanted:
-        raise MissingExtra("the event judge's model is not the one its digest names", where=str(place), fix=_FIX)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(
-        model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
-    )
-    return Judge(session, Tokenizer.from_str(json.dumps(json.loads(spec))), digest, len(model) + len(spec))
+    return Judge(open_network(folder or "judge", "event judge", _FIX))

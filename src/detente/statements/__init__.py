@@ -32,6 +32,7 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     from detente.statements.model import probabilities
     from detente.statements.readings import chosen, readings
     from detente.statements.records import statements
+    from detente.statements.second import weighed
     from detente.statements.turns import quotations
     from detente.statements.voices import voiced
 
@@ -39,6 +40,6 @@ def find(article: Article, sentences: Sequence[Sentence], actors: Sequence[Actor
     read = [s for s in sentences if not article.in_notice(s.start, s.end)] if article.notices else sentences
     options = readings(read, marks)
     chances = probabilities([o.features for o in options], [o.vectors for o in options], vectors_of())
-    kept = chosen(options, chances)
+    kept = chosen(options, weighed(read, options, chances))
     reports = tidied(article.text, assemble(article.text, read, marks, kept))
     return voiced(article, statements(article, read, actors, marks, reports), actors)

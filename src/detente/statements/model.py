@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Network", "network", "odds", "probabilities", "read"]
+__all__ = ["Network", "answers", "network", "odds", "probabilities", "read"]
 
 _FILE = "statements/weights.npz"
 #: What it takes from a candidate's probability that it touches no statement: a report out of nothing does more harm
@@ -94,9 +94,20 @@ def probabilities(
     """
     if not features:
         return []
+    right, touching = answers(network(), features, vectors, parser)
+    if touching is not None:
+        right = right - DOUBT * (1.0 - touching)
+    return [float(p) for p in right]
+
+
+def answers(
+    net: Network, features: Sequence[Sequence[str]], vectors: Sequence[NDArray[np.float32]], owner: str | None
+) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]] | None]:
+    """What a network answers of each candidate, 0 to 1: is it rightly cut and attributed, does it touch a statement at
+    all (None where the network was not taught that). `owner` names whose the vectors are. At least one candidate.
+    """
     import numpy as np
 
-    net = network()
     chosen: list[int] = []
     starts: list[int] = []
     for names in features:
@@ -105,13 +116,13 @@ def probabilities(
         if len(chosen) == starts[-1]:
             chosen.append(0)  # no known feature: never so for candidates of the frames
     sums = np.add.reduceat(net.inner[chosen], starts, axis=0) + net.bias
-    sums[:, 1:] += np.stack(vectors) @ net.dense if parser == net.parser else net.rest
+    sums[:, 1:] += np.stack(vectors) @ net.dense if owner == net.parser else net.rest
     units = np.maximum(sums[:, 1:], 0.0)
     right = _chance(sums[:, 0] + units @ net.out)
-    if net.near is not None:
-        direct, out, bias = net.near
-        right = right - DOUBT * (1.0 - _chance(np.add.reduceat(direct[chosen], starts) + units @ out + bias))
-    return [float(p) for p in right]
+    if net.near is None:
+        return right, None
+    direct, out, bias = net.near
+    return right, _chance(np.add.reduceat(direct[chosen], starts) + units @ out + bias)
 
 
 def _chance(answer: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
