@@ -35,7 +35,9 @@ bench: setup  ## every figure the README quotes (reads ../shared/data where it i
 soak: setup  ## the long robustness runs, bounded in time
 	$(BIN)/python -m pytest -m soak --timeout 3600 tests/soak tests/spark
 
-train: setup  ## rebuild the event judge from data/ with a fixed seed (needs the train extra)
+train: setup  ## rebuild the event judge and the judges of statements from data/ with fixed seeds (needs the train extra)
+	$(BIN)/python -m bench.train_statements
+	$(BIN)/python -m bench.train_second
 	$(BIN)/python -m bench.train_judge
 
 lock:  ## make requirements.lock anew (hashes, no host names; needs uv)

@@ -33,7 +33,7 @@ def told(text: str, found: tuple[Statement, ...]) -> list[tuple[str, str, str | 
         ("The president promised to withdraw the troops by May.", "indirect", "to withdraw", "president"),
         ("The senator accused Norway of breaking the treaty.", "indirect", "Norway of", "senator"),
         ("Officials denied that any missile had been moved.", "indirect", "any missile", "Officials"),
-        ("The senator attacked the treaty with Norway on Monday.", "indirect", "the treaty", "senator"),
+        ("The senator attacked the treaty on Monday.", "indirect", "the treaty", "senator"),
     ],
 )
 def test_forms(read: Reader, text: str, kind: str, content: str, speaker: str) -> None:

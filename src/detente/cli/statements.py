@@ -15,7 +15,7 @@ __all__ = ["register"]
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command(epilog='Example: detente statements RUS USA --db news.duckdb --words "missile defence"')(statements)
+    app.command(epilog='Example: detente statements RUS USA --db news.duckdb --words "missile shield"')(statements)
 
 
 def statements(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from detente.statements import nominal
 from detente.statements.candidate import Candidate, edges, preposition
 from detente.statements.lexicon import lookup
-from detente.statements.subjects import agent, child, is_passive, subject
+from detente.statements.subjects import agent, child, is_passive, other_subjects, subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -24,6 +24,8 @@ __all__ = ["candidates"]
 _CLAUSAL = frozenset({"that", "clause", "small", "to", "open", "object+to", "before", "behind", "to+that"})
 #: Frames whose clause may go on behind the end that the parse gives it.
 _OPEN = frozenset({"that", "clause", "small"})
+#: Frames for which the doer may be that of a clause farther up than the parse has it.
+_SHARED = frozenset({"that", "clause", "to", "object", "small", "open"})
 #: What is left of a content read shorter, at most, and what one read longer gains, at least: shares of its tokens.
 _MUCH_SHORTER, _MUCH_LONGER = 0.6, 0.6
 _TRAILERS = frozenset({"advcl", "relcl", "acl", "conj", "appos", "parataxis", "prep", "ccomp", "dep"})
@@ -66,10 +68,15 @@ def _verb(verb: Token) -> Iterator[Candidate]:
     ):
         begin = min(verb.i, who.left_edge.i if who is not None else verb.i)
         yield Candidate(verb.i, "seeming", begin, inner.right_edge.i, None, "raised")
+    others = () if way == "own" or (who is None and is_passive(verb)) else other_subjects(verb, who)
     for frame, first, last in _contents(verb):
         if at is not None and first <= at <= last and frame not in ("raised", "inside", "relative"):
             continue
         yield Candidate(verb.i, frame, first, last, at, way)
+        if frame in _SHARED:
+            for other in others:
+                if not first <= other.i <= last:
+                    yield Candidate(verb.i, frame, first, last, other.i, "other")
     if is_passive(verb):
         yield from _passive(verb)
     yield from _received(verb)

@@ -31,14 +31,19 @@ LONGEST = 160
 UNSURE, SURE = 0.0, 0.8
 #: How much the second reading counts beside the first, and what it takes from a candidate's chance that it touches no
 #: statement. Chosen with the thresholds of `readings` on the part `train` of the gold quotations.
-SHARE, DOUBT = 0.6, 0.5
+SHARE, DOUBT = 0.6, 0.8
 _FOLDER, _WEIGHTS = "statements/reader", "statements/second.npz"
 _FIX = "reinstall detente, or rebuild the model with: python -m bench.train_second"
 
 
 def weighed(sentences: Sequence[Sentence], options: Sequence[Reading], chances: Sequence[float]) -> list[float]:
-    """The candidates' chances after a second reading of the unsure sentences; `options` in order of their sentences."""
+    """The candidates' chances after a second reading of the unsure sentences; `options` in order of their sentences.
+
+    Without its model the first reading stands (`detente doctor` says so).
+    """
     out = list(chances)
+    if not out or not _is_there():
+        return out
     by_sentence: dict[int, list[int]] = {}
     for at, option in enumerate(options):
         by_sentence.setdefault(option.sentence, []).append(at)
@@ -98,6 +103,14 @@ def _vector(states: NDArray[np.float32], where: tuple[int, int, int, int]) -> ND
     who = states[where[3]] if where[3] else np.zeros(states.shape[1], np.float32)
     joined: NDArray[np.float32] = np.concatenate([*(states[place] for place in where[:3]), who])
     return joined
+
+
+def _is_there() -> bool:
+    try:
+        reader()
+    except MissingExtra:
+        return False
+    return True
 
 
 def describe() -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-__all__ = ["agent", "antecedent", "child", "is_passive", "possessor", "subject"]
+__all__ = ["agent", "antecedent", "child", "is_passive", "other_subjects", "possessor", "subject"]
 
 _SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 _CLIMBS = frozenset({"xcomp", "conj", "advcl", "pcomp", "aux", "ccomp", "dep"})
@@ -63,6 +63,16 @@ def subject(verb: Token, depth: int = 0) -> tuple[Token | None, str]:
     if found is None and depth == 0 and _is_finite(verb):
         return _guess(verb)
     return found, way
+
+
+def other_subjects(verb: Token, found: Token | None) -> list[Token]:
+    """Who else may do a verb that has no subject of its own: the subject of the nearest clause around it that is not
+    `found`, for where the parse hangs the verb too low or too high."""
+    for above in verb.ancestors:
+        own = child(above, "nsubj", "nsubjpass") if above.pos_ in ("VERB", "AUX") else None
+        if own is not None and own != found and own.i < verb.i:
+            return [own]
+    return []
 
 
 def _is_finite_after_all(verb: Token) -> bool:
