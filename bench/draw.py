@@ -1,12 +1,12 @@
 """Draw what people label: whole articles, or sentences that may hold a gate or a claim about a relation.
 
-    python -m bench.draw articles|gates|claims [second] > drawn.jsonl
+    python -m bench.draw articles|gates|claims [second|third] > drawn.jsonl
 
 Drawn by digest of the article's id, so a draw can be repeated and does not depend on the order of the files. The
 numbers below are the shares of the corpora; speeches longer than `LONGEST` characters are passed over. Candidate
 sentences are found by plain words, many more than detente's own rules know, so that what the rules miss is in the draw.
-`second` draws anew, from articles that none of the gold files of `FIRST` holds; some are in `noise.jsonl`, drawn by
-words of sport, markets and culture.
+`second` and `third` draw anew, from articles that no gold file of an earlier draw holds (`EARLIER`); some are in
+`noise.jsonl`, drawn by words of sport, markets and culture.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ LONGEST = 8_000
 SHARES = {"afp_xinhua": 20, "guardian_sdf": 8, "reuters21578": 12, "whitehouse": 5, "russia_headlines": 15}
 #: Candidate sentences per corpus, for each of the two kinds.
 SENTENCES = {"afp_xinhua": 110, "guardian_sdf": 60, "reuters21578": 50, "whitehouse": 50, "russia_headlines": 30}
-#: The second draw's share of that: a claim stands in one candidate of twelve, a gate in one of four.
-SECOND = {"gates": 1.2, "claims": 1.5}
-#: Gold whose articles the second draw leaves alone.
+#: A later draw's share of that: a claim stands in one candidate of twelve, a gate in one of four.
+LATER = {"gates": 1.2, "claims": 1.5}
+#: Gold whose articles a later draw leaves alone.
 FIRST = ("gates", "claims", "events", "actors", "hand_check")
+EARLIER = {"": (), "second": FIRST, "third": (*FIRST, "gates_second", "claims_second")}
 WORDS = {
     "gates": r"elect(?:ion|ions|oral)|referendum|poll(?:s|ing)?|vote[sd]?|summit|visit(?:s|ed|ing)?|deadline|expir\w+|"
     r"anniversary|inaugurat\w+|conference|session|ultimatum|talks|meeting|treaty|until|ahead of|due to|scheduled|"
@@ -61,13 +62,13 @@ def articles() -> Iterator[dict[str, Any]]:
             yield {"corpus": corpus} | article
 
 
-def candidates(kind: str, *, second: bool = False) -> Iterator[dict[str, Any]]:
+def candidates(kind: str, draw: str = "") -> Iterator[dict[str, Any]]:
     """Sentences with one of the words of `kind`: corpus, id, date, start, end, the sentence before, the sentence."""
     word = re.compile(rf"\b(?:{WORDS[kind]})\b", re.IGNORECASE)
-    seed = f"{kind} second" if second else kind
-    known = {(r.get("corpus"), r.get("id")) for name in FIRST for r in records(name)} if second else set()
+    seed = f"{kind} {draw}".strip()
+    known = {(r.get("corpus"), r.get("id")) for name in EARLIER[draw] for r in records(name)}
     for corpus, share in SENTENCES.items():
-        wanted, taken = round(share * SECOND[kind]) if second else share, 0
+        wanted, taken = round(share * LATER[kind]) if draw else share, 0
         for article in sorted(_all(corpus), key=lambda a: _order(seed, a["id"])):
             if (corpus, article["id"]) in known:
                 continue
@@ -95,9 +96,10 @@ def candidates(kind: str, *, second: bool = False) -> Iterator[dict[str, Any]]:
 def main() -> None:
     """Print the draw as JSON lines."""
     kind, *more = sys.argv[1:] or [""]
-    if kind not in ("articles", *WORDS) or more not in ([], ["second"]):
+    draw = more[0] if more else ""
+    if kind not in ("articles", *WORDS) or draw not in EARLIER or len(more) > 1:
         raise SystemExit(__doc__)
-    for item in articles() if kind == "articles" else candidates(kind, second=bool(more)):
+    for item in articles() if kind == "articles" else candidates(kind, draw):
         print(json.dumps(item, ensure_ascii=False))
 
 

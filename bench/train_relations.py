@@ -1,7 +1,7 @@
 """Trains the judges of gates on labelled passages of ours: `python -m bench.train_relations [--folds N]`.
 
 The passages are those of `data/training/passages` and those of `data/training/relations`, which bear labels of gates
-and claims only; these weigh more. Two logistic models are fitted by L-BFGS from nought (the same data gives the
+and claims only, but for some files (`_WAIT`). Two logistic models are fitted by L-BFGS from nought (the same data gives the
 same files) on shapes and classes of words: is a candidate a gate, and of which kind. With `--folds` nothing is
 written: a passage is judged by models fitted without it, and the scores are printed beside those of the patterns alone
 (a match: sentence and kind).
@@ -37,10 +37,8 @@ DATA = Path(__file__).resolve().parents[1] / "src/detente/data"
 FOLDER = DATA / "training/relations"
 #: How strongly weights are held down, and how often a feature must be seen.
 SHRINK, FEWEST = 5.0, 4
-#: Passages of the folder above count so often.
-OWN_WEIGHT = 3
 #: These teach nothing yet: models fitted on them too told more false gates on text that nobody had read.
-_WAIT = ("gb_", "gc_", "gd_")
+_WAIT = ("gb_", "gc_", "gd_", "qk_", "ql_", "qm_", "qn_", "qr_")
 
 Features = tuple[str, ...]
 
@@ -55,10 +53,9 @@ class Read:
     actors: tuple[Actor, ...]
     times: tuple[Timex, ...]
     issues: tuple[IssueMention, ...]
-    weight: int
 
 
-def read(chosen: Sequence[Passage], weight: int) -> Iterator[Read]:
+def read(chosen: Sequence[Passage]) -> Iterator[Read]:
     """Each passage by `annotate`'s own steps."""
     for passage in chosen:
         draft = pipeline.prepare(article_of(passage))
@@ -69,13 +66,13 @@ def read(chosen: Sequence[Passage], weight: int) -> Iterator[Read]:
         sentences = tuple(Sentence(s, e, doc) for (s, e), doc in zip(draft.spans, docs, strict=True))
         found = actors.resolve(draft.article, sentences, draft.actors)
         moments = times.find(draft.article, sentences)
-        yield Read(passage, draft.article, sentences, found, moments, draft.issues, weight)
+        yield Read(passage, draft.article, sentences, found, moments, draft.issues)
 
 
 def everything() -> list[Read]:
-    """All passages, read."""
-    own = [file for file in sorted(FOLDER.glob("*.txt")) if not file.name.startswith(_WAIT)]
-    return [*read(passages(), 1), *read(passages(own), OWN_WEIGHT)]
+    """The passages that teach, read."""
+    chosen = [*passages(), *passages(sorted(FOLDER.glob("*.txt")))]
+    return list(read([p for p in chosen if not Path(p.place).name.startswith(_WAIT)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +115,18 @@ def truth(one: Candidate, labels: Sequence[tuple[int, int, str]]) -> str | None:
     return answer
 
 
-def logistic(
-    rows: Sequence[Features], truths: Sequence[bool], weights: Sequence[int]
-) -> tuple[list[str], NDArray[np.float64]]:
+def logistic(rows: Sequence[Features], truths: Sequence[bool]) -> tuple[list[str], NDArray[np.float64]]:
     """The features that are frequent enough, and their weights with the bias last."""
     counts = Counter(name for names in rows for name in set(names))
     names = sorted(name for name, count in counts.items() if count >= FEWEST)
     inputs = matrix(rows, {name: i for i, name in enumerate(names)}).astype(np.float64)
-    wanted, often = np.array(truths, np.float64), np.array(weights, np.float64)
+    wanted = np.array(truths, np.float64)
 
     def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = np.clip(inputs @ values[:-1] + values[-1], -30, 30)
         likely = 1 / (1 + np.exp(-scores))
-        miss = -(often * (wanted * np.log(likely) + (1 - wanted) * np.log1p(-likely))).sum()
-        slope = often * (likely - wanted)
+        miss = -(wanted * np.log(likely) + (1 - wanted) * np.log1p(-likely)).sum()
+        slope = likely - wanted
         held = SHRINK / 2 * (values[:-1] ** 2).sum()
         return float(miss + held), np.append(inputs.T @ slope + SHRINK * values[:-1], slope.sum())
 
@@ -153,13 +148,13 @@ def save(names: Sequence[str], values: NDArray[np.float64], path: Path) -> None:
     write([net], names, np.zeros(0, np.float32), np.ones(0, np.float32), path)
 
 
-def fit_gates(chosen: Sequence[tuple[Line, int]], folder: Path) -> None:
+def fit_gates(chosen: Sequence[Line], folder: Path) -> None:
     """Fits and writes the two models of gates."""
-    sure = [(c, t, w) for line, w in chosen for c, t in zip(line.gates, line.truths, strict=True) if t is not None]
-    names, values = logistic([c.features for c, _, _ in sure], [bool(t) for _, t, _ in sure], [w for *_, w in sure])
+    sure = [(c, t) for line in chosen for c, t in zip(line.gates, line.truths, strict=True) if t is not None]
+    names, values = logistic([c.features for c, _ in sure], [bool(t) for _, t in sure])
     save(names, values, folder / Path(gates.WEIGHTS).name)
-    kinds = [(features, kind == t, w) for c, t, w in sure if t for kind, features in c.kinds]
-    names, values = logistic([f for f, _, _ in kinds], [y for _, y, _ in kinds], [w for *_, w in kinds])
+    kinds = [(features, kind == t) for c, t in sure if t for kind, features in c.kinds]
+    names, values = logistic([f for f, _ in kinds], [y for _, y in kinds])
     save(names, values, folder / Path(gates.KINDS).name)
 
 
@@ -169,17 +164,17 @@ def fold(passage: Passage, folds: int) -> int:
     return int(hashlib.sha256(key.encode()).hexdigest(), 16) % folds
 
 
-def score(chosen: Sequence[tuple[Passage, Line, int]], folds: int) -> None:
+def score(chosen: Sequence[tuple[Passage, Line]], folds: int) -> None:
     """Prints how well each fold is judged by models fitted on the others."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for number in range(folds):
         with tempfile.TemporaryDirectory() as folder:
-            fit_gates([(line, w) for p, line, w in chosen if fold(p, folds) != number], Path(folder))
+            fit_gates([line for p, line in chosen if fold(p, folds) != number], Path(folder))
             models = gates.Models(
                 read_network((Path(folder) / Path(gates.WEIGHTS).name).read_bytes()),
                 read_network((Path(folder) / Path(gates.KINDS).name).read_bytes()),
             )
-        for passage, line, _ in chosen:
+        for passage, line in chosen:
             if fold(passage, folds) == number:
                 place = "own" if passage.place.startswith("g") else "passages"
                 _count(counts, place, "models", line.labels, [f.kind for f in gates.choose(line.gates, models)])
@@ -205,12 +200,12 @@ def main() -> None:
     options.add_argument("-o", "--out", type=Path, default=DATA / "relations")
     options.add_argument("--folds", type=int, default=0)
     chosen = options.parse_args()
-    found = [(one.passage, line, one.weight) for one in everything() for line in lines(one)]
+    found = [(one.passage, line) for one in everything() for line in lines(one)]
     if chosen.folds:
         score(found, chosen.folds)
         return
-    fit_gates([(line, weight) for _, line, weight in found], chosen.out)
-    told = sum(len(line.labels) for _, line, _ in found)
+    fit_gates([line for _, line in found], chosen.out)
+    told = sum(len(line.labels) for _, line in found)
     print(f"{told} gates, {sum(len(line.gates) for _, line, _ in found)} candidates")
 
 

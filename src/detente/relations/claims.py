@@ -22,7 +22,7 @@ from detente.relations.parties import BLOCS, joined_before, main_pair, main_stat
 __all__ = ["find"]
 
 _NEGATION = re.compile(
-    r"\b(?:not(?! only| just| merely)|never|no|without|cannot|n't|deny|denied|denies|despite)\b|n't\b", re.IGNORECASE
+    r"\b(?:not(?! only| just| merely)|never|no|without|cannot|n't|deny|denied|denies)\b|n't\b", re.IGNORECASE
 )
 #: "Have not been so poor since", "have never been frostier": the negation raises, it does not deny.
 _NEVER_SO = re.compile(r"\b(?:not|never|seldom|rarely) been (?:(?:as|so|more) )?(?:\w{2,12} )?$", re.IGNORECASE)
@@ -41,6 +41,8 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|become|became|get|got
 _ADVERSE = frozenset({"strained", "worsening"})
 #: Kinds that are deeds of one party after another: "A and B severed ties with C" claims two.
 _DEEDS = frozenset({"broken", "restored"})
+#: Where what parts two states is going.
+_MOVES = frozenset({"worsening", "improving"})
 #: How strongly a kind is said: a clause with cues of two kinds is the one that comes first here.
 _ORDER: tuple[ClaimKind, ...] = ("broken", "restored", "worsening", "strained", "improving")
 
@@ -111,13 +113,13 @@ def _sentence_claims(
 
 
 def _joined(told: list[RelationClaim], read: Iterator[tuple[RelationClaim, str]]) -> list[RelationClaim]:
-    """What the patterns claim, and what the parse says of other pairs; a quarrel that it knows to be growing grows."""
+    """What the patterns claim, and what the parse says of other pairs; it knows best where a quarrel is going."""
     for claim, label in read:
         same = [one for one in told if one.pair == claim.pair]
-        grows = claim.claim == "worsening" and label in APART and all(one.claim == "strained" for one in same)
-        if grows:
+        moves = claim.claim in _MOVES and label in APART and all(one.claim == "strained" for one in same)
+        if moves:
             told = [one for one in told if one not in same]
-        if grows or not same:
+        if moves or not same:
             told.append(claim)
     return told
 

@@ -88,7 +88,7 @@ def candidates(page: Page, sentence: Sentence, told: Container[GateKind] = ()) -
 
     for token in (doc[i] for i in ids):
         kind, time = own[token.i], held.get(token.i)
-        if token.dep_ in ("aux", "auxpass") or (token.pos_ == "AUX" and time is None):
+        if token.dep_ in ("aux", "auxpass") or (token.pos_ == "AUX" and time is None) or token.lemma_ == "be":
             continue
         near = time or next((t for state in STATES if (t := _near(sentence, token, here[state]))), None)
         if near is None and kind not in words.strong and not _planned(token, classes):
@@ -193,9 +193,17 @@ def _handed_on(sentence: Sentence, held: Mapping[int, Timex], own: Sequence[str 
             continue
         told = [c for c in verb.children if c.dep_ in ("dobj", "attr", "nsubj", "nsubjpass")]
         told += [c for v in verb.children if v.dep_ == "xcomp" for c in v.children if c.dep_ in ("dobj", "attr")]
-        thing = next((c for c in told if c.pos_ == "NOUN" and own[c.i] in words.things), None)
-        out[index if thing is None else thing.i] = time
+        thing = next((c for c in told if c.pos_ == "NOUN" and own[c.i] in words.things), None) or _above(verb)
+        out[index if thing is None or own[thing.i] not in words.things else thing.i] = time
     return out
+
+
+def _above(verb: Token) -> Token | None:
+    """The noun that a clause hangs on: "the summit scheduled to start on Monday"."""
+    one = verb
+    while one.dep_ == "xcomp" and one.head.i != one.i:
+        one = one.head
+    return one.head if one.dep_ in ("acl", "relcl") and one.head.pos_ == "NOUN" else None
 
 
 def _near(sentence: Sentence, token: Token, times: Sequence[Timex]) -> Timex | None:

@@ -26,6 +26,8 @@ _BREAK = re.compile(r"[;:]|--|—|, (?!and\b)")
 _LIST = re.compile(r"[,\s]*(?:(?:and|the|as well as|along with|later|then)\b[,\s]*)*")
 _HYPHEN, _WORDS = re.compile(r"\s?[-–—/]\s?"), re.compile(r"(?:\s[\w’'-]{1,20}){0,2}\s")
 _JOINED = re.compile(r"\band\b|[,/&]")
+#: Behind "between" and before the first state: the parties are others ("between farmers and the government of …").
+_AND = re.compile(r"\band\b")
 #: Between "with" and a state that is not what follows it ("broke with custom in Iran").
 _ELSEWHERE = re.compile(r"\b(?:in|at|on|over|about|and|that|which|who)\b|[;:]")
 #: A clause that begins so speaks of the relation that the article is about.
@@ -87,6 +89,8 @@ def pairs(
         found = _with(text, actors, link.end(), span, whole, cue, carried, main)
         if found or link.start() < cue[1]:
             return found if several else found[:1]
+    if _is_of_others(text, actors, span, cue):
+        return []
     if carried and _speaks_of_two(text, actors, span, cue):
         return [carried]
     pair = _nearest(text, actors, span, None, cue[0]) or _nearest(text, actors, whole, carried, cue[0])
@@ -101,13 +105,27 @@ def _speaks_of_two(text: str, actors: Sequence[Actor], span: Span, cue: Span) ->
     return claim_rules().bilateral.search(text, start, end) is not None
 
 
+def _is_of_others(text: str, actors: Sequence[Actor], span: Span, cue: Span) -> bool:
+    """The parties stand behind a "between" before the cue, and no state is among them: "relations between the
+    government and farmers have become strained"."""
+    links = [m.end() for m in _LINK.finditer(text, span[0], cue[0]) if m["between"]]
+    if not links or any(links[-1] <= a.start and a.end <= cue[0] for a in actors):
+        return False
+    return claim_rules().bilateral.search(text, links[-1] - len("between"), cue[0]) is None
+
+
 def _between(text: str, actors: Sequence[Actor], at: int, whole: Span, carried: Pair | None) -> list[Pair]:
     """Both parties stand behind "between", joined; one alone is of the carried pair, or its other is no state."""
     named = [a for a in actors if at <= a.start and a.end <= min(whole[1], at + _REACH)]
+    two = claim_rules().bilateral.match(text, at + 1) or claim_rules().bilateral.match(text, at + len(" the "))
+    if carried and two is not None:
+        return [carried]
     ids = _ids(named)
     pair = _pair(ids)
     if pair is not None:
         first, second = (next(a for a in named if a.id == one) for one in ids[:2])
+        if _AND.search(text, at, first.start):
+            return []
         return [pair] if _JOINED.search(text, first.end, second.start) else []
     both = claim_rules().bilateral.search(text, max(whole[0], at - 8), min(whole[1], at + 40))
     return [carried] if carried and both and all(i in carried for i in ids) else []
