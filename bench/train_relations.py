@@ -1,8 +1,8 @@
 """Trains the judges of gates on labelled passages of ours: `python -m bench.train_relations [--folds N]`.
 
 The passages are those of `data/training/passages` and those of `data/training/relations`, which bear labels of gates
-and claims only, but for some files (`_WAIT`). Two logistic models are fitted by L-BFGS from nought (the same data gives the
-same files) on shapes and classes of words: is a candidate a gate, and of which kind. With `--folds` nothing is
+and claims only, but for some files (`_WAIT`). Two logistic models are fitted by L-BFGS from nought (the same data gives
+the same files) on shapes and classes of words: is a candidate a gate, and of which kind. With `--folds` nothing is
 written: a passage is judged by models fitted without it, and the scores are printed beside those of the patterns alone
 (a match: sentence and kind).
 """
@@ -206,7 +206,7 @@ def main() -> None:
         return
     fit_gates([line for _, line in found], chosen.out)
     told = sum(len(line.labels) for _, line in found)
-    print(f"{told} gates, {sum(len(line.gates) for _, line, _ in found)} candidates")
+    print(f"{told} gates, {sum(len(line.gates) for _, line in found)} candidates")
 
 
 if __name__ == "__main__":
