@@ -43,6 +43,16 @@ _ADVERSE = frozenset({"strained", "worsening"})
 _DEEDS = frozenset({"broken", "restored"})
 #: Where what parts two states is going.
 _MOVES = frozenset({"worsening", "improving"})
+#: What stands before a rift that was told of, and words for two states.
+_CURRENT = re.compile(
+    r"\bthe (?:current|present|ongoing|continuing|latest|long-running|diplomatic|trade|bilateral)(?: [\w-]+){0,2}\s$",
+    re.IGNORECASE,
+)
+#: These need not be between states: "a crisis in the two countries".
+_LOOSE = frozenset({"crisis", "crises", "scandal", "scandals", "deadlock"})
+_BOTH = re.compile(r"\b(?:both|the two) (?:countries|nations|states|governments|neighbou?rs)\b", re.IGNORECASE)
+#: "Political and" before "economic relations" does not end a phrase.
+_PAIRED = re.compile(r"\b\w+(?:al|ic|ary) and (?=\w+(?:al|ic|ary)\b)")
 #: How strongly a kind is said: a clause with cues of two kinds is the one that comes first here.
 _ORDER: tuple[ClaimKind, ...] = ("broken", "restored", "worsening", "strained", "improving")
 
@@ -159,6 +169,8 @@ def _told_pairs(
         return [joined]
     link = _LINKED.match(text, cue[1], whole[1])
     own = any(0 <= cue[0] - a.end < _OWN and inside(a, span) for a in known.actors)
+    if link is None and label in APART and carried is not None and _is_theirs(known, whole, cue, carried):
+        return [carried]
     if link is None and (label not in ("tie", "work") or not (own or _bilateral(text, span, cue))):
         return []
     found = pairs(text, known.actors, span, whole, cue, carried, several=several, main=known.main)
@@ -166,6 +178,15 @@ def _told_pairs(
         return found
     named = {a.id for a in known.actors if inside(a, whole)}
     return [pair for pair in found if named.issuperset(pair)]
+
+
+def _is_theirs(known: _Known, whole: Span, cue: Span, carried: tuple[str, str]) -> bool:
+    """What parts two states is that of the pair told last: "the current trade rift" beside one of them, or a sentence
+    that speaks of "both countries"; a third state in it leaves that open."""
+    text, named = known.article.text, {a.id for a in known.actors if inside(a, whole)}
+    if not named <= set(carried) or text[slice(*cue)].lower() in _LOOSE:
+        return False
+    return bool(named and _CURRENT.search(text, whole[0], cue[0])) or _BOTH.search(text, *whole) is not None
 
 
 def _bilateral(text: str, span: Span, cue: Span) -> bool:
@@ -227,7 +248,8 @@ def _cues(text: str, rule: ClaimRule, rules: ClaimRules) -> Iterator[tuple[int, 
             yield 0, cue.span()
     for cue in rule.before.finditer(text) if nouns else ():
         gap = min((n.start() - cue.end() for n in nouns if n.start() >= cue.end()), default=_FAR_BEFORE + 1)
-        close = gap <= _FAR_BEFORE and not _STOP.search(text, cue.end(), cue.end() + gap)
+        between = text[cue.end() : cue.end() + gap] if gap <= _FAR_BEFORE else ""
+        close = gap <= _FAR_BEFORE and not _STOP.search(_PAIRED.sub("", between))
         if close and _asserted(text, cue.start(), rule, rules):
             yield gap, cue.span()
     for cue in rule.after.finditer(text) if nouns else ():

@@ -88,7 +88,7 @@ def pairs(
             return _between(text, actors, link.end(), whole, carried)
         found = _with(text, actors, link.end(), span, whole, cue, carried, main)
         if found or link.start() < cue[1]:
-            return found if several else found[:1]
+            return found if several or _share_one(found) else found[:1]
     if _is_of_others(text, actors, span, cue):
         return []
     if carried and _speaks_of_two(text, actors, span, cue):
@@ -145,15 +145,33 @@ def _with(
     target = next((a for a in actors if a.id and at <= a.start <= at + _OBJECT and a.end <= whole[1]), None)
     if target is None or target.id is None or _ELSEWHERE.search(text, at, target.start):
         return []
+    targets = _named_after(text, actors, target)
     for part in (span, whole):
         before = [a for a in actors if a.id != target.id and part[0] <= a.start and a.end <= cue[0] + 1]
         subjects = _listed(text, before)
+        if len(subjects) == 1:
+            return [pair for one in targets if (pair := _pair([subjects[0], one]))]
         if subjects:
             return [pair for one in subjects if (pair := _pair([one, target.id]))]
     if carried and target.id in carried:
         return [carried]
     pair = _pair([main, target.id]) if main and _SUBJECTLESS.match(text, span[0], cue[1]) else None
     return [pair] if pair else []
+
+
+def _share_one(found: Sequence[Pair]) -> bool:
+    """One state with each of several, none of which is the subject beside it."""
+    return len(found) > 1 and len(set.intersection(*map(set, found))) == 1
+
+
+def _named_after(text: str, actors: Sequence[Actor], first: Actor) -> list[str]:
+    """The state behind "with", and those that follow it in one list: "ties with Europe and the United States"."""
+    found = [first]
+    for actor in sorted((a for a in actors if a.start >= first.end), key=lambda a: a.start):
+        if not _LIST.fullmatch(text, found[-1].end, actor.start):
+            break
+        found.append(actor)
+    return _ids(found)
 
 
 def _listed(text: str, before: Sequence[Actor]) -> list[str]:
