@@ -7,20 +7,22 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from bench.fitting import batches as batched
+from bench.fitting import padded
+from bench.fitting import schedule as warmed
 from bench.judge_net import Judge
 from bench.judge_rows import PairRow, Scene
 from detente.events.judge_text import TYPES
 
 __all__ = ["fit"]
 
-_BATCH = 32
 _RATE = 2e-4
 _HEAD_RATE = 1e-3
 #: The lowest layers know words rather than deeds, and are moved less.
@@ -30,8 +32,6 @@ _SMOOTHING = 0.1
 _TOLD = 1.5
 _ACTS, _MODE, _POINTER = 2.0, 0.3, 0.2
 _NEVER = -1e4
-
-Row = TypeVar("Row", PairRow, Scene)
 
 
 def fit(
@@ -56,10 +56,10 @@ def fit(
     for epoch in range(epochs):
         net.train()
         pairs, scenes = shown(draw)
-        batches: list[list[PairRow] | list[Scene]] = [*_batches(pairs, draw), *_batches(scenes, draw)]
+        batches: list[list[PairRow] | list[Scene]] = [*batched(pairs, draw), *batched(scenes, draw)]
         draw.shuffle(batches)
         if schedule is None:
-            schedule = _schedule(optimizer, epochs * len(batches))
+            schedule = warmed(optimizer, epochs * len(batches))
         total = 0.0
         for batch in batches:
             with torch.autocast("cpu", torch.bfloat16):
@@ -76,36 +76,10 @@ def fit(
         print(f"epoch {epoch + 1} of {epochs}: loss {total / len(batches):.3f}", flush=True)
 
 
-def _schedule(optimizer: Any, steps: int) -> Any:
-    """Up over the first tenth, then down to nothing."""
-    return torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps)))
-    )
-
-
 def _weights(types: Sequence[str]) -> Tensor:
     counts = Counter(types)
     mean = len(types) / len(TYPES)
     return torch.tensor([math.sqrt(mean / max(counts[kind], 1)) for kind in TYPES])
-
-
-def _batches(rows: Sequence[Row], draw: random.Random) -> list[list[Row]]:
-    """Shuffled batches of rows of like length."""
-    order = list(range(len(rows)))
-    draw.shuffle(order)
-    out = []
-    for start in range(0, len(order), 20 * _BATCH):
-        near = sorted(order[start : start + 20 * _BATCH], key=lambda i: len(rows[i].ids))
-        out += [[rows[i] for i in near[n : n + _BATCH]] for n in range(0, len(near), _BATCH)]
-    draw.shuffle(out)
-    return out
-
-
-def _padded(rows: Sequence[PairRow] | Sequence[Scene]) -> tuple[Tensor, Tensor]:
-    length = max(len(row.ids) for row in rows)
-    ids = torch.tensor([row.ids + [0] * (length - len(row.ids)) for row in rows])
-    mask = torch.tensor([[1.0] * len(row.ids) + [0.0] * (length - len(row.ids)) for row in rows])
-    return ids, mask
 
 
 def _loss(net: Judge, batch: Any, weights: Tensor) -> Tensor:
@@ -114,7 +88,7 @@ def _loss(net: Judge, batch: Any, weights: Tensor) -> Tensor:
 
 def _pair_loss(net: Judge, rows: Sequence[PairRow], weights: Tensor) -> Tensor:
     """The type of a pair that acts, and whether it does where that is known."""
-    ids, mask = _padded(rows)
+    ids, mask = padded(rows)
     now = torch.tensor([row.now for row in rows])
     said = mask * (torch.arange(ids.shape[1])[None] >= now[:, None])
     sources, targets = (_placed([getattr(row, name) for row in rows], ids.shape[1]) for name in ("sources", "targets"))
@@ -144,7 +118,7 @@ def _placed(places: Sequence[Sequence[int]], length: int) -> Tensor:
 def _scene_loss(net: Judge, rows: Sequence[Scene]) -> Tensor:
     """Whether one does anything to the other, for each pair of codes (the best of their mentions counts); of the deeds
     that are told also the modality and the word."""
-    ids, mask = _padded(rows)
+    ids, mask = padded(rows)
     now = torch.tensor([row.now for row in rows])
     x = net.encode(ids, now, mask)
     first = np.cumsum([0, *(len(row.wanted) for row in rows)]).tolist()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +22,16 @@ from detente.records import MODALITIES
 
 __all__ = [
     "ALL_MARKS",
-    "BASE_NAMES",
     "Judge",
     "Layer",
     "Table",
     "base_folder",
     "export",
     "export_whole",
+    "in_8_bits",
     "leave",
     "seal",
+    "take_layers",
     "tokenizer",
 ]
 
@@ -38,7 +40,7 @@ ALL_MARKS = (*MARKS, OPEN, CLOSE, NOW)
 _WIDTH, _HEADS = 384, 12
 _PAIR, _POINTER = 256, 128
 #: The parts of a layer and their names in the base model.
-BASE_NAMES = {
+_BASE_NAMES = {
     "q": "attention.self.query",
     "k": "attention.self.key",
     "v": "attention.self.value",
@@ -178,15 +180,20 @@ class Judge(nn.Module):
             weights["embeddings.position_embeddings.weight"][:LONGEST]
             + weights["embeddings.token_type_embeddings.weight"][0]
         )
-        parts = [(self.norm, "embeddings.LayerNorm")]
-        parts += [
-            (getattr(layer, mine), f"encoder.layer.{n}.{theirs}")
-            for n, layer in enumerate(self.layers)
-            for mine, theirs in BASE_NAMES.items()
-        ]
-        for module, name in parts:
-            module.weight.data = weights[f"{name}.weight"].clone()
-            module.bias.data = weights[f"{name}.bias"].clone()
+        take_layers(self.norm, self.layers, weights)
+
+
+def take_layers(norm: nn.LayerNorm, layers: nn.ModuleList, weights: dict[str, Tensor]) -> None:
+    """Put the base model's weights into the norm under the layers and into these, from the lowest up."""
+    parts = [(norm, "embeddings.LayerNorm")]
+    parts += [
+        (getattr(layer, mine), f"encoder.layer.{n}.{theirs}")
+        for n, layer in enumerate(layers)
+        for mine, theirs in _BASE_NAMES.items()
+    ]
+    for module, name in parts:
+        module.weight.data = weights[f"{name}.weight"].clone()
+        module.bias.data = weights[f"{name}.bias"].clone()
 
 
 def base_folder() -> Path:
@@ -231,12 +238,12 @@ def tokenizer(
 def leave(net: Judge, spec: dict[str, Any], folder: Path) -> None:
     """Write the network, its tokenizer and the digest of both into a folder."""
     export(net, folder / "model.onnx")
+    seal(spec, folder)
+
+
+def seal(spec: dict[str, Any], folder: Path) -> str:
+    """Write a model's tokenizer and the digest of both beside it, and give the digest back."""
     (folder / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    seal(folder)
-
-
-def seal(folder: Path) -> str:
-    """Write the digest of a folder's model and tokenizer beside them, and give it back."""
     digest = hashlib.sha256(b"".join((folder / n).read_bytes() for n in ("model.onnx", "tokenizer.json"))).hexdigest()
     (folder / "model.sha256").write_text(digest + "\n", "ascii")
     return digest
@@ -244,13 +251,18 @@ def seal(folder: Path) -> str:
 
 def export(net: Judge, path: Path) -> None:
     """Write the network as ONNX, its layers in 8-bit numbers (inputs and outputs: `_Answer`)."""
+    in_8_bits(lambda whole: export_whole(net, whole), path)
+
+
+def in_8_bits(write: Callable[[str], None], path: Path) -> None:
+    """What `write` leaves as ONNX in single precision, with its products in 8-bit numbers."""
     import tempfile
 
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     with tempfile.TemporaryDirectory() as folder:
         whole = str(Path(folder) / "whole.onnx")
-        export_whole(net, whole)
+        write(whole)
         quantize_dynamic(
             whole, str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"]
         )

@@ -5,8 +5,6 @@ For training only.
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from bench.judge_net import BASE_NAMES, Layer, Table, base_folder
+from bench.judge_net import Layer, Table, in_8_bits, take_layers
 from detente.statements.second import LONGEST
 
 __all__ = ["SecondNet", "Tensors", "export"]
@@ -60,21 +58,12 @@ class SecondNet(nn.Module):
         nn.init.zeros_(self.direct.weight)
         nn.init.constant_(self.out.bias, -1.0)
 
-    def take(self, pieces: dict[str, int]) -> None:
-        """Start from the base model's weights, with the word pieces of `pieces` alone."""
-        from safetensors.torch import load_file
-
-        base = base_folder()
-        weights = load_file(base / "model.safetensors")
-        known = json.loads((base / "tokenizer.json").read_text("utf-8"))["model"]["vocab"]
-        kept = [known[piece] for piece, _ in sorted(pieces.items(), key=lambda entry: entry[1])]
+    def take(self, weights: dict[str, Tensor], kept: list[int]) -> None:
+        """Start from the base model's weights, with the word pieces `kept` alone."""
         self.words.hold(weights["embeddings.word_embeddings.weight"][kept])
         order, kind = (weights[f"embeddings.{n}_embeddings.weight"] for n in ("position", "token_type"))
         self.order.hold(order[:LONGEST] + kind[0])
-        _copy(self.norm, weights, "embeddings.LayerNorm")
-        for number, layer in enumerate(self.layers):
-            for mine, theirs in BASE_NAMES.items():
-                _copy(getattr(layer, mine), weights, f"encoder.layer.{number}.{theirs}")
+        take_layers(self.norm, self.layers, weights)
 
     def encode(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
         """States (sentences, length, width) of word pieces."""
@@ -114,10 +103,6 @@ def _half(values: Tensor) -> NDArray[np.float16]:
     return values.detach().numpy().astype(np.float16)
 
 
-def _copy(part: nn.Module, weights: dict[str, Tensor], name: str) -> None:
-    part.weight.data, part.bias.data = weights[f"{name}.weight"].clone(), weights[f"{name}.bias"].clone()
-
-
 class _States(nn.Module):
     """One sentence in, a row for each of its word pieces out."""
 
@@ -131,22 +116,19 @@ class _States(nn.Module):
 
 def export(net: SecondNet, path: Path) -> None:
     """Write the layers as ONNX in 8-bit numbers: `ids` (1, length) in, `states` (length, width) out."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     net.eval()
     axes = {"ids": {1: "length"}, "states": {0: "length"}}
-    with tempfile.TemporaryDirectory() as folder:
-        whole = str(Path(folder) / "whole.onnx")
-        torch.onnx.export(
+    shown = (torch.ones(1, 16, dtype=torch.long),)
+    in_8_bits(
+        lambda whole: torch.onnx.export(
             _States(net),
-            (torch.ones(1, 16, dtype=torch.long),),
+            shown,
             whole,
             input_names=["ids"],
             output_names=["states"],
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,
-        )
-        quantize_dynamic(
-            whole, str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul"]
-        )
+        ),
+        path,
+    )

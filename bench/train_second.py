@@ -24,23 +24,24 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
-from bench.judge_net import seal, tokenizer
+from bench.fitting import BATCH, batches, padded, schedule
+from bench.judge_net import base_folder, seal, tokenizer
 from bench.marked import MarkedArticle, marked_articles
 from bench.second_net import SecondNet, Tensors, export
-from bench.train_statements import FEWEST, TARGETS, parsed, target, trim
+from bench.train_statements import FEWEST, TARGETS, judged
 from detente.statements.features import PAIR
-from detente.statements.readings import Reading, readings
+from detente.statements.readings import Reading
 from detente.statements.second import LONGEST, places
-from detente.statements.turns import quotations
 
 __all__ = ["train"]
 
 STATEMENTS = Path(__file__).resolve().parents[1] / "src/detente/data/statements"
-LAYERS, EPOCHS, BATCH, SEED = 4, 4, 32, 1
+LAYERS, EPOCHS, SEED = 4, 4, 1
 _RATE, _HEAD_RATE, _FEATURE_RATE = 2e-4, 1e-3, 3e-3
 _SHRINK, _FEATURE_SHRINK = 0.01, 0.05
 #: Word pieces kept: the first of the base list, and what stands so often in the articles.
@@ -69,16 +70,15 @@ class Encoded:
 
 def rows(articles: Sequence[MarkedArticle]) -> Iterator[Row]:
     """The articles' sentences with their candidates."""
-    for article, sentences in zip(articles, parsed([a.text for a in articles]), strict=True):
-        gold = [(trim(article.text, q["start"], q["end"]), q) for q in article.as_gold()["quotes"]]
-        by_sentence: dict[int, list[Reading]] = {}
-        for reading in readings(sentences, quotations(article.text)):
-            by_sentence.setdefault(reading.sentence, []).append(reading)
-        for number, options in by_sentence.items():
+    for sentences, found in judged(articles):
+        by_sentence: dict[int, list[tuple[Reading, tuple[float, float]]]] = {}
+        for reading, wanted in found:
+            by_sentence.setdefault(reading.sentence, []).append((reading, wanted))
+        for number, own in by_sentence.items():
             sentence = sentences[number]
             if sentence.doc is not None:
-                wanted = tuple(target(article.text, option, gold) for option in options)
-                yield Row(sentence.doc.text, sentence.start, tuple(options), wanted)
+                options, targets = zip(*own, strict=True)
+                yield Row(sentence.doc.text, sentence.start, options, targets)
 
 
 def encoded(row: Row, pieces: Tokenizer, index: dict[str, int]) -> Encoded:
@@ -89,25 +89,13 @@ def encoded(row: Row, pieces: Tokenizer, index: dict[str, int]) -> Encoded:
     return Encoded(encoding.ids, [places(o, row.begin, ends) for o in row.options], features, row.targets)
 
 
-def batches(examples: Sequence[Encoded], draw: random.Random) -> list[list[Encoded]]:
-    """Shuffled batches of sentences of like length."""
-    order = list(range(len(examples)))
-    draw.shuffle(order)
-    out = []
-    for start in range(0, len(order), 20 * BATCH):
-        near = sorted(order[start : start + 20 * BATCH], key=lambda i: len(examples[i].ids))
-        out += [[examples[i] for i in near[n : n + BATCH]] for n in range(0, len(near), BATCH)]
-    draw.shuffle(out)
-    return out
-
-
 def tensors(batch: Sequence[Encoded], deep: int) -> Tensors:
     """The batch, padded; the first `deep` features lead to the hidden units."""
-    length = max(len(row.ids) for row in batch)
+    ids, mask = padded(batch)
     bags = [bag for row in batch for bag in row.features]
     return Tensors(
-        ids=torch.tensor([row.ids + [0] * (length - len(row.ids)) for row in batch]),
-        mask=torch.tensor([[1.0] * len(row.ids) + [0.0] * (length - len(row.ids)) for row in batch]),
+        ids=ids,
+        mask=mask,
         sentence=torch.tensor([n for n, row in enumerate(batch) for _ in row.places]),
         places=torch.tensor([where for row in batch for where in row.places]),
         features=_bags(bags),
@@ -133,9 +121,7 @@ def fit(net: SecondNet, examples: Sequence[Encoded], deep: int) -> None:
     ]
     optimizer = torch.optim.AdamW(groups, fused=True)
     steps = EPOCHS * math.ceil(len(examples) / BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps)))
-    )
+    rate = schedule(optimizer, steps)
     weights, began, done = torch.from_numpy(TARGETS), time.monotonic(), 0
     for epoch in range(EPOCHS):
         net.train()
@@ -150,7 +136,7 @@ def fit(net: SecondNet, examples: Sequence[Encoded], deep: int) -> None:
             loss.backward()
             torch.nn.utils.clip_grad_norm_([*layers, *head, *features], 1.0)
             optimizer.step()
-            schedule.step()
+            rate.step()
             total, done = total + loss.item(), done + 1
             if done % 100 == 0:
                 print(f"  step {done} of {steps}, {time.monotonic() - began:.0f} s", flush=True)
@@ -165,16 +151,15 @@ def train(articles: Sequence[MarkedArticle], reader: Path, weights: Path) -> int
     counts = Counter(name for row in shown for option in row.options for name in option.features)
     names = sorted(sorted(n for n, count in counts.items() if count >= FEWEST), key=lambda name: PAIR in name)
     deep, index = sum(PAIR not in name for name in names), {name: i for i, name in enumerate(names)}
-    spec, _ = tokenizer(_PIECES, [row.text for row in shown], _OFTEN, LONGEST)
+    spec, kept = tokenizer(_PIECES, [row.text for row in shown], _OFTEN, LONGEST)
     pieces = Tokenizer.from_str(json.dumps(spec))
     net = SecondNet(len(spec["model"]["vocab"]), LAYERS, len(names), deep)
-    net.take(spec["model"]["vocab"])
+    net.take(load_file(str(base_folder() / "model.safetensors")), kept)
     fit(net, [encoded(row, pieces, index) for row in shown], deep)
     reader.mkdir(parents=True, exist_ok=True)
     export(net, reader / "model.onnx")
-    (reader / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), "utf-8")
     with weights.open("wb") as handle:
-        np.savez_compressed(handle, **net.tables(names, seal(reader)))
+        np.savez_compressed(handle, **net.tables(names, seal(spec, reader)))
     return sum(len(row.options) for row in shown)
 
 

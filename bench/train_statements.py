@@ -75,16 +75,24 @@ def target(text: str, reading: Reading, gold: list[tuple[tuple[int, int], Any]])
     return best, touches
 
 
-def examples(articles: Sequence[MarkedArticle]) -> tuple[list[tuple[str, ...]], Floats, Floats]:
-    """Features, vectors and targets of every reading of the articles."""
-    features, vectors, targets = [], [], []
+def judged(
+    articles: Sequence[MarkedArticle],
+) -> Iterator[tuple[list[Sentence], list[tuple[Reading, tuple[float, float]]]]]:
+    """Each article's sentences, and its readings with their targets."""
     for article, sents in zip(articles, parsed([a.text for a in articles]), strict=True):
         text, quotes = article.text, article.as_gold()["quotes"]
         gold = [(trim(text, q["start"], q["end"]), q) for q in quotes]
-        for reading in readings(sents, quotations(text)):
+        yield sents, [(reading, target(text, reading, gold)) for reading in readings(sents, quotations(text))]
+
+
+def examples(articles: Sequence[MarkedArticle]) -> tuple[list[tuple[str, ...]], Floats, Floats]:
+    """Features, vectors and targets of every reading of the articles."""
+    features, vectors, targets = [], [], []
+    for _, found in judged(articles):
+        for reading, wanted in found:
             features.append(reading.features)
             vectors.append(reading.vectors)
-            targets.append(target(text, reading, gold))
+            targets.append(wanted)
     return features, np.array(vectors, np.float32), np.array(targets, np.float32)
 
 

@@ -17,10 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from detente.errors import MissingExtra
 from detente.events.judge_text import MARKS, TYPES, marked
 from detente.events.window import CLOSE, NOW, OPEN, Mention, Window, aimed
-from detente.language.network import TextNetwork, open_network
+from detente.language.network import TextNetwork, described, open_network
 from detente.records import MODALITIES
 
 __all__ = ["Deed", "Judge", "describe", "judge", "load"]
@@ -157,11 +156,7 @@ def judge(items: Sequence[Item]) -> Sequence[Mapping[str, float]]:
 
 def describe() -> str:
     """One line for `detente doctor`: digest and size of the model, or what is wrong with it."""
-    try:
-        model = load()
-    except MissingExtra as error:
-        return str(error)
-    return f"event judge {model.network.digest[:12]}, {model.network.size / 1e6:.1f} MB"
+    return described("event judge", lambda: load().network)
 
 
 @cache

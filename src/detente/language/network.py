@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 from detente.errors import MissingExtra
 
-__all__ = ["TextNetwork", "open_network"]
+__all__ = ["TextNetwork", "described", "open_network"]
 
 #: A fusion of onnxruntime whose kernel takes longer than the parts it joins: without it a reading takes a sixth less.
 _SLOWER = ["SkipLayerNormFusion"]
@@ -55,3 +56,12 @@ def open_network(folder: str | Path, what: str, fix: str) -> TextNetwork:
         model, options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
     )
     return TextNetwork(session, Tokenizer.from_str(json.dumps(json.loads(spec))), digest, len(model) + len(spec))
+
+
+def described(what: str, load: Callable[[], TextNetwork]) -> str:
+    """One line for `detente doctor`: digest and size of the model that `load` gives, or what is wrong with it."""
+    try:
+        model = load()
+    except MissingExtra as error:
+        return str(error)
+    return f"{what} {model.digest[:12]}, {model.size / 1e6:.1f} MB"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Network", "answers", "network", "odds", "probabilities", "read"]
+__all__ = ["Network", "chances", "network", "odds", "probabilities", "read"]
 
 _FILE = "statements/weights.npz"
 #: What it takes from a candidate's probability that it touches no statement: a report out of nothing does more harm
@@ -92,15 +92,26 @@ def probabilities(
     `vectors` are the parser's of its four words, `parser` names that parser; another than the one in the file, or
     None, leaves them out.
     """
+    return chances(network(), features, vectors, parser, DOUBT)
+
+
+def chances(
+    net: Network,
+    features: Sequence[Sequence[str]],
+    vectors: Sequence[NDArray[np.float32]],
+    owner: str | None,
+    doubt: float,
+) -> list[float]:
+    """The same of any network; `owner` names whose the vectors are, `doubt` weighs that a candidate touches none."""
     if not features:
         return []
-    right, touching = answers(network(), features, vectors, parser)
+    right, touching = _answers(net, features, vectors, owner)
     if touching is not None:
-        right = right - DOUBT * (1.0 - touching)
+        right = right - doubt * (1.0 - touching)
     return [float(p) for p in right]
 
 
-def answers(
+def _answers(
     net: Network, features: Sequence[Sequence[str]], vectors: Sequence[NDArray[np.float32]], owner: str | None
 ) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]] | None]:
     """What a network answers of each candidate, 0 to 1: is it rightly cut and attributed, does it touch a statement at

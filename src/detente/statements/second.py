@@ -14,9 +14,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from detente.errors import MissingExtra
-from detente.language.network import TextNetwork, open_network
+from detente.language.network import TextNetwork, described, open_network
 from detente.language.parser import Sentence
-from detente.statements.model import answers, network
+from detente.statements.model import chances as chances_by
+from detente.statements.model import network
 from detente.statements.readings import Reading
 
 if TYPE_CHECKING:
@@ -67,11 +68,7 @@ def _again(sentence: Sentence, options: Sequence[Reading]) -> list[float]:
     assert sentence.doc is not None  # readings are of parsed sentences
     states, ends = _states(sentence.doc.text)
     vectors = [_vector(states, places(option, sentence.start, ends)) for option in options]
-    model = reader()
-    right, touching = answers(network(_WEIGHTS), [o.features for o in options], vectors, model.digest)
-    if touching is not None:
-        right = right - DOUBT * (1.0 - touching)
-    return [float(chance) for chance in right]
+    return chances_by(network(_WEIGHTS), [o.features for o in options], vectors, reader().digest, DOUBT)
 
 
 def _states(text: str) -> tuple[NDArray[np.float32], list[int]]:
@@ -115,11 +112,7 @@ def _is_there() -> bool:
 
 def describe() -> str:
     """One line for `detente doctor`: digest and size of the model, or what is wrong with it."""
-    try:
-        model = reader()
-    except MissingExtra as error:
-        return str(error)
-    return f"statement reader {model.digest[:12]}, {model.size / 1e6:.1f} MB"
+    return described("statement reader", reader)
 
 
 @cache

@@ -1,0 +1,55 @@
+"""What the fitting of every small network shares: batches of texts of like length, padding, and the rate's way.
+
+For training only.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeVar
+
+import torch
+from torch import Tensor
+
+__all__ = ["BATCH", "batches", "padded", "schedule"]
+
+BATCH = 32
+
+
+class Row(Protocol):
+    """A text in word pieces."""
+
+    @property
+    def ids(self) -> list[int]:
+        """The numbers of its pieces."""
+
+
+Some = TypeVar("Some", bound=Row)
+
+
+def batches(rows: Sequence[Some], draw: random.Random) -> list[list[Some]]:
+    """Shuffled batches of rows of like length."""
+    order = list(range(len(rows)))
+    draw.shuffle(order)
+    out = []
+    for start in range(0, len(order), 20 * BATCH):
+        near = sorted(order[start : start + 20 * BATCH], key=lambda i: len(rows[i].ids))
+        out += [[rows[i] for i in near[n : n + BATCH]] for n in range(0, len(near), BATCH)]
+    draw.shuffle(out)
+    return out
+
+
+def padded(rows: Sequence[Row]) -> tuple[Tensor, Tensor]:
+    """The pieces of the rows, filled up with noughts, and a mask of ones where there are pieces."""
+    length = max(len(row.ids) for row in rows)
+    ids = torch.tensor([row.ids + [0] * (length - len(row.ids)) for row in rows])
+    mask = torch.tensor([[1.0] * len(row.ids) + [0.0] * (length - len(row.ids)) for row in rows])
+    return ids, mask
+
+
+def schedule(optimizer: Any, steps: int) -> Any:
+    """Up over the first tenth, then down to nothing."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps)))
+    )
