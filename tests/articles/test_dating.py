@@ -117,6 +117,18 @@ def test_a_former_president_is_of_a_later_time() -> None:
     assert (later.from_ or "") > "2000"
 
 
+def test_late_and_former_stand_before_a_name() -> None:
+    for text in ("the late President Clinton", "the late Clinton", "then-President Clinton", "former French President Clinton"):
+        assert dating_people.is_former(text, text.index("President") if "President" in text else text.index("Clinton"))
+    assert not dating_people.is_former("Of late, President Clinton", len("Of late, "))
+
+
+def test_a_deputy_is_not_the_minister() -> None:
+    minister = "Foreign Minister Sergei Lavrov spoke."
+    assert [clue.family for clue in dating_people.clues(minister)] == ["office"]
+    assert not [clue for clue in dating_people.clues(f"Deputy {minister}") if clue.family == "office"]
+
+
 def test_a_name_of_an_era_bounds_it() -> None:
     span = infer(article("The Soviet Union and West Germany will hold talks.")).interval
     assert span is not None
@@ -259,6 +271,11 @@ def test_dated_fills_the_article_in() -> None:
 )
 def test_the_month_beside_a_year(text: str, month: int | None) -> None:
     assert [word.month for word in said_years(text, {})] == [month]
+
+
+@pytest.mark.parametrize("text", ["They decided 1986 was lost.", "Sales marched 1986 ahead.", "It was declared 1986."])
+def test_a_word_that_begins_like_a_month_is_none(text: str) -> None:
+    assert [word.month for word in said_years(text, {})] == [None]
 
 
 @pytest.mark.parametrize("level", dating_levels.levels(), ids=lambda level: level.series[0])

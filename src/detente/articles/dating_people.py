@@ -29,6 +29,8 @@ _TITLE = (
     r"Mr\.?|Mrs\.?|Ms\.?|MR\.?|MRS\.?|MS\.?|"
     r"VICE PRESIDENT|PRESIDENT|PRIME MINISTER|CHANCELLOR|SECRETARY)[ \t]+"
 )
+#: Before the rest of a deputy's title: "Deputy Foreign" Minister.
+_DEPUTY = re.compile(rf"\b(?:deputy|assistant|under|acting|vice)[ -](?:{_FIELDS})[ \t]$", re.IGNORECASE)
 #: Titles as words of the sentence: "the prime minister, Malcolm Turnbull", "defence secretary James Mattis".
 _WORDS = (
     r"(?<!deputy )(?<!assistant )(?<!under )(?<!acting )(?<!vice )(?<!vice-)\b"
@@ -40,9 +42,11 @@ _TITLED = re.compile("(?:" + _TITLE + "|" + _WORDS + ")" + r"((?:[A-Z][\w'’-]+
 _NAMES = re.compile(r"\b(?:[A-Z]\.[ \t]*)?[A-Z][\w'’-]+(?:[ \t]+[A-Z]\.)?(?:[ \t]+[A-Z][\w'’-]+){1,3}")
 #: A government named after its head; only heads stand so.
 _CABINET = re.compile(r"\b([A-Z][\w-]+)(?:['’]s)? (?:[Aa]dministration|[Gg]overnment|[Cc]abinet|[Pp]residency)\b")
+#: Characters read before a name or title.
+_BACK = 40
 _HEADS = ("president", "prime minister", "chancellor")
 #: Before a name or title, at most with a country between ("former British prime minister").
-_FORMER = re.compile(r"\b(?:[Ll]ate\W|[Tt]hen-|(?:[Ff]ormer|FORMER|[Ee]x-|[Oo]ne-?time)\W?(?:[A-Z][\w.]* ){0,2})\W?$")
+_FORMER = re.compile(r"\b(?:[Ll]ate[ \t]|[Tt]hen-|(?:[Ff]ormer|FORMER|[Ee]x-|[Oo]ne-?time)\W?(?:[A-Z][\w.]* ){0,2})\W?$")
 #: Short and other forms of titles, as the roles of the gazetteer have them.
 _AS_ROLE = {
     "premier": "prime minister",
@@ -73,7 +77,7 @@ def clues(text: str) -> Iterator[Clue]:
     people: dict[int, _Said] = {}
     seen: set[str] = set()
     for found in _TITLED.finditer(text):
-        if found.group() not in seen:
+        if found.group() not in seen and not _is_deputy(text, found.start()):
             seen.update((found.group(), found.group(3)))
             _titled(people, found.group(1) or found.group(2), found.group(3), is_former(text, found.start()))
     for found in _CABINET.finditer(text):
@@ -109,7 +113,11 @@ def _add(people: dict[int, _Said], person: Person, said: _Said) -> None:
 
 def is_former(text: str, at: int) -> bool:
     """Whether "former", "ex-" or the like stands right before an offset."""
-    return _FORMER.search(text, max(0, at - 40), at) is not None
+    return _FORMER.search(text, max(0, at - _BACK), at) is not None
+
+
+def _is_deputy(text: str, at: int) -> bool:
+    return _DEPUTY.search(text, max(0, at - _BACK), at) is not None
 
 
 def _titled(people: dict[int, _Said], title: str, name: str, former: bool) -> None:

@@ -48,7 +48,10 @@ _NAMED_BY_YEAR = re.compile(
 )
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?(?:[A-Za-z]+\.?\s+){0,2}(?:\d{1,2},?\s+)?$", re.IGNORECASE)
 _MONTH = re.compile(
-    r"\b(?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?:\s+\d{1,2})?,?\s+$", re.IGNORECASE
+    r"\b(?:(?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"(?:(?<=Jan)uary|(?<=Feb)ruary|(?<=Mar)ch|(?<=Apr)il|(?<=Jun)e|(?<=Jul)y|(?<=Aug)ust|(?<=Sep)t(?:ember)?|"
+    r"(?<=Oct)ober|(?<=Nov)ember|(?<=Dec)ember)?)\.?(?:\s+\d{1,2})?,?\s+$",
+    re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: The year of a budget is planned before it begins.
