@@ -46,7 +46,9 @@ _CABINET = re.compile(r"\b([A-Z][\w-]+)(?:['’]s)? (?:[Aa]dministration|[Gg]ove
 _BACK = 40
 _HEADS = ("president", "prime minister", "chancellor")
 #: Before a name or title, at most with a country between ("former British prime minister").
-_FORMER = re.compile(r"\b(?:[Ll]ate[ \t]|[Tt]hen-|(?:[Ff]ormer|FORMER|[Ee]x-|[Oo]ne-?time)\W?(?:[A-Z][\w.]* ){0,2})\W?$")
+_FORMER = re.compile(
+    r"\b(?:[Ll]ate[ \t]|[Tt]hen-|(?:[Ff]ormer|FORMER|[Ee]x-|[Oo]ne-?time)\W?(?:[A-Z][\w.]* ){0,2})\W?$"
+)
 #: Short and other forms of titles, as the roles of the gazetteer have them.
 _AS_ROLE = {
     "premier": "prime minister",
