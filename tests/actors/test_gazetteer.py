@@ -11,7 +11,8 @@ import pytest
 from bench import gazetteer
 
 from detente import actors
-from detente.actors import leaders, lexicon, organisations, roles, states, tables
+from detente.actors import leaders, lexicon, organisations, roles, states
+from detente.data import tables
 from detente.errors import CodebookError, UnknownPair
 from detente.language.sentences import split
 from detente.records import Article
@@ -34,7 +35,7 @@ SHARED = {("BIH", "president")}
 
 def _terms() -> dict[tuple[str, str], list[tables.Row]]:
     found = defaultdict(list)
-    for file in tables.files("people"):
+    for file in tables.files("gazetteer/people"):
         for row in tables.rows(file, leaders._COLUMNS):
             found[row["state"], row["role"]].append(row)
     return found
@@ -72,9 +73,9 @@ def test_several_hold_only_roles_that_need_it() -> None:
     assert overlapping >= SEVERAL
 
 
-@pytest.mark.parametrize("file", tables.files("people"))
+@pytest.mark.parametrize("file", tables.files("gazetteer/people"))
 def test_every_file_of_people_tells_its_source(file: str) -> None:
-    text = resources.files("detente.data").joinpath("gazetteer", file).read_text("utf-8")
+    text = resources.files("detente.data").joinpath(file).read_text("utf-8")
     comment = " ".join(line for line in text.splitlines() if line.startswith("#"))
     assert "public knowledge" in comment or "Phoenix" in comment
 
@@ -260,7 +261,7 @@ def test_a_broken_row_is_told_with_its_place() -> None:
     with pytest.raises(CodebookError, match=r"x\.csv:7"):
         row.day("from")
     with pytest.raises(CodebookError):
-        list(tables.rows("states.csv", ("code", "name")))
+        list(tables.rows("gazetteer/states.csv", ("code", "name")))
     with pytest.raises(CodebookError):
         roles.words("no such list")
 

@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache
 
 from detente.actors.roles import words
-from detente.actors.tables import files, parts, rows
 from detente.actors.text import fold
+from detente.data.tables import files, parts, rows
 
 __all__ = ["Person", "Term", "all_people", "holder", "in_office", "new_heads", "offices"]
 
@@ -59,7 +59,7 @@ class Person:
 def all_people() -> tuple[Person, ...]:
     """Every person of the gazetteer: rows of one name (accents aside) and state are one person with several terms."""
     grouped: dict[tuple[str, str], list[tuple[str, str, tuple[str, ...], Term, bool]]] = {}
-    for file in files("people"):
+    for file in files("gazetteer/people"):
         for row in rows(file, _COLUMNS):
             state, name = row.need("state"), row.need("name")
             term = Term(state, row.need("sector"), row.need("role"), row.day("from"), row.day("to", last=True))

@@ -12,8 +12,8 @@ from detente.actors.leaders import Person, all_people
 from detente.actors.organisations import Organisation, all_organisations
 from detente.actors.roles import words
 from detente.actors.states import DatedName, State, all_states, dated_names
-from detente.actors.tables import parts, rows
 from detente.actors.text import fold
+from detente.data.tables import parts, rows
 
 __all__ = ["Entry", "Rule", "automaton", "entries", "rules", "valid"]
 
@@ -74,7 +74,7 @@ def _all_entries() -> Iterator[Entry]:
 
 @cache
 def _spellings() -> dict[str, tuple[str, ...]]:
-    groups = [parts(row["spellings"]) for row in rows("spellings.csv", ("spellings",))]
+    groups = [parts(row["spellings"]) for row in rows("gazetteer/spellings.csv", ("spellings",))]
     return {name: group for group in groups for name in group}
 
 
@@ -113,7 +113,7 @@ def _state_entries(state: State) -> Iterator[Entry]:
 def rules() -> dict[str, tuple[Rule, ...]]:
     """The phrases of `ambiguous.csv` as written there, each with its rules."""
     found: dict[str, list[Rule]] = {}
-    for row in rows("ambiguous.csv", ("phrase", "rule", "words")):
+    for row in rows("gazetteer/ambiguous.csv", ("phrase", "rule", "words")):
         kind, near = row.need("rule"), parts(row["words"])
         rule = Rule(kind, near[1:], date.fromisoformat(near[0])) if kind == "only_before" else Rule(kind, near)
         found.setdefault(row.need("phrase"), []).append(rule)

@@ -18,8 +18,8 @@ from detente.actors.phrases import role_after
 from detente.actors.roles import Role, words
 from detente.actors.search import Page, word_before
 from detente.actors.states import all_states, lookup
-from detente.actors.tables import parts, rows
 from detente.actors.text import fold
+from detente.data.tables import parts, rows
 from detente.errors import CodebookError
 from detente.records import Actor, Article
 
@@ -60,7 +60,7 @@ class Noun:
 def _nouns() -> dict[str, tuple[Noun, ...]]:
     """The rows by their noun, in order. Raises CodebookError."""
     found: dict[str, list[Noun]] = {}
-    for row in rows("nouns.csv", ("noun", "written", "named", "means", "sector", "role", "from", "to")):
+    for row in rows("gazetteer/nouns.csv", ("noun", "written", "named", "means", "sector", "role", "from", "to")):
         if row["written"] not in _WRITTEN:
             raise CodebookError(f"no way of writing {row['written']!r}", where=row.where, fix=", ".join(_WRITTEN))
         named = parts(row["named"])
@@ -190,7 +190,10 @@ def _group(page: Page, row: Noun, code: str, start: int, end: int, role: tuple[i
 @cache
 def _seats() -> dict[str, tuple[str, str, date | None]]:
     columns = ("name", "state", "body", "from")
-    return {row.need("name"): (row.need("state"), row["body"], row.day("from")) for row in rows("seats.csv", columns)}
+    return {
+        row.need("name"): (row.need("state"), row["body"], row.day("from"))
+        for row in rows("gazetteer/seats.csv", columns)
+    }
 
 
 def of_seat(article: Article, actor: Actor) -> Actor:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from detente.actors.tables import parts, rows
+from detente.data.tables import parts, rows
 
 __all__ = ["Organisation", "all_organisations", "names"]
 
@@ -62,7 +62,7 @@ def all_organisations() -> tuple[Organisation, ...]:
             row.day("from"),
             row.day("to", last=True),
         )
-        for row in rows("organisations.csv", columns)
+        for row in rows("gazetteer/organisations.csv", columns)
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from detente.actors.tables import rows
 from detente.actors.text import fold
+from detente.data.tables import rows
 from detente.errors import CodebookError
 
 __all__ = ["Role", "first_words", "last_words", "longest", "role_words", "words"]
@@ -30,7 +30,7 @@ class Role:
 def role_words() -> dict[str, Role]:
     """Folded role words, singular and plural, to their roles."""
     found: dict[str, Role] = {}
-    for row in rows("roles.csv", ("role", "sector", "kind", "plural")):
+    for row in rows("gazetteer/roles.csv", ("role", "sector", "kind", "plural")):
         name, kind = row.need("role"), row.need("kind")
         if kind not in _KINDS:
             raise CodebookError(f"no kind {kind!r}", where=row.where, fix=", ".join(sorted(_KINDS)))

@@ -13,8 +13,8 @@ from detente.actors.leaders import Person
 from detente.actors.lexicon import Entry, Rule, automaton, entries, rules, valid
 from detente.actors.roles import role_words, words
 from detente.actors.states import all_states
-from detente.actors.tables import Row
 from detente.actors.text import fold
+from detente.data.tables import Row
 from detente.errors import CodebookError
 from detente.records import Article
 

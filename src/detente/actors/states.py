@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from detente.actors.tables import parts, rows
 from detente.actors.text import fold
+from detente.data.tables import parts, rows
 from detente.errors import UnknownPair
 
 __all__ = ["DatedName", "State", "all_states", "country", "dated_names", "find_state", "lookup", "names"]
@@ -58,7 +58,7 @@ class DatedName:
 def all_states() -> dict[str, State]:
     """Every state by its code, in the order of the file."""
     found = {}
-    for row in rows("states.csv", _COLUMNS):
+    for row in rows("gazetteer/states.csv", _COLUMNS):
         state = State(
             code=row.need("code"),
             name=row.need("name"),
@@ -84,7 +84,7 @@ def dated_names() -> tuple[DatedName, ...]:
     columns = ("name", "kind", "state", "from", "to")
     return tuple(
         DatedName(row.need("name"), row.need("kind"), row.need("state"), row.day("from"), row.day("to", last=True))
-        for row in rows("dated_names.csv", columns)
+        for row in rows("gazetteer/dated_names.csv", columns)
     )
 
 

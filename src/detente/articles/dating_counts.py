@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from detente.articles.dating_interval import Clue, Cost, Span
+from detente.data.tables import Row, rows
 from detente.errors import CodebookError
-from detente.language.times.tables import rows
 
 __all__ = ["clues", "number_of"]
 
@@ -152,14 +152,14 @@ def _in_office(text: str) -> Iterator[Clue]:
 
 @cache
 def _starts() -> tuple[_Start, ...]:
-    return tuple(_start(number, cells) for number, cells in rows("counted.csv", ("kind", "from", "words")))
+    return tuple(_start(row) for row in rows("times/counted.csv", ("kind", "from", "words")))
 
 
-def _start(number: int, cells: list[str]) -> _Start:
+def _start(row: Row) -> _Start:
     try:
-        kind, first, words = cells
+        kind, first, words = row.values()
         if kind not in ("since", "months"):
             raise ValueError(f"kind {kind!r}")
         return _Start(kind, int(first[:4]) * 12 + int(first[5:7]) - 1, tuple(words.split("|")))
     except ValueError as error:
-        raise CodebookError(str(error), where=f"times/counted.csv:{number}", fix="kind,YYYY-MM,words") from error
+        raise CodebookError(str(error), where=row.where, fix="kind,YYYY-MM,words") from error

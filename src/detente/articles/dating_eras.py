@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 
 from detente.articles import dating_people
 from detente.articles.dating_interval import Clue, Cost, Span
+from detente.data.tables import files, rows
 from detente.errors import CodebookError
-from detente.language.times.tables import rows
 
 __all__ = ["Era", "clues", "eras"]
 
@@ -75,17 +74,15 @@ def _words() -> tuple[dict[str, tuple[int, ...]], re.Pattern[str]]:
 @cache
 def eras() -> tuple[Era, ...]:
     """All rows of all files."""
-    folder = resources.files("detente.data").joinpath("times/eras")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".csv")), key=lambda file: file.name)
-    return tuple(row for file in files for row in _rows(f"eras/{file.name}"))
+    return tuple(era for file in files("times/eras") for era in _eras_of(file))
 
 
-def _rows(name: str) -> Iterator[Era]:
-    for number, cells in rows(name, _COLUMNS):
+def _eras_of(file: str) -> Iterator[Era]:
+    for row in rows(file, _COLUMNS):
         try:
-            yield _era(cells)
+            yield _era(list(row.values()))
         except ValueError as error:
-            raise CodebookError(str(error), where=f"times/{name}:{number}", fix="kind,YYYY-MM,YYYY-MM,words") from error
+            raise CodebookError(str(error), where=row.where, fix="kind,YYYY-MM,YYYY-MM,words") from error
 
 
 def _era(cells: list[str]) -> Era:

@@ -15,8 +15,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from detente.articles.dating_interval import Profile
+from detente.data.tables import rows
 from detente.errors import CodebookError
-from detente.language.times.tables import rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,7 +144,8 @@ def _quarters() -> dict[str, NDArray[Any]]:
     import numpy as np
 
     points: dict[str, list[tuple[float, float]]] = {}
-    for _, (name, of_year, *cells) in rows("level_quarters.csv", ("series", "year", "q1", "q2", "q3", "q4")):
+    for row in rows("times/level_quarters.csv", ("series", "year", "q1", "q2", "q3", "q4")):
+        name, of_year, *cells = row.values()
         for quarter, value in enumerate(cells):
             points.setdefault(name, []).append((int(of_year) * 12 + 3 * quarter + 1, float(value)))
     months = np.arange(_FIRST, _LAST + 1)
@@ -160,7 +161,8 @@ def _steps() -> dict[str, NDArray[Any]]:
     import numpy as np
 
     found: dict[str, NDArray[Any]] = {}
-    for _, (name, first, value) in rows("level_steps.csv", ("series", "from", "value")):
-        row = found.setdefault(name, np.full(_LAST - _FIRST + 1, np.nan))
-        row[int(first[:4]) * 12 + int(first[5:7]) - 1 - _FIRST :] = float(value)
+    for row in rows("times/level_steps.csv", ("series", "from", "value")):
+        name, first, value = row.values()
+        months = found.setdefault(name, np.full(_LAST - _FIRST + 1, np.nan))
+        months[int(first[:4]) * 12 + int(first[5:7]) - 1 - _FIRST :] = float(value)
     return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib import resources
 
 from detente.articles.dating_interval import Profile
+from detente.data.tables import grid
 from detente.errors import CodebookError
 
 __all__ = ["names_in", "profile"]
@@ -78,8 +77,7 @@ def _beside(edge: float, elsewhere: float, step: int) -> float:
 
 @cache
 def _table() -> tuple[int, dict[str, tuple[float, ...]]]:
-    lines = resources.files("detente.data").joinpath("times/names_by_year.csv").read_text("utf-8").splitlines()
-    rows = list(csv.reader(line for line in lines if not line.startswith("#")))
+    rows = grid("times/names_by_year.csv")
     try:
         first = int(rows[0][1][:4]) * 12 + int(rows[0][1][5:]) - 1
         table = {row[0]: tuple(int(cell) / 10 for cell in row[1:]) for row in rows[1:]}

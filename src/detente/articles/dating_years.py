@@ -8,15 +8,14 @@ a month stands beside the year, in months, are tables (`data/times/year_lags.csv
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from detente.articles.dating_interval import Profile
 from detente.articles.dating_said import AHEAD, PAST, YearWord, plain, said_years
+from detente.data.tables import grid
 from detente.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -141,8 +140,7 @@ def _reason(words: Sequence[YearWord]) -> str:
 
 @cache
 def _table(name: str, first_lags: tuple[int, ...]) -> dict[str, tuple[float, ...]]:
-    lines = resources.files("detente.data").joinpath(f"times/{name}").read_text("utf-8").splitlines()
-    rows = list(csv.reader(line for line in lines if not line.startswith("#")))
+    rows = grid(f"times/{name}")
     try:
         if tuple(map(int, rows[0][1:])) != first_lags:
             raise ValueError("other groups of lags than the program's")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from detente.articles.raw import Raw
+from detente.data.tables import rows
 from detente.errors import CodebookError
 
 __all__ = ["FIELDS", "field_of", "folded", "raw_of", "says_text"]
@@ -26,16 +25,14 @@ def folded(name: str) -> str:
 
 @cache
 def _synonyms() -> dict[str, tuple[str, ...]]:
-    rows: dict[str, list[str]] = {field: [] for field in FIELDS}
-    text = resources.files("detente.data").joinpath(_FILE).read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith("#") or line == "field,name":
-            continue
-        cells = next(csv.reader([line]), [])
-        if len(cells) != 2 or cells[0] not in rows or folded(cells[1]) != cells[1]:
-            raise CodebookError("not a field of detente and one folded name", where=f"{_FILE}:{number}", fix=line)
-        rows[cells[0]].append(cells[1])
-    return {field: tuple(names) for field, names in rows.items()}
+    names: dict[str, list[str]] = {field: [] for field in FIELDS}
+    for row in rows(_FILE, ("field", "name")):
+        field, name = row["field"], row["name"]
+        if field not in names or folded(name) != name:
+            fix = f"write one of {', '.join(FIELDS)}, a comma, and a name without blanks, hyphens and capitals"
+            raise CodebookError("not a field of detente and one folded name", where=row.where, fix=fix)
+        names[field].append(name)
+    return {field: tuple(known) for field, known in names.items()}
 
 
 @cache

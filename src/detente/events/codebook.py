@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import CodebookError
-from detente.events.files import complain, folder, line_of, read_rows, read_toml, suggest
+from detente.events.files import CODE_COLUMNS, complain, folder, line_of, read_rows, read_toml, suggest
 from detente.events.words import LONG
 
 __all__ = ["Code", "Codebook", "Frame", "Pattern", "in_use", "load"]
@@ -30,7 +30,6 @@ _KEYS: dict[str, type] = {
     **dict.fromkeys(("yes", "no"), list),
     **dict.fromkeys(("reciprocal", "needs_object", "violent", "places", "no_clause", "not_owned"), bool),
 }
-_CODE_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def _frame_files(path: Path | None) -> list[Traversable]:
 
 
 def _codes(file: Traversable | Path) -> dict[str, Code]:
-    rows = read_rows(file, _CODE_COLUMNS)[1:]
+    rows = read_rows(file, len(CODE_COLUMNS))[1:]
     return {r[0]: Code(r[0], r[1], float(r[2]), r[3], r[4], r[5] or None) for r in rows}
 
 

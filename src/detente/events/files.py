@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 import tomllib
@@ -12,9 +11,14 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from detente.data.tables import cells
 from detente.errors import CodebookError
 
-__all__ = ["complain", "folder", "line_of", "package_rows", "read_rows", "read_toml", "suggest"]
+__all__ = ["CODE_COLUMNS", "complain", "folder", "line_of", "read_rows", "read_toml", "suggest"]
+
+
+#: The columns of `cameo.csv`.
+CODE_COLUMNS = ("code", "name", "intensity", "quad", "type", "mode")
 
 
 def folder(path: Path | None) -> Traversable | Path:
@@ -22,18 +26,10 @@ def folder(path: Path | None) -> Traversable | Path:
     return path if path is not None else resources.files("detente.data").joinpath("codebook")
 
 
-def package_rows(name: str) -> list[list[str]]:
-    """Rows of a two-column CSV file of the package's codebook, without comments."""
-    return read_rows(folder(None).joinpath(name), 2)
-
-
 def read_rows(file: Traversable, width: int) -> list[list[str]]:
     """Rows of a CSV file; lines that begin with # are comments. Raises CodebookError on a row of another width."""
     rows = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        row = next(csv.reader([line]))
+    for number, row in cells(file.read_text("utf-8").splitlines()):
         if len(row) != width:
             raise complain(
                 file.name, number, f"{len(row)} columns instead of {width}", "quote values that hold a comma"

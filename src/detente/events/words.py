@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from detente.events.files import package_rows
+from detente.data.tables import rows
 
 __all__ = ["LONG", "lemmas", "same"]
 
@@ -17,7 +17,8 @@ _VOWELS = "aeiou"
 @cache
 def _irregular() -> dict[str, tuple[str, ...]]:
     table: dict[str, tuple[str, ...]] = {}
-    for form, lemma in package_rows("irregular.csv"):
+    for row in rows("codebook/irregular.csv", ("form", "lemma")):
+        form, lemma = row["form"], row["lemma"]
         table[form] = (*table.get(form, ()), lemma)
     return table
 

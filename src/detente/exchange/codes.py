@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from detente.data.tables import rows
+from detente.events.files import CODE_COLUMNS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -19,12 +20,6 @@ def literal(text: str) -> str:
 
 
 @cache
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    text = resources.files("detente.data").joinpath(name).read_text("utf-8")
-    return tuple(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
-
-
-@cache
 def country_words() -> dict[str, str]:
     """Lower-case code, name, variant or "gw:number" -> ISO alpha-3. Our table of exceptions comes last and wins."""
     from detente.actors.states import all_states
@@ -35,7 +30,7 @@ def country_words() -> dict[str, str]:
             words.setdefault(word.lower(), state.code)
         if state.gw is not None and (state.last is None or f"gw:{state.gw}" not in words):
             words[f"gw:{state.gw}"] = state.code
-    for row in _rows("exchange/countries.csv"):
+    for row in rows("exchange/countries.csv", ("name", "iso3")):
         words[row["name"].lower()] = row["iso3"]
     return words
 
@@ -46,14 +41,15 @@ def register_tables(connection: DuckDBPyConnection) -> None:
     import pyarrow as pa
 
     words = {k: v for k, v in country_words().items() if v}
+    acled = list(rows("exchange/acled_events.csv", ("sub_event_type", "cameo")))
     tables = {
         "country_words": pa.table({"word": list(words), "iso3": list(words.values())}),
         "cameo_codes": _cameo(),
         "type_quads": pa.table({"type": list(_TYPE_QUADS), "quad": list(_TYPE_QUADS.values())}),
         "acled_codes": pa.table(
             {
-                "word": [f"acled:{row['sub_event_type']}" for row in _rows("exchange/acled_events.csv")],
-                "code": [row["cameo"] or None for row in _rows("exchange/acled_events.csv")],
+                "word": [f"acled:{row['sub_event_type']}" for row in acled],
+                "code": [row["cameo"] or None for row in acled],
             }
         ),
     }
@@ -67,14 +63,14 @@ def _cameo() -> object:
     """Codes with the quad class of their root, as CAMEO's own users count them (01–05, 06–08, 09–13, 14–20)."""
     import pyarrow as pa
 
-    rows = _rows("codebook/cameo.csv")
+    codes = list(rows("codebook/cameo.csv", CODE_COLUMNS))
     return pa.table(
         {
-            "code": [row["code"] for row in rows],
-            "type": [row["type"] for row in rows],
-            "mode": [row["mode"] or None for row in rows],
-            "intensity": [float(row["intensity"]) for row in rows],
-            "quad": [_root_quad(int(row["code"][:2])) for row in rows],
+            "code": [row["code"] for row in codes],
+            "type": [row["type"] for row in codes],
+            "mode": [row["mode"] or None for row in codes],
+            "intensity": [float(row["intensity"]) for row in codes],
+            "quad": [_root_quad(int(row["code"][:2])) for row in codes],
         }
     )
 
@@ -96,7 +92,7 @@ _TYPE_QUADS = {
 
 def sector_sql(column: str, layout: str) -> str:
     """SQL that gives PLOVER's sector for a layout's sector text; "=GOV" is a code already."""
-    rules = [row for row in _rows("exchange/sectors.csv") if row["layout"] == layout]
+    rules = [r for r in rows("exchange/sectors.csv", ("layout", "contains", "sector")) if r["layout"] == layout]
     cases = " ".join(f"WHEN contains({column}, {literal(r['contains'])}) THEN {literal(r['sector'])}" for r in rules)
     own = f"WHEN starts_with({column}, '=') THEN nullif(upper(substr({column}, 2, 3)), '')"
     return f"CASE {own} {cases} END"

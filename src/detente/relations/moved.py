@@ -9,14 +9,14 @@ do every month weighs little, what they have not done for years weighs much.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
+from detente.data.tables import rows
+from detente.events.files import CODE_COLUMNS
 from detente.records import QUADS
 from detente.relations.series import counted
 from detente.store.sums import dyad
@@ -90,9 +90,7 @@ class Mover:
 
 @cache
 def _code_names() -> dict[str, str]:
-    text = resources.files("detente.data").joinpath("codebook/cameo.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {row["code"]: row["name"].lower() for row in rows}
+    return {row["code"]: row["name"].lower() for row in rows("codebook/cameo.csv", CODE_COLUMNS)}
 
 
 def code_name(code: str) -> str:

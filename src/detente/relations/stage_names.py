@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from detente.data.tables import rows
 from detente.errors import CodebookError
 
 if TYPE_CHECKING:
@@ -42,15 +41,11 @@ class NamedSpan:
 
 @cache
 def _listed() -> dict[frozenset[str], tuple[NamedSpan, ...]]:
-    lines = resources.files("detente.data").joinpath(_FILE).read_text("utf-8").splitlines()
-    rows = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
     found: dict[frozenset[str], list[NamedSpan]] = {}
-    for (number, _), row in zip(rows[1:], csv.DictReader(line for _, line in rows), strict=True):
+    for row in rows(_FILE, ("a", "b", "from", "to", "name")):
         start, end = row["from"] or "", row["to"] or "9999-12"
         if not (row["name"] and _MONTH.fullmatch(start) and _MONTH.fullmatch(end) and start <= end):
-            raise CodebookError(
-                "needs a, b, from, to (YYYY-MM) and name", where=f"{_FILE}:{number}", fix="mend the row"
-            )
+            raise CodebookError("needs a, b, from, to (YYYY-MM) and name", where=row.where, fix="mend the row")
         found.setdefault(frozenset((row["a"], row["b"])), []).append(
             NamedSpan(row["name"], _number(start), _number(end))
         )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from detente.data.tables import parts, rows
 from detente.errors import CodebookError
 
 __all__ = ["Outlet", "canonical", "outlets_in", "outlets_known"]
 
 _FILE = "statements/outlets.csv"
-_COLUMNS = ["name", "aliases", "state", "kind"]
+_COLUMNS = ("name", "aliases", "state", "kind")
 _KINDS = frozenset({"agency", "newspaper", "broadcaster", "magazine", "online", "social"})
 _STATE = re.compile(r"[A-Z]{3}")
 _TOKEN = re.compile(r"[^\W_][\w'’.+/&-]*[^\W_]|[^\W_]")
@@ -31,19 +30,15 @@ class Outlet:
 @cache
 def outlets_known() -> dict[str, Outlet]:
     """Every spelling → its outlet. Raises CodebookError with line and mend."""
-    text = resources.files("detente.data").joinpath(_FILE).read_text("utf-8")
-    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
-    if not lines or lines[0][1].split(",") != _COLUMNS:
-        raise CodebookError("the columns are wrong", where=_FILE, fix=f"write the header {','.join(_COLUMNS)}")
     known: dict[str, Outlet] = {}
-    for number, line in lines[1:]:
-        row = next(csv.reader([line]))
-        if len(row) != len(_COLUMNS) or not _STATE.fullmatch(row[2]) or row[3] not in _KINDS or not row[0]:
-            raise CodebookError(f"no outlet: {line}", where=f"{_FILE}:{number}", fix="write name,aliases,state,kind")
-        for spelling in (row[0], *filter(None, row[1].split("|"))):
+    for row in rows(_FILE, _COLUMNS):
+        name = row.need("name")
+        if not _STATE.fullmatch(row["state"]) or row["kind"] not in _KINDS:
+            raise CodebookError(f"no outlet: {name}", where=row.where, fix="write name,aliases,state,kind")
+        for spelling in (name, *parts(row["aliases"])):
             if spelling in known:
-                raise CodebookError(f"{spelling} stands twice", where=f"{_FILE}:{number}", fix="drop one of the two")
-            known[spelling] = Outlet(row[0], row[2], row[3])
+                raise CodebookError(f"{spelling} stands twice", where=row.where, fix="drop one of the two")
+            known[spelling] = Outlet(name, row["state"], row["kind"])
     return known
 
 

@@ -11,10 +11,11 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
+from detente.data.tables import rows
 from detente.errors import CodebookError
 from detente.language.times.patterns import OTHER, Pattern, class_letters, literal_class
-from detente.language.times.tables import rows, text
 
 __all__ = ["Book", "Example", "Rule", "Senses", "book"]
 
@@ -121,7 +122,7 @@ class Book:
 def book() -> Book:
     """The rule book of the package. Raises CodebookError where a data file breaks its schema."""
     days = _read_days()
-    raw = tomllib.loads(text("rules.toml"))
+    raw = tomllib.loads(resources.files("detente.data").joinpath("times/rules.toml").read_text("utf-8"))
     senses = _read_words(_literals(raw, days))
     alphabet = sorted({frozenset(s) for s in senses.values()} | set(SHAPES), key=sorted)
     letters = {classes: chr(_FIRST_LETTER + i) for i, classes in enumerate(alphabet)}
@@ -146,7 +147,7 @@ def _spellings(words: Iterable[str]) -> frozenset[str]:
 
 def _read_days() -> dict[str, str]:
     """Names of days in lower case, with their rule."""
-    return {row[0].lower(): row[1] for _, row in rows("calendar.csv", ("name", "rule"))}
+    return {row["name"].lower(): row["rule"] for row in rows("times/calendar.csv", ("name", "rule"))}
 
 
 def _literals(raw: Mapping[str, object], days: Mapping[str, str]) -> list[str]:
@@ -164,9 +165,10 @@ def day_words(name: str) -> list[str]:
 
 def _read_words(literals: Iterable[str]) -> dict[str, dict[str, str]]:
     senses: dict[str, dict[str, str]] = {}
-    for number, (name, value, words) in rows("words.csv", ("class", "value", "words")):
+    for row in rows("times/words.csv", ("class", "value", "words")):
+        name, value, words = row.values()
         if not name.isupper() or not words:
-            raise CodebookError("no class or no words", where=f"times/words.csv:{number}", fix="class,value,a|b|c")
+            raise CodebookError("no class or no words", where=row.where, fix="class,value,a|b|c")
         for word in words.split("|"):
             spellings = (word,) if word.islower() else (word, word.upper())
             for spelling in spellings:

@@ -1,16 +1,16 @@
-"""Reading the gazetteer's plain files: CSV with `#` comments, schema-checked, with file and line in every error."""
+"""Reading the package's tables: CSV files with a head and `#` comments, with file and line in every error."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 
 from detente.errors import CodebookError
 
-__all__ = ["Row", "files", "parts", "rows"]
+__all__ = ["Row", "cells", "files", "grid", "parts", "rows"]
 
 
 class Row(dict[str, str]):
@@ -49,25 +49,40 @@ def _day(value: str, last: bool) -> date:
 
 
 def files(folder: str) -> list[str]:
-    """The CSV files of a folder of the gazetteer, by name."""
-    found = resources.files("detente.data").joinpath("gazetteer", folder).iterdir()
+    """The CSV files of a folder of `detente.data`, by name."""
+    found = resources.files("detente.data").joinpath(folder).iterdir()
     return sorted(f"{folder}/{entry.name}" for entry in found if entry.name.endswith(".csv"))
 
 
 def rows(name: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    """The records of a gazetteer file, which must have exactly these columns. Raises CodebookError."""
-    text = resources.files("detente.data").joinpath("gazetteer", name).read_text("utf-8")
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line and not line.startswith("#")]
-    reader = csv.reader(line for _, line in lines)
-    if tuple(next(reader, ())) != columns:
-        raise CodebookError("unexpected columns", where=f"{name}:{lines[0][0] if lines else 1}", fix=",".join(columns))
-    for (number, _), values in zip(lines[1:], reader, strict=False):
+    """The rows of a file of `detente.data`, which must have exactly these columns. Raises CodebookError."""
+    numbered = cells(_lines(name))
+    first, head = next(numbered, (1, []))
+    if tuple(head) != columns:
+        raise CodebookError("unexpected columns", where=f"{name}:{first}", fix=f"write the head {','.join(columns)}")
+    for number, values in numbered:
         if len(values) != len(columns):
             wanted = f"{len(columns)} columns, separated by commas: quote a value that holds one"
             raise CodebookError(f"{len(values)} columns", where=f"{name}:{number}", fix=wanted)
         row = Row(zip(columns, values, strict=True))
         row.where = f"{name}:{number}"
         yield row
+
+
+def grid(name: str) -> list[list[str]]:
+    """All cells of a file of `detente.data` whose columns are not told beforehand, the head first."""
+    return [values for _, values in cells(_lines(name))]
+
+
+def cells(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line that is neither blank nor a comment, with the line's number from 1."""
+    told = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    for (number, _), values in zip(told, csv.reader(line for _, line in told), strict=True):
+        yield number, values
+
+
+def _lines(name: str) -> list[str]:
+    return resources.files("detente.data").joinpath(name).read_text("utf-8").splitlines()
 
 
 def parts(value: str) -> tuple[str, ...]:
