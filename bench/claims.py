@@ -8,41 +8,39 @@ and one of its issues stand beside. Sentences marked doubtful count neither way.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import Any
 
-from bench.labelled import HALVES, LATER, f1, half, records, with_readings
-from detente.records import RelationClaim
+from bench.labelled import f1, tallied
+from detente.records import Document, RelationClaim
 
 __all__ = ["main"]
 
 
 def main() -> None:
     """Print precision, recall and F1 for each half and both."""
-    counts: dict[str, Counter[str]] = {part: Counter() for part in (*HALVES, "all")}
-    draw = next((name for name in LATER if name in sys.argv), "")
-    for record, document in with_readings(records(f"claims_{draw}" if draw else "claims")):
-        if record["doubtful"]:
-            continue
-        found = [c for c in document.relations if c.start < record["end"] and record["start"] < c.end]
-        tally = compare(record, found)
-        counts[half(record)].update(tally)
-        counts["all"].update(tally)
-        shown = "--show" in sys.argv and half(record) == "dev"
-        if shown and (tally["found"], tally["gold"]) != (tally["right"],) * 2:
-            text = document.article.text[record["start"] : record["end"]]
-            print(f"\n{record['corpus']} {record['id']} {document.article.date}: {text}")
-            print(f"  label {record['claims']}\n  found {[(c.pair, c.claim, c.name) for c in found]}")
+    counts = tallied("claims", _compared, _show)
     print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'pair':>7}{'name':>7}{'issue':>7}")
     for part, tally in counts.items():
-        if draw and part != "all":
-            continue
         right, issues = max(tally["right"], 1), max(tally["with issues"], 1)
         told = f"{tally['pair'] / right:>7.2f}{tally['name'] / right:>7.2f}{tally['issue'] / issues:>7.2f}"
         print(
             f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{f1(tally['right'], tally['found'], tally['gold'])}{told}"
         )
+
+
+def _found(record: dict[str, Any], document: Document) -> list[RelationClaim]:
+    return [c for c in document.relations if c.start < record["end"] and record["start"] < c.end]
+
+
+def _compared(record: dict[str, Any], document: Document) -> Counter[str] | None:
+    return None if record["doubtful"] else compare(record, _found(record, document))
+
+
+def _show(record: dict[str, Any], document: Document) -> None:
+    text = document.article.text[record["start"] : record["end"]]
+    print(f"\n{record['corpus']} {record['id']} {document.article.date}: {text}")
+    print(f"  label {record['claims']}\n  found {[(c.pair, c.claim, c.name) for c in _found(record, document)]}")
 
 
 def compare(record: dict[str, Any], found: list[RelationClaim]) -> Counter[str]:

@@ -10,11 +10,10 @@ them. Beside the F1 stand the shares of right gates whose dates overlap the labe
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import Any
 
-from bench.labelled import HALVES, LATER, f1, half, records, with_readings
+from bench.labelled import f1, tallied
 from detente.records import Document, Gate
 
 __all__ = ["main"]
@@ -22,25 +21,18 @@ __all__ = ["main"]
 
 def main() -> None:
     """Print precision, recall and F1 for each half and both."""
-    counts: dict[str, Counter[str]] = {part: Counter() for part in (*HALVES, "all")}
-    draw = next((name for name in LATER if name in sys.argv), "")
-    for record, document in with_readings(records(f"gates_{draw}" if draw else "gates")):
-        found = [g for g in document.gates if record["start"] <= g.start < record["end"]]
-        tally = compare(record, found)
-        counts[half(record)].update(tally)
-        counts["all"].update(tally)
-        shown = "--show" in sys.argv and half(record) == "dev"
-        if shown and (tally["found"], tally["gold"]) != (tally["right"],) * 2:
-            _show(record, found, document)
+    counts = tallied("gates", lambda record, document: compare(record, _found(record, document)), _show)
     print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'any kind':>10}{'dates':>7}{'actors':>8}")
     for part, tally in counts.items():
-        if draw and part != "all":
-            continue
         right = max(tally["right"], 1)
         told = f"{tally['dates'] / max(tally['dated'], 1):>7.2f}{tally['actors'] / right:>8.2f}"
         any_kind = 2 * tally["any"] / max(tally["found"] + tally["gold"], 1)
         figures = f1(tally["right"], tally["found"], tally["gold"])
         print(f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{figures}{any_kind:>10.3f}{told}")
+
+
+def _found(record: dict[str, Any], document: Document) -> list[Gate]:
+    return [gate for gate in document.gates if record["start"] <= gate.start < record["end"]]
 
 
 def compare(record: dict[str, Any], found: list[Gate]) -> Counter[str]:
@@ -86,14 +78,14 @@ def _touches(found: Gate, gate: dict[str, Any]) -> bool:
     return bool(found.start < gate["words"][1] and gate["words"][0] < found.end)
 
 
-def _show(record: dict[str, Any], found: list[Gate], document: Document) -> None:
+def _show(record: dict[str, Any], document: Document) -> None:
     text = document.article.text
     print(f"\n{record['corpus']} {record['id']} {document.article.date}: {text[record['start'] : record['end']]}")
     for gate in record["gates"]:
         words = text[slice(*gate["words"])]
         marks = " doubtful" * gate["doubtful"] + " no state" * gate["no_state"]
         print(f"  label {gate['kind']} {gate['actors']} {gate['from']}–{gate['to']} “{words}”{marks}")
-    for one in found:
+    for one in _found(record, document):
         print(f"  found {one.kind} {one.actors} {one.date.from_}–{one.date.to} “{text[one.start : one.end]}”")
     times = [t for t in document.times if record["start"] <= t.start < record["end"]]
     print(f"  times {[(t.text, t.value, t.interval.from_) for t in times]}")

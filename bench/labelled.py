@@ -8,7 +8,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,11 +19,11 @@ from bench.data import data_path
 from detente.pipeline import annotate_batch
 from detente.records import Article, Document
 
-__all__ = ["HALVES", "LATER", "f1", "half", "records", "sources", "with_readings"]
+__all__ = ["HALVES", "f1", "half", "records", "sources", "tallied", "with_readings"]
 
 HALVES = ("dev", "test")
 #: Later draws of gates and claims.
-LATER = ("second", "third")
+_LATER = ("second", "third")
 _GOLD = Path(__file__).parent / "gold"
 _BATCH = 16
 
@@ -55,6 +57,30 @@ def with_readings(labelled: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str
     for begin in range(0, len(labelled), _BATCH):
         batch = labelled[begin : begin + _BATCH]
         yield from zip(batch, annotate_batch([article(r, texts) for r in batch]), strict=True)
+
+
+def tallied(
+    name: str,
+    compare: Callable[[dict[str, Any], Document], Counter[str] | None],
+    show: Callable[[dict[str, Any], Document], None],
+) -> dict[str, Counter[str]]:
+    """The tallies (`gold`, `found`, `right` and more) of a gold file, by half and in all.
+
+    The command line names a later draw, which has no halves, and asks with --show for the misses of the half `dev`.
+    `compare` gives None for a sentence that counts neither way.
+    """
+    draw = next((later for later in _LATER if later in sys.argv), None)
+    counts: dict[str, Counter[str]] = {part: Counter() for part in (*HALVES, "all")}
+    for record, document in with_readings(records(f"{name}_{draw}" if draw else name)):
+        tally = compare(record, document)
+        if tally is None:
+            continue
+        counts[half(record)].update(tally)
+        counts["all"].update(tally)
+        missed = (tally["found"], tally["gold"]) != (tally["right"], tally["right"])
+        if missed and "--show" in sys.argv and half(record) == "dev":
+            show(record, document)
+    return {"all": counts["all"]} if draw else counts
 
 
 def article(record: dict[str, Any], texts: dict[tuple[str, str], dict[str, Any]]) -> Article:
