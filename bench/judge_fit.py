@@ -7,7 +7,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -21,7 +21,7 @@ from bench.judge_net import Judge
 from bench.judge_rows import PairRow, Scene
 from detente.events.judge_text import TYPES
 
-__all__ = ["fit"]
+__all__ = ["fit", "pointer_loss", "pooled"]
 
 _RATE = 2e-4
 _HEAD_RATE = 1e-3
@@ -32,6 +32,13 @@ _SMOOTHING = 0.1
 _TOLD = 1.5
 _ACTS, _MODE, _POINTER = 2.0, 0.3, 0.2
 _NEVER = -1e4
+
+
+class Pointing(Protocol):
+    """A network that can say which word tells a deed."""
+
+    def pointer(self, x: Tensor, deed: Tensor, kind: Tensor) -> Tensor:
+        """A score for each word (deeds, length)."""
 
 
 def fit(
@@ -127,7 +134,7 @@ def _scene_loss(net: Judge, rows: Sequence[Scene]) -> Tensor:
     targets = torch.tensor([place for row in rows for place in row.targets])
     pairs = torch.tensor([first[n] + pair for n, row in enumerate(rows) for pair in row.pairs])
     deeds = net.deed(x[texts, sources], x[texts, targets], x[texts, now[texts]])
-    acts, best = _pooled(net.acts(deeds)[:, 0].float(), pairs, first[-1])
+    acts, best = pooled(net.acts(deeds)[:, 0].float(), pairs, first[-1])
     wanted = torch.from_numpy(np.concatenate([row.wanted for row in rows])).amax(1)
     counted = torch.from_numpy(np.concatenate([row.counted for row in rows])).amax(1)
     told = F.binary_cross_entropy_with_logits(acts, wanted, reduction="none", pos_weight=torch.tensor(_TOLD))
@@ -139,19 +146,20 @@ def _scene_loss(net: Judge, rows: Sequence[Scene]) -> Tensor:
     chosen = best[torch.tensor([pair for _, pair, _ in positives])]
     modes = net.modes(deeds[chosen]).float() + net.type_modes[kind]
     loss = loss + _MODE * F.cross_entropy(modes, torch.tensor([p.modality for _, _, p in positives]))
-    return loss + _POINTER * _pointer_loss(net, x[texts[chosen]], deeds[chosen], kind, rows, positives)
+    return loss + _POINTER * pointer_loss(net, x[texts[chosen]], deeds[chosen], kind, rows, positives)
 
 
-def _pooled(logits: Tensor, pairs: Tensor, count: int) -> tuple[Tensor, Tensor]:
+def pooled(logits: Tensor, pairs: Tensor, count: int) -> tuple[Tensor, Tensor]:
     """For each pair of codes the best logit of their mentions, and whose it is."""
-    pooled = torch.full((count,), _NEVER).scatter_reduce(0, pairs, logits, "amax")
-    own = torch.where(logits >= pooled[pairs], torch.arange(len(logits)), -1)
-    return pooled, torch.zeros(count, dtype=torch.long).scatter_reduce(0, pairs, own, "amax")
+    highest = torch.full((count,), _NEVER).scatter_reduce(0, pairs, logits, "amax")
+    own = torch.where(logits >= highest[pairs], torch.arange(len(logits)), -1)
+    return highest, torch.zeros(count, dtype=torch.long).scatter_reduce(0, pairs, own, "amax")
 
 
-def _pointer_loss(
-    net: Judge, x: Tensor, deeds: Tensor, kind: Tensor, rows: Sequence[Scene], positives: Sequence[Any]
+def pointer_loss(
+    net: Pointing, x: Tensor, deeds: Tensor, kind: Tensor, rows: Sequence[Scene], positives: Sequence[Any]
 ) -> Tensor:
+    """How far the words that tell the deeds are from being pointed at, a mean over those whose words are known."""
     length = x.shape[1]
     said, words = (np.zeros((len(positives), length), bool) for _ in range(2))
     for n, (row, _, positive) in enumerate(positives):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bench.judge_rows import Labelled
-from detente.events.judge import Deed, Judge
+from detente.events.judge import Deed
+from detente.events.window import Window
 
-__all__ = ["ANY", "Scored", "scored"]
+__all__ = ["ANY", "Reader", "Scored", "scored"]
 
 _LEAST = 0.02
 
@@ -23,6 +25,13 @@ class _Any:
 ANY = _Any()
 
 Key = tuple[str, str, str, str]
+
+
+class Reader(Protocol):
+    """The judge, or another that finds deeds in a window as it does."""
+
+    def deeds(self, window: Window, least: float, framed: Container[tuple[str, str]] = ()) -> list[Deed]:
+        """All deeds whose chance is at least `least`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class Scored:
 _WORDS = "STATEMENT"
 
 
-def scored(model: Judge, rows: Sequence[Labelled]) -> Scored:
+def scored(model: Reader, rows: Sequence[Labelled]) -> Scored:
     """The judge alone on windows; events out of its reach count as missed."""
     found: dict[Key, Deed] = {}
     told: dict[Key, str] = {}
