@@ -80,7 +80,7 @@ def pages(path: Path) -> Iterator[str]:
     yield f"{len(found)} pages in a WARC of {path.stat().st_size:,} bytes; pages a second of one process"
     yield line("read the archive", len(found), seconds)
     for way in ("quick", "promising", "full"):
-        assemble = assembler(way)  # type: ignore[arg-type]
+        assemble = assembler(way)
         list(assemble(found[0]))
         seconds, _ = clock(lambda assemble=assemble: [a for r in found for a in assemble(r)])  # type: ignore[misc]
         yield line(f"extraction, dates, language, notices: {way}", len(found), seconds)

@@ -254,7 +254,7 @@ def export(net: Judge, path: Path) -> None:
     in_8_bits(lambda whole: export_whole(net, whole), path)
 
 
-def in_8_bits(write: Callable[[str], None], path: Path) -> None:
+def in_8_bits(write: Callable[[str], object], path: Path) -> None:
     """What `write` leaves as ONNX in single precision, with its products in 8-bit numbers."""
     import tempfile
 

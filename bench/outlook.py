@@ -227,7 +227,7 @@ def fit_downturn(nets: list[Line], months: int, known: int, shape: Shape, usual:
 
 def net_of(dyad: Months) -> Line:
     """Monthly net intensity from distinct acts."""
-    return np.bincount(dyad.acts["month"], weights=dyad.acts["intensity"], minlength=len(dyad))
+    return np.bincount(dyad.acts["month"], weights=dyad.acts["intensity"], minlength=len(dyad)).astype(float)
 
 
 def as_json(shapes: Mapping[int, Shape]) -> str:

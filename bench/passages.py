@@ -162,7 +162,8 @@ def _told(at: int, fields: list[str], words: str, doubtful: bool) -> Told | str:
         return f"no event: {' '.join(fields)!r}"
     if not _known(fields[:2]) or fields[0] == fields[1]:
         return f"not two known parties: {' '.join(fields[:2])!r}"
-    return Told(at, *fields, words, doubtful)
+    source, target, kind, modality = fields
+    return Told(at, source, target, kind, modality, words, doubtful)
 
 
 def _known(codes: Sequence[str]) -> bool:

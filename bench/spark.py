@@ -122,9 +122,9 @@ def main() -> None:
     allowed = []
     with tempfile.TemporaryDirectory() as name:
         source = Path(name)
-        for count, run in ((min(96, options.articles), "warm"), (options.articles, "in")):
-            (source / run).mkdir()
-            dealt = deal(count, source / run)
+        for count, folder in ((min(96, options.articles), "warm"), (options.articles, "in")):
+            (source / folder).mkdir()
+            dealt = deal(count, source / folder)
         for turn in range(options.repeat):
             one, two = (apart(n, source, Path(name, f"out{turn}")) for n in (1, 2))
             for title, run in (("local[1]", one), ("local[2]", two)):

@@ -159,7 +159,7 @@ def train(articles: Sequence[MarkedArticle], reader: Path, weights: Path) -> int
     reader.mkdir(parents=True, exist_ok=True)
     export(net, reader / "model.onnx")
     with weights.open("wb") as handle:
-        np.savez_compressed(handle, **net.tables(names, seal(spec, reader)))
+        np.savez_compressed(handle, allow_pickle=False, **net.tables(names, seal(spec, reader)))
     return sum(len(row.options) for row in shown)
 
 

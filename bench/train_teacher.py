@@ -14,6 +14,7 @@ import math
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import torch
 
@@ -88,12 +89,8 @@ def _fitted(told: Sequence[tuple[Passage, Labelled]], epochs: int) -> Large:
 
 def _articles(model: Large) -> None:
     """The real articles with the teacher's word in place of the judge's."""
-    judged, reader = weigh.judged, weigh._judge
-    weigh.judged, weigh._judge = _joined, lambda: model  # type: ignore[assignment, return-value]
-    try:
+    with patch.multiple(weigh, judged=_joined, _judge=lambda: model):
         everything = read_articles()
-    finally:
-        weigh.judged, weigh._judge = judged, reader
     dev = [one for one in everything if half(one.id) == "dev"]
     least = max((n / 50 for n in range(8, 48)), key=lambda least: _figures(dev, least)[2])
     test = [one for one in everything if half(one.id) == "test"]

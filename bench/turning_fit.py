@@ -45,7 +45,7 @@ def fit(examples: Mapping[Pair, Example], *, folds: int = 5) -> Weights:
     """All weights. The reading of scores as chances is fitted on predictions for dyads that were left out."""
     names = sorted(examples)
     raw = _logit(list(examples.values()))
-    held = {}
+    held: dict[Pair, Weights] = {}
     for fold in range(folds):
         rest = [examples[n] for i, n in enumerate(names) if i % folds != fold]
         part = _logit(rest)
