@@ -158,8 +158,9 @@ def train(articles: Sequence[MarkedArticle], reader: Path, weights: Path) -> int
     fit(net, [encoded(row, pieces, index) for row in shown], deep)
     reader.mkdir(parents=True, exist_ok=True)
     export(net, reader / "model.onnx")
+    tables: dict[str, Any] = net.tables(names, seal(spec, reader))
     with weights.open("wb") as handle:
-        np.savez_compressed(handle, allow_pickle=False, **net.tables(names, seal(spec, reader)))
+        np.savez_compressed(handle, **tables)
     return sum(len(row.options) for row in shown)
 
 
