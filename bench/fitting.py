@@ -6,13 +6,13 @@ For training only.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-__all__ = ["BATCH", "batches", "padded", "schedule"]
+__all__ = ["BATCH", "adam", "batches", "padded", "schedule"]
 
 BATCH = 32
 
@@ -46,6 +46,15 @@ def padded(rows: Sequence[Row]) -> tuple[Tensor, Tensor]:
     ids = torch.tensor([row.ids + [0] * (length - len(row.ids)) for row in rows])
     mask = torch.tensor([[1.0] * len(row.ids) + [0.0] * (length - len(row.ids)) for row in rows])
     return ids, mask
+
+
+def adam(net: nn.Module, low: Iterable[nn.Module], body: Iterable[nn.Module], rates: Sequence[float]) -> Any:
+    """An optimizer of all that learns, with a rate each for the layers `low`, the layers `body` and everything else."""
+    inner = [[p for layer in part for p in layer.parameters() if p.requires_grad] for part in (low, body)]
+    known = {id(p) for part in inner for p in part}
+    head = [p for p in net.parameters() if p.requires_grad and id(p) not in known]
+    groups = [{"params": part, "lr": rate} for part, rate in zip([*inner, head], rates, strict=True) if part]
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def schedule(optimizer: Any, steps: int) -> Any:

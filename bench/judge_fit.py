@@ -11,17 +11,17 @@ from typing import Any, Protocol
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
+from bench.fitting import adam, padded
 from bench.fitting import batches as batched
-from bench.fitting import padded
 from bench.fitting import schedule as warmed
 from bench.judge_net import Judge
 from bench.judge_rows import PairRow, Scene
 from detente.events.judge_text import TYPES
 
-__all__ = ["fit", "pointer_loss", "pooled"]
+__all__ = ["fit", "gathered", "pooled", "told_losses"]
 
 _RATE = 2e-4
 _HEAD_RATE = 1e-3
@@ -34,8 +34,11 @@ _ACTS, _MODE, _POINTER = 2.0, 0.3, 0.2
 _NEVER = -1e4
 
 
-class Pointing(Protocol):
-    """A network that can say which word tells a deed."""
+class Telling(Protocol):
+    """A network that can say how a deed is told and by which word."""
+
+    modes: nn.Linear
+    type_modes: nn.Parameter
 
     def pointer(self, x: Tensor, deed: Tensor, kind: Tensor) -> Tensor:
         """A score for each word (deeds, length)."""
@@ -49,14 +52,8 @@ def fit(
     draw: random.Random,
 ) -> None:
     """Fit `net`; `shown` gives the rows of one epoch, `types` are those of the marked pairs."""
-    low, body = (
-        [p for layer in layers for p in layer.parameters() if p.requires_grad]
-        for layers in (net.layers[:_LOW], net.layers[_LOW:])
-    )
-    inner = set(map(id, (*low, *body)))
-    head = [p for p in net.parameters() if p.requires_grad and id(p) not in inner]
-    groups = [{"params": low, "lr": _LOW_RATE}, {"params": body, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}]
-    optimizer = torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=0.01, fused=True)
+    optimizer = adam(net, net.layers[:_LOW], net.layers[_LOW:], (_LOW_RATE, _RATE, _HEAD_RATE))
+    learnt = [p for group in optimizer.param_groups for p in group["params"]]
     weights = _weights(types)
     steps, schedule = 0, None
     began = time.monotonic()
@@ -73,7 +70,7 @@ def fit(
                 loss = _loss(net, batch, weights)
             optimizer.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_([*low, *body, *head], 1.0)
+            torch.nn.utils.clip_grad_norm_(learnt, 1.0)
             optimizer.step()
             schedule.step()
             total += loss.item()
@@ -128,25 +125,43 @@ def _scene_loss(net: Judge, rows: Sequence[Scene]) -> Tensor:
     ids, mask = padded(rows)
     now = torch.tensor([row.now for row in rows])
     x = net.encode(ids, now, mask)
-    first = np.cumsum([0, *(len(row.wanted) for row in rows)]).tolist()
-    texts = torch.tensor([n for n, row in enumerate(rows) for _ in row.sources])
-    sources = torch.tensor([place for row in rows for place in row.sources])
-    targets = torch.tensor([place for row in rows for place in row.targets])
-    pairs = torch.tensor([first[n] + pair for n, row in enumerate(rows) for pair in row.pairs])
+    first, texts, sources, targets, pairs = gathered(rows)
     deeds = net.deed(x[texts, sources], x[texts, targets], x[texts, now[texts]])
     acts, best = pooled(net.acts(deeds)[:, 0].float(), pairs, first[-1])
     wanted = torch.from_numpy(np.concatenate([row.wanted for row in rows])).amax(1)
     counted = torch.from_numpy(np.concatenate([row.counted for row in rows])).amax(1)
     told = F.binary_cross_entropy_with_logits(acts, wanted, reduction="none", pos_weight=torch.tensor(_TOLD))
     loss = _ACTS * (told * counted).sum() / counted.sum().clamp(min=1)
+    return sum(told_losses(net, x, deeds, texts, best, first, rows), loss)
+
+
+def gathered(rows: Sequence[Scene]) -> tuple[list[int], Tensor, Tensor, Tensor, Tensor]:
+    """Where each text's pairs of codes begin in the batch, and where they all end; for each pair of mentions its text,
+    the places of its source and target, and the number of its pair of codes."""
+    first = np.cumsum([0, *(len(row.wanted) for row in rows)]).tolist()
+    texts = torch.tensor([n for n, row in enumerate(rows) for _ in row.sources])
+    sources = torch.tensor([place for row in rows for place in row.sources])
+    targets = torch.tensor([place for row in rows for place in row.targets])
+    return first, texts, sources, targets, torch.tensor([first[n] + p for n, row in enumerate(rows) for p in row.pairs])
+
+
+def told_losses(
+    net: Telling, x: Tensor, deeds: Tensor, texts: Tensor, best: Tensor, first: Sequence[int], rows: Sequence[Scene]
+) -> list[Tensor]:
+    """Of the deeds that are told, how far their modes and their words are missed, weighed; nothing where none is told.
+
+    `best` is whose mentions stand for each pair of codes; the rest is as `gathered` and the network have it.
+    """
     positives = [(n, first[n] + p.pair, p) for n, row in enumerate(rows) for p in row.positives]
     if not positives:
-        return loss
+        return []
     kind = torch.tensor([p.type for _, _, p in positives])
     chosen = best[torch.tensor([pair for _, pair, _ in positives])]
     modes = net.modes(deeds[chosen]).float() + net.type_modes[kind]
-    loss = loss + _MODE * F.cross_entropy(modes, torch.tensor([p.modality for _, _, p in positives]))
-    return loss + _POINTER * pointer_loss(net, x[texts[chosen]], deeds[chosen], kind, rows, positives)
+    return [
+        _MODE * F.cross_entropy(modes, torch.tensor([p.modality for _, _, p in positives])),
+        _POINTER * _pointer_loss(net, x[texts[chosen]], deeds[chosen], kind, rows, positives),
+    ]
 
 
 def pooled(logits: Tensor, pairs: Tensor, count: int) -> tuple[Tensor, Tensor]:
@@ -156,8 +171,8 @@ def pooled(logits: Tensor, pairs: Tensor, count: int) -> tuple[Tensor, Tensor]:
     return highest, torch.zeros(count, dtype=torch.long).scatter_reduce(0, pairs, own, "amax")
 
 
-def pointer_loss(
-    net: Pointing, x: Tensor, deeds: Tensor, kind: Tensor, rows: Sequence[Scene], positives: Sequence[Any]
+def _pointer_loss(
+    net: Telling, x: Tensor, deeds: Tensor, kind: Tensor, rows: Sequence[Scene], positives: Sequence[Any]
 ) -> Tensor:
     """How far the words that tell the deeds are from being pointed at, a mean over those whose words are known."""
     length = x.shape[1]

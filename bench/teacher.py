@@ -44,27 +44,25 @@ class Large:
             key = row.pairs[mention], kind
             if key not in best or chances[mention, kind] > chances[best[key], kind]:
                 best[key] = mention
-        return [self._deed(window, row, read, m, k, float(chances[m, k])) for (_, k), m in best.items()]
-
-    def _deed(self, window: Window, row: Scene, read: Reading, mention: int, kind: int, chance: float) -> Deed:
-        encoding = self.tokenizer.encode(window.text)
-        opening = self.tokenizer.token_to_id(OPEN)
+        offsets, opening = self.tokenizer.encode(window.text).offsets, self.tokenizer.token_to_id(OPEN)
         parties = dict(zip((n for n, p in enumerate(row.ids) if p == opening), window.mentions, strict=False))
+        out = []
+        for (_, kind), mention in best.items():
+            word, modality = self._told(row, read, mention, kind)
+            source, target = parties[row.sources[mention]], parties[row.targets[mention]]
+            chance, first = float(chances[mention, kind]), float(acts[mention])
+            out.append(Deed(source, target, TYPES[kind], chance, first, modality, window.origin(offsets[word][0])))
+        return out
+
+    def _told(self, row: Scene, read: Reading, mention: int, kind: int) -> tuple[int, str]:
+        """Which word piece tells the deed of a type between two mentions, and its modality."""
         kinds = torch.tensor([kind])
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             deed = read.deeds[mention : mention + 1]
             scores = self.net.pointer(read.states[:1], deed, kinds)[0].float().numpy()
             modes = (self.net.modes(deed).float() + self.net.type_modes[kinds])[0]
         word = int(np.where(np.array(row.said, bool), scores, -np.inf).argmax())
-        return Deed(
-            parties[row.sources[mention]],
-            parties[row.targets[mention]],
-            TYPES[kind],
-            chance,
-            float(torch.sigmoid(read.acts[mention])),
-            MODALITIES[int(modes.argmax())],
-            window.origin(encoding.offsets[word][0]),
-        )
+        return word, MODALITIES[int(modes.argmax())]
 
 
 def load(file: Path) -> Large:

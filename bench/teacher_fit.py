@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from bench.judge_fit import pointer_loss, pooled
+from bench.fitting import adam
+from bench.judge_fit import pooled, told_losses
 from bench.judge_rows import Scene
 from bench.teacher_net import Reading, Teacher, best_of_each
 from detente.events.judge_text import TYPES
@@ -24,7 +25,7 @@ _WARM, _LAST_RATE = 0.06, 0.02
 #: Word pieces in a batch, and texts among which those of like length are sought.
 _PIECES, _NEAR = 2_400, 1_000
 #: What a pair that acts weighs beside one that does not, and the weights of the parts of the loss.
-_TOLD, _ACTS, _TYPES, _MODE, _POINTER = 1.5, 2.0, 2.0, 0.3, 0.2
+_TOLD, _ACTS, _TYPES = 1.5, 2.0, 2.0
 #: Mere statements are told by other means and say little here.
 _STATEMENT = 0.3
 
@@ -51,11 +52,7 @@ def fit(
 ) -> None:
     """Fit `net`; `shown` gives the scenes of one epoch."""
     layers = net.body.encoder.layer[net.frozen :]
-    low, body = ([p for layer in part for p in layer.parameters()] for part in (layers[:_LOW], layers[_LOW:]))
-    inner = set(map(id, (*low, *body)))
-    head = [p for p in net.parameters() if p.requires_grad and id(p) not in inner]
-    groups = [{"params": low, "lr": _LOW_RATE}, {"params": body, "lr": _RATE}, {"params": head, "lr": _HEAD_RATE}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    optimizer = adam(net, layers[:_LOW], layers[_LOW:], (_LOW_RATE, _RATE, _HEAD_RATE))
     weights = torch.ones(len(TYPES))
     weights[TYPES.index("STATEMENT")] = _STATEMENT
     shuffled = batches(shown(draw), draw)
@@ -94,12 +91,4 @@ def _loss(net: Teacher, read: Reading, rows: Sequence[Scene], weights: Tensor) -
     whether = F.binary_cross_entropy_with_logits(acts, wanted.amax(1), reduction="none", pos_weight=told)
     which = F.binary_cross_entropy_with_logits(types, wanted, reduction="none", pos_weight=told) * weights
     loss = (_ACTS * (whether * pairs).sum() + _TYPES * (which * counted).sum()) / pairs.sum().clamp(min=1)
-    positives = [(n, read.first[n] + p.pair, p) for n, row in enumerate(rows) for p in row.positives]
-    if not positives:
-        return loss
-    kind = torch.tensor([p.type for _, _, p in positives])
-    chosen = best[torch.tensor([pair for _, pair, _ in positives])]
-    modes = net.modes(read.deeds[chosen]).float() + net.type_modes[kind]
-    loss = loss + _MODE * F.cross_entropy(modes, torch.tensor([p.modality for _, _, p in positives]))
-    states = read.states[read.texts[chosen]]
-    return loss + _POINTER * pointer_loss(net, states, read.deeds[chosen], kind, rows, positives)
+    return sum(told_losses(net, read.states, read.deeds, read.texts, best, read.first, rows), loss)

@@ -18,11 +18,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from bench.judge_fit import gathered
 from bench.judge_net import ALL_MARKS
 from bench.judge_rows import Scene
 from detente.events.judge_text import TYPES
@@ -137,11 +137,7 @@ class Teacher(nn.Module):
         marks = torch.where((marks > 0) & (marks <= len(ALL_MARKS)), marks, 0)
         now = torch.tensor([row.now for row in rows])
         x = self.encode(ids, now, mask, marks)
-        first = np.cumsum([0, *(len(row.wanted) for row in rows)]).tolist()
-        texts = torch.tensor([n for n, row in enumerate(rows) for _ in row.sources])
-        sources = torch.tensor([place for row in rows for place in row.sources])
-        targets = torch.tensor([place for row in rows for place in row.targets])
-        pairs = torch.tensor([first[n] + pair for n, row in enumerate(rows) for pair in row.pairs])
+        first, texts, sources, targets, pairs = gathered(rows)
         mixed = self.drop(
             F.gelu(self.source(x[texts, sources]) + self.target(x[texts, targets]) + self.now(x[texts, now[texts]]))
         )

@@ -21,6 +21,7 @@ import torch
 from bench import judge_rows
 from bench.events import Scored, half
 from bench.events import scored as read_articles
+from bench.fit_joined import odds
 from bench.judge_data import examples
 from bench.judge_data import held_out as pair_held_out
 from bench.judge_renamed import renamed
@@ -102,13 +103,8 @@ def _articles(model: Large) -> None:
 def _joined(chance: float, first: float, framed: float | None) -> float | None:
     if framed is None:
         return chance if chance >= _LEAST else None
-    odds = _TEACHER * _odds(chance) + _FRAME * _odds(framed) + _BASE
-    return 1 / (1 + math.exp(-odds))
-
-
-def _odds(chance: float) -> float:
-    chance = min(max(chance, 0.001), 0.999)
-    return math.log(chance / (1 - chance))
+    score = _TEACHER * odds(chance) + _FRAME * odds(framed) + _BASE
+    return 1 / (1 + math.exp(-score))
 
 
 def _figures(part: Sequence[Scored], least: float) -> tuple[float, float, float]:
