@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from bench.fitting import Dropout
 from detente.events.judge_text import LONGEST, MARKS, TYPES
 from detente.events.window import CLOSE, NOW, OPEN
 from detente.records import MODALITIES
@@ -62,7 +63,7 @@ class Layer(nn.Module):
         self.q, self.k, self.v, self.o = (nn.Linear(_WIDTH, _WIDTH) for _ in range(4))
         self.up, self.down = nn.Linear(_WIDTH, 4 * _WIDTH), nn.Linear(4 * _WIDTH, _WIDTH)
         self.norm1, self.norm2 = nn.LayerNorm(_WIDTH, 1e-12), nn.LayerNorm(_WIDTH, 1e-12)
-        self.drop = nn.Dropout(drop)
+        self.drop = Dropout(drop)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """`mask`: 0 for words, a large negative number for padding; none for a single sentence."""
@@ -128,7 +129,7 @@ class Judge(nn.Module):
         self.here = nn.Parameter(torch.zeros(_WIDTH))
         self.norm = nn.LayerNorm(_WIDTH, 1e-12)
         self.layers = nn.ModuleList(Layer(drop) for _ in range(layers))
-        self.drop = nn.Dropout(drop)
+        self.drop = Dropout(drop)
         self.head, self.does = nn.Linear(3 * _WIDTH, len(TYPES)), nn.Linear(3 * _WIDTH, 1)
         self.source, self.target = nn.Linear(_WIDTH, _PAIR), nn.Linear(_WIDTH, _PAIR, bias=False)
         self.now, self.mix = nn.Linear(_WIDTH, _PAIR, bias=False), nn.Linear(_PAIR, _PAIR)

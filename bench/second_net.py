@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from bench.fitting import Dropout
 from bench.judge_net import Layer, Table, in_8_bits, take_layers
 from detente.statements.second import LONGEST
 
@@ -53,7 +54,7 @@ class SecondNet(nn.Module):
             nn.EmbeddingBag(features, ANSWERS, mode="sum"),
         )
         self.dense, self.out = nn.Linear(_WORDS * _WIDTH, HIDDEN), nn.Linear(HIDDEN, ANSWERS)
-        self.drop_units, self.drop_states = nn.Dropout(_DROP_UNITS), nn.Dropout(_DROP_STATES)
+        self.drop_units, self.drop_states = Dropout(_DROP_UNITS), Dropout(_DROP_STATES)
         nn.init.normal_(self.inner.weight, 0, 0.05)
         nn.init.zeros_(self.direct.weight)
         nn.init.constant_(self.out.bias, -1.0)

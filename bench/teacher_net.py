@@ -22,6 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from bench.fitting import Dropout
 from bench.judge_fit import gathered
 from bench.judge_net import ALL_MARKS
 from bench.judge_rows import Scene
@@ -98,7 +99,7 @@ class Teacher(nn.Module):
         self.body.encoder.relative_attention_bias.requires_grad_(not frozen)
         self.marks = nn.Parameter(torch.zeros(len(ALL_MARKS), _WIDTH))
         self.here = nn.Parameter(torch.zeros(_WIDTH))
-        self.drop = nn.Dropout(_DROP)
+        self.drop = Dropout(_DROP)
         self.source, self.target = nn.Linear(_WIDTH, _PAIR), nn.Linear(_WIDTH, _PAIR, bias=False)
         self.now, self.mix = nn.Linear(_WIDTH, _PAIR, bias=False), nn.Linear(_PAIR, _PAIR)
         self.acts, self.types = nn.Linear(_PAIR, 1), nn.Linear(_PAIR, len(TYPES))
