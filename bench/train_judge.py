@@ -2,11 +2,11 @@
 
 python -m bench.train_judge [--ship] [--rounds 1] [--epochs 6] [--from FOLDER] [--keep FOLDER]
 
-Needs the train extra (torch, safetensors, onnx, the base weights) and about a quarter of an hour of two cores an epoch.
-A round warms up and cools down by itself; the next one starts from the exported model of the one before, --from has the
-first start from a model instead of the base weights. A tenth of the marked pairs and a tenth of the passages, by digest, are held
-out. With --ship the rebuilt model takes the place of the shipped one in `data/judge`; with --keep it is also left in
-FOLDER.
+Needs the train extra (torch, safetensors, onnx, the base weights) and about a quarter of an hour of two cores an
+epoch. A round warms up and cools down by itself; the next one starts from the exported model of the one before,
+--from has the first start from a model instead of the base weights. A tenth of the marked pairs and a tenth of the
+passages, by digest, are held out. With --ship the rebuilt model takes the place of the shipped one in `data/judge`;
+with --keep it is also left in FOLDER.
 """
 
 from __future__ import annotations
