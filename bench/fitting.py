@@ -6,13 +6,16 @@ For training only.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
 
-__all__ = ["BATCH", "Dropout", "adam", "batches", "padded", "schedule"]
+__all__ = ["BATCH", "Dropout", "Station", "adam", "batches", "padded", "schedule"]
 
 BATCH = 32
 
@@ -79,3 +82,39 @@ def schedule(optimizer: Any, steps: int) -> Any:
     return torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / (0.1 * steps), max(0.0, (steps - s) / (0.9 * steps)))
     )
+
+
+@dataclass(frozen=True)
+class Station:
+    """Where a training leaves all it needs to go on: the states of `parts`, of `draw` and of torch's own numbers.
+
+    Nothing is left where `file` is None. `steps` is how many the training has in all, by which it knows its own file.
+    """
+
+    file: Path | None
+    steps: int
+    parts: Mapping[str, Any]
+    draw: random.Random
+
+    def leave(self, epochs: int) -> None:
+        """Write down that so many epochs are done; what was there before stays whole until then."""
+        if self.file is None:
+            return
+        state = {"steps": self.steps, "epochs": epochs, "draw": self.draw.getstate(), "torch": torch.get_rng_state()}
+        beside = self.file.with_suffix(".new")
+        torch.save(state | {name: part.state_dict() for name, part in self.parts.items()}, beside)
+        beside.replace(self.file)
+
+    def found(self) -> int:
+        """Take everything up as it was left, and say how many epochs are done: 0 where there is nothing."""
+        if self.file is None or not self.file.exists():
+            return 0
+        state = torch.load(self.file, weights_only=False)
+        if state["steps"] != self.steps:
+            sys.exit(f"{self.file} was left by another training: remove it, or name another folder")
+        self.draw.setstate(state["draw"])
+        torch.set_rng_state(state["torch"])
+        for name, part in self.parts.items():
+            part.load_state_dict(state[name])
+        epochs: int = state["epochs"]
+        return epochs

@@ -7,6 +7,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from bench.fitting import adam, padded
+from bench.fitting import Station, adam, padded
 from bench.fitting import batches as batched
 from bench.fitting import schedule as warmed
 from bench.judge_net import Judge
@@ -50,20 +51,22 @@ def fit(
     types: Sequence[str],
     epochs: int,
     draw: random.Random,
+    station: Path | None = None,
 ) -> None:
-    """Fit `net`; `shown` gives the rows of one epoch, `types` are those of the marked pairs."""
+    """Fit `net`; `shown` gives the rows of one epoch, `types` are those of the marked pairs. After each epoch all is
+    left in the file `station`, from where a training that was broken off goes on."""
     optimizer = adam(net, net.layers[:_LOW], net.layers[_LOW:], (_LOW_RATE, _RATE, _HEAD_RATE))
     learnt = [p for group in optimizer.param_groups for p in group["params"]]
     weights = _weights(types)
-    steps, schedule = 0, None
-    began = time.monotonic()
-    for epoch in range(epochs):
+    batches = _epoch(shown, draw)
+    schedule = warmed(optimizer, epochs * len(batches))
+    way = Station(station, epochs * len(batches), {"net": net, "optimizer": optimizer, "schedule": schedule}, draw)
+    first = way.found()
+    steps, began = 0, time.monotonic()
+    for epoch in range(first, epochs):
+        if epoch:
+            batches = _epoch(shown, draw)
         net.train()
-        pairs, scenes = shown(draw)
-        batches: list[list[PairRow] | list[Scene]] = [*batched(pairs, draw), *batched(scenes, draw)]
-        draw.shuffle(batches)
-        if schedule is None:
-            schedule = warmed(optimizer, epochs * len(batches))
         total = 0.0
         for batch in batches:
             with torch.autocast("cpu", torch.bfloat16):
@@ -76,8 +79,22 @@ def fit(
             total += loss.item()
             steps += 1
             if steps % 100 == 0:
-                print(f"  step {steps} of {epochs * len(batches)}, {time.monotonic() - began:.0f} s", flush=True)
+                print(
+                    f"  step {steps} of some {(epochs - first) * len(batches)}, {time.monotonic() - began:.0f} s",
+                    flush=True,
+                )
         print(f"epoch {epoch + 1} of {epochs}: loss {total / len(batches):.3f}", flush=True)
+        way.leave(epoch + 1)
+
+
+def _epoch(
+    shown: Callable[[random.Random], tuple[list[PairRow], list[Scene]]], draw: random.Random
+) -> list[list[PairRow] | list[Scene]]:
+    """The batches of one epoch."""
+    pairs, scenes = shown(draw)
+    out: list[list[PairRow] | list[Scene]] = [*batched(pairs, draw), *batched(scenes, draw)]
+    draw.shuffle(out)
+    return out
 
 
 def _weights(types: Sequence[str]) -> Tensor:

@@ -1,12 +1,12 @@
 """Rebuild the event judge from `data/training` with a fixed seed, and say how close it comes to the shipped one.
 
-python -m bench.train_judge [--ship] [--rounds 1] [--epochs 6] [--from FOLDER] [--keep FOLDER]
+python -m bench.train_judge [--ship] [--epochs 6] [--from FOLDER] [--seed 1] [--keep FOLDER]
 
 Needs the train extra (torch, safetensors, onnx, the base weights) and about a quarter of an hour of two cores an
-epoch. A round warms up and cools down by itself; the next one starts from the exported model of the one before,
---from has the first start from a model instead of the base weights. A tenth of the marked pairs and a tenth of the
-passages, by digest, are held out. With --ship the rebuilt model takes the place of the shipped one in `data/judge`;
-with --keep it is also left in FOLDER.
+epoch. The rate warms up and cools down over all epochs; a further round starts from an exported model instead of the
+base weights (--from, with another --seed). A tenth of the marked pairs and a tenth of the passages, by digest, are
+held out. With --ship the rebuilt model takes the place of the shipped one in `data/judge`; with --keep it is left in
+FOLDER, and after each epoch all that is needed to go on from there when the same command is given again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from detente.events.judge_text import TYPES, marked
 
 __all__ = ["LAYERS", "main"]
 
-_SEED = 1
 LAYERS = 5
 _FROZEN = 0
 _PIECES = 6_200
@@ -52,13 +51,13 @@ def main() -> None:
     """Train, export, compare; with --ship put the new model in place."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--ship", action="store_true", help="put the new model in place of the shipped one")
-    options.add_argument("--rounds", type=int, default=1)
-    options.add_argument("--epochs", type=int, default=6, help="of each round")
+    options.add_argument("--epochs", type=int, default=6)
+    options.add_argument("--seed", type=int, default=1)
     options.add_argument(
         "--from", dest="start", type=Path, metavar="FOLDER", help="start from the model in this folder"
     )
     options.add_argument(
-        "--keep", type=Path, metavar="FOLDER", help="leave the model in this folder too, after each round"
+        "--keep", type=Path, metavar="FOLDER", help="leave the model here, and after each epoch what is needed to go on"
     )
     chosen = options.parse_args()
     rows = examples()
@@ -68,14 +67,14 @@ def main() -> None:
     scenes = [w for p, w in told if not judge_rows.held_out(p)]
     unseen = [w for p, w in told if judge_rows.held_out(p)]
     print(f"{len(train)} pairs and {len(scenes)} sentences to learn from, {len(dev)} and {len(unseen)} held out")
+    station = chosen.keep / "station.pt" if chosen.keep else None
+    if station:
+        station.parent.mkdir(exist_ok=True, parents=True)
     with tempfile.TemporaryDirectory() as folder:
-        start = chosen.start
-        for round_ in range(chosen.rounds):
-            _build(train, scenes, Path(folder), chosen.epochs, start, _SEED + round_)
-            start = Path(folder)
-            if chosen.keep:
-                _copy(start, chosen.keep)
+        _build(train, scenes, Path(folder), chosen.epochs, chosen.start, chosen.seed, station)
         new = judge.load(Path(folder))
+        if chosen.keep:
+            _copy(Path(folder), chosen.keep)
         print(f"rebuilt: {_described(new, dev, unseen)}")
         _compare(new, dev, unseen)
         if chosen.ship:
@@ -120,9 +119,10 @@ def _build(
     epochs: int,
     start: Path | None,
     seed: int,
+    station: Path | None,
 ) -> None:
-    """Fit the network, from the model in `start` or else the base weights; write model, tokenizer and digest into
-    `folder`."""
+    """Fit the network, from the model in `start` or else the base weights, going on from `station` where it is a
+    file; write model, tokenizer and digest into `folder`."""
     import torch
     from safetensors.torch import load_file
     from tokenizers import Tokenizer
@@ -152,7 +152,7 @@ def _build(
         whole = [row for v in draw.sample(versions, len(versions) // 2) if (row := judge_rows.scene(tokenizer, v))]
         return pairs, [*whole, *draw.sample(alone, int(len(alone) * _AS_SCENES))]
 
-    judge_fit.fit(net, shown, [r.type for r in train], epochs, random.Random(seed))
+    judge_fit.fit(net, shown, [r.type for r in train], epochs, random.Random(seed), station)
     judge_net.leave(net, spec, folder)
 
 
