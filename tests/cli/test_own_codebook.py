@@ -48,6 +48,16 @@ def test_annotate_codes_by_the_named_codebook(own: Path) -> None:
         assert (event["source"]["id"], event["cameo"], event["target"]["id"]) == ("TCD", "1122", "MLI")
 
 
+def test_classify_leaves_a_scholars_codebook_to_its_frames(own: Path) -> None:
+    pairs = own.parent / "pairs.jsonl"
+    pairs.write_text(
+        '{"id": 1, "sentence": "Chad glorped Mali over fish.", "source": "Chad", "target": "Mali"}\n', "utf-8"
+    )
+    ours, theirs = (json.loads(run("classify", str(pairs), *more).stdout) for more in ((), ("--codebook", str(own))))
+    assert (theirs["type"], theirs["cameo"]) == ("STATEMENT", "010")
+    assert ours["confidence"] != theirs["confidence"]
+
+
 def test_a_mistake_is_named_with_file_line_and_fix(own: Path) -> None:
     (own / "frames" / "mine.toml").write_text(FRAME.replace("verbs", "verps"), "utf-8")
     answer = run("annotate", str(own.parent / "a.txt"), "--codebook", str(own))

@@ -18,7 +18,7 @@ from detente.errors import CodebookError
 from detente.events.files import CODE_COLUMNS, complain, folder, line_of, read_rows, read_toml, suggest
 from detente.events.words import LONG
 
-__all__ = ["Code", "Codebook", "Frame", "Pattern", "in_use", "load"]
+__all__ = ["Code", "Codebook", "Frame", "Pattern", "in_use", "is_ours", "load"]
 
 #: Keys of a frame and the type each must have.
 _KEYS: dict[str, type] = {
@@ -143,6 +143,11 @@ def load(path: Path | None = None) -> Codebook:
     if chosen is not None and not chosen.is_dir():
         raise CodebookError("no such codebook directory", where=str(chosen), fix="name a folder laid out as ours is")
     return _load(chosen)
+
+
+def is_ours(book: Codebook) -> bool:
+    """Is it the package's own? The judge has learnt its types; a scholar's own is left to its frames."""
+    return in_use() is None and book is load()
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detente.events.codebook import Codebook, in_use, load
+from detente.events.codebook import Codebook, is_ours, load
 from detente.events.confidence import confidence, traits
 from detente.events.control import Reading, read
 from detente.events.fill import Fill, fill
@@ -55,8 +55,7 @@ def code(
     memory = Memory(main_dyad(about or actors))
     everyone = sorted([*actors, *first_persons(article, statements, actors)], key=lambda a: (a.start, a.end))
     page = Page(article, tuple(everyone), tuple(times), tuple(statements), tuple(issues), book)
-    # The judge has learnt our codebook's types; a scholar's own is left to its frames.
-    judging = judged and article.language in (None, "en") and in_use() is None and book is load()
+    judging = judged and article.language in (None, "en") and is_ours(book)
     for sentence in sentences:
         named = [a for a in everyone if a.id and sentence.start <= a.start and a.end <= sentence.end]
         inside = [a for a in named if a.acts]
