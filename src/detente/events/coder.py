@@ -61,15 +61,17 @@ def code(
         inside = [a for a in named if a.acts]
         memory.enter(inside)
         found: list[Event] = []
+        left_out: list[dict[str, Any]] = []
         readings: list[tuple[int, int, Reading]] = []
         if sentence.doc is not None and (inside or memory.pairs):
             scene = scene_of(article, sentence, named, times, statements, issues, book, memory)
             readings = _readings(scene)
             found = _sentence_events(scene, readings, explain)
-            skipped += scene.skipped
+            left_out = scene.skipped
         if judging and _worth(named, readings) and _legible(article, sentence):
-            found, left_out = weighed(page, sentence.start, sentence.end, found, readings, explain)
-            skipped += left_out
+            found, doubted = weighed(page, sentence.start, sentence.end, found, readings, explain)
+            left_out = [one for one in left_out if not _told(one, found)] + doubted
+        skipped += left_out
         memory.note(found, everyone)
         events += found
     return Coded(tuple(events), tuple(skipped))
@@ -78,6 +80,16 @@ def code(
 def _worth(named: Sequence[Actor], readings: Sequence[Any]) -> bool:
     """Is the sentence worth the judge's time? It names two parties, or one beside the words of a deed."""
     return bool(named and readings) or len({a.id for a in named}) > 1
+
+
+def _told(one: dict[str, Any], events: Sequence[Event]) -> bool:
+    """Has the judge found the parties of a reading that was left out for want of them?"""
+    return any(
+        (e.frame, e.type) == (one["frame"], one["type"])
+        and e.trigger.start < one["end"]
+        and one["start"] < e.trigger.end
+        for e in events
+    )
 
 
 def _legible(article: Article, sentence: Sentence) -> bool:
