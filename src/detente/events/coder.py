@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -54,10 +55,12 @@ def code(
     skipped: list[dict[str, Any]] = []
     memory = Memory(main_dyad(about or actors))
     everyone = sorted([*actors, *first_persons(article, statements, actors)], key=lambda a: (a.start, a.end))
+    starts, places = [a.start for a in everyone], {(a.start, a.end): a for a in everyone}
     page = Page(article, tuple(everyone), tuple(times), tuple(statements), tuple(issues), book)
     judging = judged and article.language in (None, "en") and is_ours(book)
     for sentence in sentences:
-        named = [a for a in everyone if a.id and sentence.start <= a.start and a.end <= sentence.end]
+        near = everyone[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        named = [a for a in near if a.id and a.end <= sentence.end]
         inside = [a for a in named if a.acts]
         memory.enter(inside)
         found: list[Event] = []
@@ -72,7 +75,7 @@ def code(
             found, doubted = weighed(page, sentence.start, sentence.end, found, readings, explain)
             left_out = [one for one in left_out if not _told(one, found)] + doubted
         skipped += left_out
-        memory.note(found, everyone)
+        memory.note(found, places)
         events += found
     return Coded(tuple(events), tuple(skipped))
 
