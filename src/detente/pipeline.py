@@ -58,8 +58,8 @@ def annotate_batch(articles: Sequence[Article], *, through: Sieve = FULL, explai
 
 
 def _title(draft: _Draft) -> str | None:
-    """The title to be read for events."""
-    return titles.title_text(draft.article) if draft.article.language in (None, "en") else None
+    """The title to be read for events; of what the sieve stopped nothing is parsed."""
+    return None if draft.stopped else titles.title_text(draft.article)
 
 
 def prepare(article: Article, through: Sieve = FULL) -> _Draft:
