@@ -85,3 +85,10 @@ def test_a_speech_is_put_among_the_statements_with_their_parents_kept() -> None:
     found = [said(0, 40), said(10, 30, 0), said(60, 90), said(70, 80, 2), said(110, 120)]
     told = _around(said(50, 100), found)
     assert [(s.start, s.parent) for s in told] == [(0, None), (10, 0), (50, None), (60, 2), (70, 3), (110, None)]
+
+
+def test_the_chain_begins_with_the_name_that_the_label_was_known_by() -> None:
+    text = "The White House\nPresident Barack Obama spoke\n\n10:15 A.M. EDT\n\nTHE PRESIDENT: We will sign the pact.\n"
+    (told,) = read(text).statements
+    assert told.speaker is not None and told.speaker.name == "Barack Obama"
+    assert told.chain == ("Barack Obama",)

@@ -48,7 +48,7 @@ def voiced(article: Article, found: Sequence[Statement], actors: Sequence[Actor]
     text = article.text
     if labelled(text):
         house = author_of(article) or next((a for a in actors if a.start < _HEAD and a.sector == "GOV" and a.id), None)
-        return tuple(replace(s, speaker=_label(text, s.speaker, actors, house)) if s.speaker else s for s in found)
+        return tuple(_renamed(s, _label(text, s.speaker, actors, house)) if s.speaker else s for s in found)
     told = speech_of(article, actors)
     body = _body(article, told[0]) if told else None
     if told is None or body is None:
@@ -69,6 +69,14 @@ def _around(whole: Statement, found: Sequence[Statement]) -> tuple[Statement, ..
         for s, parent, within in zip(found, moved, inside, strict=True)
     ]
     return (*kept[:at], whole, *kept[at:])
+
+
+def _renamed(statement: Statement, speaker: Speaker) -> Statement:
+    """The statement with its speaker known by name, in the chain too."""
+    chain = statement.chain
+    if speaker.name and statement.speaker and chain[:1] == (statement.speaker.name or statement.speaker.text,):
+        chain = (speaker.name, *(link for link in chain[1:] if link != speaker.name))
+    return replace(statement, speaker=speaker, chain=chain)
 
 
 def _label(text: str, speaker: Speaker, actors: Sequence[Actor], house: Actor | None) -> Speaker:
