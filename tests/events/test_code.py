@@ -320,3 +320,16 @@ def test_skipped_is_not_what_the_judge_completed() -> None:
     document = detente.annotate("Two companies from Chad sued Mali.", date="2012-10-03")
     assert [(e.frame, e.trigger.text) for e in document.events] == [("accuse.sue", "sued")]
     assert document.skipped == ()
+
+
+def test_why_tells_a_code_that_rests_on_the_parties() -> None:
+    text = "Barack Obama attacked Mitt Romney in a debate. Chad attacked Mali."
+    named, states = detente.annotate(text, date="2012-10-03", explain=True).events
+    assert (named.type, named.frame, states.type, states.frame) == (
+        "ACCUSE",
+        "assault.attack",
+        "ASSAULT",
+        "assault.attack",
+    )
+    assert named.why and f"parties:{named.cameo}" in named.why["features"]
+    assert states.why and not any(feature.startswith("parties:") for feature in states.why["features"])

@@ -204,7 +204,7 @@ def _event(
     )
     if event.mode is None and kind.mode:
         event = replace(event, mode=kind.mode)
-    return replace(event, why=_why(scene, reading, distance)) if explain else event
+    return replace(event, why=_why(scene, reading, cameo, distance)) if explain else event
 
 
 def _modality(scene: Scene, reading: Reading, source: Actor, target: Actor, statement: int | None) -> str:
@@ -233,15 +233,16 @@ def _speaker(scene: Scene, reading: Reading, statement: int | None) -> str | Non
     return tellers[0][0].id if tellers else None
 
 
-def _why(scene: Scene, reading: Reading, distance: int) -> dict[str, Any]:
-    """What tipped the coding, for people."""
+def _why(scene: Scene, reading: Reading, cameo: str, distance: int) -> dict[str, Any]:
+    """What tipped the coding, for people; also a code that the frame keeps for such parties, or for the way back."""
     words = scene.tree.words
+    by_parties = [f"parties:{cameo}"] if cameo != reading.cameo else []
     return {
         "frame": reading.found.pattern.frame.id,
         "pattern": reading.found.pattern.text,
         "at": words[reading.found.at],
         "path": [words[i] for i in reading.chain.path],
-        "features": list(reading.features),
+        "features": [*reading.features, *by_parties],
         "marks": sorted(reading.chain.marks),
         "steps_to_actors": distance,
         "traits": traits(reading, distance),
