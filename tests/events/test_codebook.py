@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.errors import CodebookError
+from detente.errors import CodebookError, InputError
 from detente.events import checks, codebook
 from detente.records import EVENT_TYPES, QUADS
 
@@ -144,8 +144,11 @@ def test_show_prints_a_code_and_suggests_for_a_typo() -> None:
     assert checks.show(book, "112").startswith("112 Accuse: ACCUSE/allege")
     assert "accuse.accuse" in checks.show(book, "112")
     assert checks.show(book, "AID").startswith("AID (material_cooperation)")
-    with pytest.raises(KeyError, match=r"did you mean 'accuse\.accuse'"):
+    assert checks.show(book, "aid") == checks.show(book, "AID")
+    with pytest.raises(InputError, match=r"did you mean 'accuse\.accuse'"):
         checks.show(book, "accuse.acuse")
+    with pytest.raises(InputError, match=r"'zzzz' \(give a CAMEO code, a type or a frame"):
+        checks.show(book, "zzzz")
 
 
 def _own(folder: Path, body: str) -> Path:
