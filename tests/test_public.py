@@ -46,3 +46,33 @@ def test_import_and_help_load_nothing_heavy() -> None:
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert "annotate" in run.stdout
+
+
+def test_a_date_that_cannot_be_true_is_told_and_the_text_is_read() -> None:
+    text = "Chad condemned Mali."
+    for document in (
+        detente.annotate(text, date="2012-13-45"),
+        *detente.annotate_many([{"text": text, "date": "soon"}]),
+    ):
+        assert [problem.code for problem in document.errors] == ["bad_date"]
+        assert document.article.date is None and document.events
+
+
+def test_what_is_no_record_is_told_and_the_rest_is_read() -> None:
+    found = list(detente.annotate_many(["Chad condemned Mali.", None, b"x", {"text": "Peru met Chile."}]))
+    assert [[problem.code for problem in d.errors] for d in found] == [[], ["no_record"], ["no_record"], []]
+
+
+def test_records_of_a_data_frame_have_nothing_where_it_has_nothing() -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({"text": ["Chad condemned Mali."] * 2, "id": [7.0, None], "title": ["Mali", None]})
+    frame["date"] = pd.to_datetime(pd.Series(["2012-10-03", None]))
+    first, second = detente.annotate_many(frame.to_dict("records"))
+    assert (first.article.given_id, str(first.article.date)) == ("7.0", "2012-10-03")
+    assert (second.article.given_id, second.article.date, second.errors) == (None, None, ())
+
+
+def test_nothing_to_read_is_an_input_error() -> None:
+    with pytest.raises(errors.InputError, match="neither text nor title"):
+        detente.annotate(" \n")

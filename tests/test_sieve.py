@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from detente.language import parser
 from detente.pipeline import annotate_batch
 from detente.records import Article
 from detente.sieve import FAST, FULL, Passed, Sieve, counts
@@ -31,6 +35,13 @@ def test_each_test_stops_its_own_and_says_so() -> None:
 def test_what_passes_is_read_as_without_the_sieve() -> None:
     assert annotate_batch(NEWS[:1], through=FAST) == annotate_batch(NEWS[:1])
     assert annotate_batch(NEWS[:1])[0].events
+
+
+def test_of_what_is_stopped_not_even_the_title_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    monkeypatch.setattr(parser, "parse", lambda texts: iter(parsed.extend(texts) or ()))
+    annotate_batch([replace(article, title="Russia accuses Georgia") for article in NEWS[1:]], through=FAST)
+    assert parsed == []
 
 
 def test_counts_follow_the_order_of_the_tests() -> None:

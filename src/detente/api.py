@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date as Date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,15 +29,18 @@ def annotate(
 ) -> Document:
     """The whole reading of one text or HTML page.
 
-    `date` is the article's (ISO string or date). Raises InputError where there is nothing to read.
+    `date` is the article's (ISO string or date); one that cannot be true is among the document's `errors`. Raises
+    InputError where there is nothing to read.
     """
     record = {"id": id, "date": date, "title": title, "url": url, "outlet": outlet, "text": text_or_html}
-    from detente.pool import annotate_safely
+    from detente.pool import annotate_all, workers
 
-    article = _article(record)
-    if isinstance(article, Reject):
-        raise InputError(article.reason, where=article.place)
-    return annotate_safely([article], explain=explain)[0]
+    found = list(_read(record))
+    if isinstance(found[0], Reject):
+        raise InputError(found[0].reason, where=found[0].place)
+    with workers(1) as alone:
+        (document,) = annotate_all(alone, found, explain=explain)
+    return document
 
 
 def annotate_many(
@@ -49,7 +53,7 @@ def annotate_many(
     from detente.pool import annotate_all, workers
 
     with workers(jobs) as pool:
-        yield from annotate_all(pool, (_article(item) for item in items), explain=explain)
+        yield from annotate_all(pool, chain.from_iterable(map(_read, items)), explain=explain)
 
 
 def classify(pairs: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -66,11 +70,14 @@ def open(path: str | Path) -> Store:
     return Store(path)
 
 
-def _article(item: str | Mapping[str, Any] | Article) -> Article | Reject:
+def _read(item: Any) -> Iterator[Article | Reject]:
+    """The article of an item, or a reject; behind an article whose date cannot be true a reject that says so."""
     from detente.articles.assemble import article_of
     from detente.articles.fields import raw_of
 
     if isinstance(item, Article):
-        return item
-    record = {"text": item} if isinstance(item, str) else item
-    return next(article_of(raw_of(record, "memory")))
+        yield item
+    elif isinstance(item, str | Mapping):
+        yield from article_of(raw_of({"text": item} if isinstance(item, str) else item, "memory"))
+    else:
+        yield Reject("memory", "memory", "no_record", f"not a text, a record or an article but {type(item).__name__}")

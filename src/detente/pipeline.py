@@ -5,6 +5,7 @@ The same function runs in this process, in a process pool and inside Spark's `ma
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -57,8 +58,8 @@ def annotate_batch(articles: Sequence[Article], *, through: Sieve = FULL, explai
 
 
 def _title(draft: _Draft) -> str | None:
-    """The title to be read for events."""
-    return titles.title_text(draft.article) if draft.article.language in (None, "en") else None
+    """The title to be read for events; of what the sieve stopped nothing is parsed."""
+    return None if draft.stopped else titles.title_text(draft.article)
 
 
 def prepare(article: Article, through: Sieve = FULL) -> _Draft:
@@ -87,11 +88,12 @@ def _wanted(draft: _Draft) -> list[int]:
     if draft.stopped:
         return []
     chosen, spoken = [], statements.is_record(draft.article)
+    starts = [actor.start for actor in draft.actors]
     for index, (start, end) in enumerate(draft.spans):
         if end - start > parser.LONGEST_PARSED or draft.article.in_notice(start, end):
             continue
         text = draft.article.text[start:end]
-        inside = [a for a in draft.actors if start <= a.start and a.end <= end]
+        inside = [a for a in draft.actors[bisect_left(starts, start) : bisect_left(starts, end)] if a.end <= end]
         if statements.wants(text) or events.wants(text, inside, spoken):
             chosen.append(index)
     return chosen

@@ -185,3 +185,19 @@ def test_hostile_runs_stay_linear(piece: str) -> None:
     started = time.process_time()
     actors.find(Article("a", text, date=date(2012, 1, 1)), [(0, len(text))])
     assert time.process_time() - started < 6
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Recep Tayyip Erdog\u0306an met Angela Merkel.", ["Recep Tayyip Erdog\u0306an", "Angela Merkel"]),
+        ("It was Erdog\u0306an\u0301 who lost.", ["Erdog\u0306an\u0301"]),
+        ("In the United\r\nStates Barack\r\nObama won.\r\nChad\r\n", ["United\r\nStates", "Barack\r\nObama", "Chad"]),
+        ("Rus\xadsia met Hun\xadgary.", ["Rus\xadsia", "Hun\xadgary"]),
+        ("Chadi\u0301 and Malin\u0303o.", []),
+    ],
+)
+def test_loose_accents_soft_hyphens_and_crlf_stand_in_no_names_way(text: str, wanted: list[str]) -> None:
+    found = find(text)
+    assert [a.text for a in found] == wanted
+    assert all(text[a.start : a.end] == a.text for a in found)

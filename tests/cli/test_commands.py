@@ -71,6 +71,21 @@ def test_classify_passes_over_a_broken_line(tmp_path: Path) -> None:
     assert "pairs.jsonl:2" in done.stderr
 
 
+def test_classify_answers_a_row_that_cannot_be_read_with_its_errors(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text(
+        '\ufeff{"id": 1, "sentence": "Chad met Libya.", "target": "Libya"}\n{"id": 2}\n7\n', encoding="utf-8"
+    )
+    done = run("classify", str(pairs))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(a["id"], a["errors"][0]["code"]) for a in answers] == [
+        (1, "no_source"),
+        (2, "no_sentence"),
+        (None, "not_a_pair"),
+    ]
+    assert done.returncode == 1 and "3 answered with errors" in done.stderr
+
+
 def test_a_demo_store_of_another_codebook_is_built_anew_and_no_other_store_is_touched(tmp_path: Path) -> None:
     from detente.cli.demo import _drop_older
     from detente.store.connection import create_or_open

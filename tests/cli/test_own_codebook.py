@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from detente.events.version import _version as version_of
 from detente.events.version import codebook_version
 
 DETENTE = [sys.executable, "-c", "from detente.cli import main; main()"]
@@ -48,6 +49,16 @@ def test_annotate_codes_by_the_named_codebook(own: Path) -> None:
         assert (event["source"]["id"], event["cameo"], event["target"]["id"]) == ("TCD", "1122", "MLI")
 
 
+def test_classify_leaves_a_scholars_codebook_to_its_frames(own: Path) -> None:
+    pairs = own.parent / "pairs.jsonl"
+    pairs.write_text(
+        '{"id": 1, "sentence": "Chad glorped Mali over fish.", "source": "Chad", "target": "Mali"}\n', "utf-8"
+    )
+    ours, theirs = (json.loads(run("classify", str(pairs), *more).stdout) for more in ((), ("--codebook", str(own))))
+    assert (theirs["type"], theirs["cameo"]) == ("STATEMENT", "010")
+    assert ours["confidence"] != theirs["confidence"]
+
+
 def test_a_mistake_is_named_with_file_line_and_fix(own: Path) -> None:
     (own / "frames" / "mine.toml").write_text(FRAME.replace("verbs", "verps"), "utf-8")
     answer = run("annotate", str(own.parent / "a.txt"), "--codebook", str(own))
@@ -67,3 +78,18 @@ def test_build_keeps_which_codebook_coded(own: Path) -> None:
         assert connection.execute("SELECT cameo FROM events").fetchall() == [("1122",)]
         ((coded_by,),) = connection.execute("SELECT DISTINCT codebook FROM mentions").fetchall()
     assert coded_by != codebook_version()
+
+
+def test_only_the_rules_of_a_codebook_make_its_version(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def version() -> str:
+        version_of.cache_clear()
+        return codebook_version()
+
+    monkeypatch.setenv("DETENTE_CODEBOOK", str(own))
+    first = version()
+    for name in (".git/index", "README.md", "frames/.mine.toml.swp", "frames/mine.toml~"):
+        (own / name).parent.mkdir(exist_ok=True)
+        (own / name).write_text(name, "utf-8")
+        assert version() == first, name
+    (own / "frames" / "mine.toml").write_text(FRAME + "\n", "utf-8")
+    assert version() != first

@@ -60,6 +60,7 @@ def test_answer_has_the_contracts_keys_and_id() -> None:
         ("هاجمت غانا توغو", "غانا", "توغو"),
         ('"' * 3000 + " Ghana attacked Togo", "Ghana", "Togo"),
         ("Ghana attacked Togo and " * 12_500, "Ghana", "Togo"),
+        ("Ghana \ud83d glorped \udc4d Togo.", "Ghana \ud83d", "Togo"),
     ],
 )
 def test_bad_input_gets_an_answer(sentence: str, source: str, target: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -299,3 +300,36 @@ def test_the_title_tells_what_the_text_leaves_out() -> None:
     )
     assert [(e.source.id, e.type, e.target.id) for e in document.events] == [("GHA", "SANCTION", "TGO")]
     assert document.events[0].trigger.text == document.events[0].source.text == ""
+
+
+def test_the_actors_of_a_long_text_are_not_gone_through_once_a_sentence() -> None:
+    """10,000 sentences with two actors each: seconds, not minutes."""
+    one = "Chad met Mali. "
+    sentences = [Sentence(n * len(one), n * len(one) + 14) for n in range(10_000)]
+    actors = [
+        Actor(s.start + at, s.start + at + 4, name, code, "GOV")
+        for s in sentences
+        for at, name, code in ((0, "Chad", "TCD"), (9, "Mali", "MLI"))
+    ]
+    begun = time.perf_counter()
+    assert code(Article("x", one * 10_000), sentences, actors, (), (), (), judged=False) == Coded()
+    assert time.perf_counter() - begun < 5
+
+
+def test_skipped_is_not_what_the_judge_completed() -> None:
+    document = detente.annotate("Two companies from Chad sued Mali.", date="2012-10-03")
+    assert [(e.frame, e.trigger.text) for e in document.events] == [("accuse.sue", "sued")]
+    assert document.skipped == ()
+
+
+def test_why_tells_a_code_that_rests_on_the_parties() -> None:
+    text = "Barack Obama attacked Mitt Romney in a debate. Chad attacked Mali."
+    named, states = detente.annotate(text, date="2012-10-03", explain=True).events
+    assert (named.type, named.frame, states.type, states.frame) == (
+        "ACCUSE",
+        "assault.attack",
+        "ASSAULT",
+        "assault.attack",
+    )
+    assert named.why and f"parties:{named.cameo}" in named.why["features"]
+    assert states.why and not any(feature.startswith("parties:") for feature in states.why["features"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.errors import CodebookError
+from detente.errors import CodebookError, InputError
 from detente.events import checks, codebook
 from detente.records import EVENT_TYPES, QUADS
 
@@ -48,6 +48,12 @@ def test_every_type_has_a_frame_that_gives_it() -> None:
         ('verb = ["sneer at"]', "own.toml:4", "did you mean 'verbs'?"),
         ('verbs = "sneer at"', "own.toml:4", "write it as a list"),
         ('verbs = ["sneer at [concerns]"]', "own.toml:4", "did you mean 'concern'?"),
+        ('verbs = ["sneer at", ""]', "own.toml:4", "write words, each in quotes"),
+        ("verbs = [3]", "own.toml:4", "write words, each in quotes"),
+        ('verbs = ["[violence]"]', "own.toml:4", "begin with a word: its head"),
+        ('back = "111 "', "own.toml:4", "did you mean '111'?"),
+        ('state_cameo = "11l"', "own.toml:4", "did you mean '11'?"),
+        ('subject_class = "violense"', "own.toml:4", "did you mean 'violence'?"),
     ],
 )
 def test_a_typo_is_told_with_its_place(tmp_path: Path, line: str, where: str, fix: str) -> None:
@@ -65,6 +71,45 @@ def test_broken_toml_and_unknown_code_name_the_line(tmp_path: Path) -> None:
     with pytest.raises(CodebookError) as caught:
         codebook.load(_own(tmp_path / "b", '[[frame]]\nid = "own.a"\ncameo = "1117"\nyes = ["x"]\nno = ["x"]\n'))
     assert caught.value.where == "own.toml:3"
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "where", "fix"),
+    [
+        ("frames/own.toml", 'frame = ["x"]\n', "own.toml:1", "write its header in double brackets, its keys below"),
+        ("frames/own.toml", '[frame]\nid = "x"\n', "own.toml:1", "write [[frame]] above each frame"),
+        ("cameo.csv", "111,Criticise,-2,verbal_conflict,ACCUSE,\n", "cameo.csv:1", "write the head code,name"),
+        ("cameo.csv", "HEAD010,Say,none,verbal_cooperation,STATEMENT,\n", "cameo.csv:2", "write one from -10 to 10"),
+        ("cameo.csv", "HEAD010,Say,0,verbal_cooperation,STATEMENTS,\n", "cameo.csv:2", "did you mean 'STATEMENT'?"),
+        ("cameo.csv", "HEAD111,Criticise,-2,verbal_conflict,ACCUSE,\n", "cameo.csv:2", "add a row 010"),
+        ("types.toml", '[A]\nquad = "bad"\ndefinition = "x"\n', "types.toml:1", "known: material_conflict"),
+        ("objects.toml", "aid = [3]\n", "objects.toml:1", "write words, each in quotes"),
+        ("objects.toml", 'aid = ["bread"]\n', "objects.toml:1", "add anaphor = [...]"),
+        ("modality.toml", '[negated]\nwords = ["not"]\n', "modality.toml:1", "add it, or leave the file to ours"),
+        ("domains.toml", "sport = 3\n", "domains.toml:1", "write [sport] and its lists below"),
+        ("control.toml", '[map.stop]\ncopy = "fall"\n', "control.toml:2", "copy a map that stands above"),
+        ("control.toml", '[map.stop]\n03 = "13o"\n', "control.toml:2", "did you mean '13'?"),
+    ],
+)
+def test_what_would_break_the_coder_is_told_when_the_codebook_is_read(
+    tmp_path: Path, name: str, body: str, where: str, fix: str
+) -> None:
+    (tmp_path / "frames").mkdir()
+    (tmp_path / name).write_text(body.replace("HEAD", "code,name,intensity,quad,type,mode\n"), "utf-8")
+    with pytest.raises(CodebookError) as caught:
+        codebook.load(tmp_path)
+    assert caught.value.where == where
+    assert (caught.value.fix or "").startswith(fix)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_codebook_and_other_encodings_are_named(tmp_path: Path) -> None:
+    assert codebook.load(
+        _own(tmp_path / "a", '\ufeff[[frame]]\nid = "own.a"\ncameo = "111"\nyes = ["x"]\nno = ["x"]\n')
+    )
+    folder = _own(tmp_path / "b", "")
+    (folder / "frames" / "own.toml").write_bytes("# é\n".encode("latin-1"))
+    with pytest.raises(CodebookError, match="not UTF-8"):
+        codebook.load(folder)
 
 
 def test_a_users_own_frame_is_used_and_checked(tmp_path: Path) -> None:
@@ -99,8 +144,11 @@ def test_show_prints_a_code_and_suggests_for_a_typo() -> None:
     assert checks.show(book, "112").startswith("112 Accuse: ACCUSE/allege")
     assert "accuse.accuse" in checks.show(book, "112")
     assert checks.show(book, "AID").startswith("AID (material_cooperation)")
-    with pytest.raises(KeyError, match=r"did you mean 'accuse\.accuse'"):
+    assert checks.show(book, "aid") == checks.show(book, "AID")
+    with pytest.raises(InputError, match=r"did you mean 'accuse\.accuse'"):
         checks.show(book, "accuse.acuse")
+    with pytest.raises(InputError, match=r"'zzzz' \(give a CAMEO code, a type or a frame"):
+        checks.show(book, "zzzz")
 
 
 def _own(folder: Path, body: str) -> Path:

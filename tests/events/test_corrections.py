@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from detente.cli.codebook import register
 from detente.errors import CodebookError
-from detente.events.corrections import read_corrections
+from detente.events.corrections import corrections_of, read_corrections
 
 APP = typer.Typer()
 register(APP)
@@ -45,6 +45,7 @@ def test_a_correction_that_the_codebook_meets_passes(tmp_path: Path) -> None:
         record("no event", type="ACCUSE"),
         record("target", type="ACCUSE"),
         record("modality", "negated", type="ACCUSE"),
+        record("modality", "negated", type="PROTEST"),
     ],
     ids=lambda r: r["wrong"],
 )
@@ -56,9 +57,20 @@ def test_what_still_comes_out_as_it_was_called_wrong_fails(tmp_path: Path, wrong
 
 
 def test_what_cannot_be_tested_is_said(tmp_path: Path) -> None:
-    done = run(tmp_path, record("date"), record("type", "ACCUSE", sentence=None), record("type", source_start=None))
+    carried = record("no event", type="PRAISE", target_start=-40, target_end=-36)
+    beyond = record("no event", type="PRAISE", target_end=len(SENTENCE) + 1)
+    lost = record("date"), record("type", "ACCUSE", sentence=None), record("type", source_start=None)
+    done = run(tmp_path, *lost, carried, beyond, record("no event", source_start="0"))
     assert done.exit_code == 0
-    assert done.stderr.count("not tested") == 3
+    assert done.stderr.count("not tested") == 6
+
+
+def test_a_line_goes_on_over_the_separators_that_json_leaves_as_they_are(tmp_path: Path) -> None:
+    told = json.dumps(record("no event", type="PRAISE") | {"note": "one\u2028two\x85three"}, ensure_ascii=False)
+    file = tmp_path / "c.jsonl"
+    file.write_text(told + "\n", "utf-8")
+    (correction,) = corrections_of(file)
+    assert correction.note == "one\u2028two\x85three"
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"wrong": "colour", "coded": {}}', '{"wrong": "type"}'])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detente.actors.lexicon import entries
 from detente.actors.roles import Role, role_words, words
 from detente.actors.states import all_states
-from detente.actors.text import fold
+from detente.actors.text import fold, plain
 from detente.language.parser import Sentence
 from detente.records import Actor, Article
 
@@ -37,7 +37,7 @@ def placed(article: Article, sentence: Sentence, actor: Actor) -> Actor:
     token = head_of(sentence.tokens(actor.start, actor.end))
     if token is None:
         return actor
-    kinds = {e.kind for e in entries().get(fold(actor.text).rstrip(), ()) if e.id == actor.id}
+    kinds = {e.kind for e in entries().get(fold(plain(actor.text)).rstrip(), ()) if e.id == actor.id}
     if "city" in kinds or "seat" in kinds:
         return actor
     joined = "name" in kinds and token.i + 1 < len(token.doc) and token.nbor().dep_ == "cc"

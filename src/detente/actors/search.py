@@ -13,7 +13,7 @@ from detente.actors.leaders import Person
 from detente.actors.lexicon import Entry, Rule, automaton, entries, rules, valid
 from detente.actors.roles import role_words, words
 from detente.actors.states import all_states
-from detente.actors.text import fold
+from detente.actors.text import fold, plain, unseen
 from detente.data.tables import Row
 from detente.errors import CodebookError
 from detente.records import Article
@@ -66,8 +66,23 @@ class Page:
 
     @cached_property
     def folded(self) -> str:
-        """The text as the gazetteer compares it."""
-        return fold(self.text)
+        """The text as the gazetteer compares it; shorter than the text where that has accents as marks of their own."""
+        return fold(plain(self.text))
+
+    @cached_property
+    def _places(self) -> list[int] | None:
+        """Where each character of `folded` stands in the text; None where it is the same place."""
+        out = set(unseen(self.text))
+        return [at for at in range(len(self.text)) if at not in out] if out else None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text for offsets of `folded`, the accents of the last letter taken in."""
+        if self._places is None:
+            return start, end
+        start, end = self._places[start], self._places[end - 1] + 1
+        while end < len(self.text) and not self.text[end].isspace() and not plain(self.text[end]):
+            end += 1
+        return start, end
 
     def sentence_at(self, offset: int) -> int:
         """The index of the sentence that an offset lies in (or the next one)."""
@@ -118,6 +133,7 @@ def hits(page: Page) -> Iterator[tuple[Hit, int]]:
         end = stop - 1
         if end < len(folded) and folded[end].isalnum():
             continue
+        start, end = page.place(start, end)
         while sentence < last and page.spans[sentence][1] <= start:
             sentence += 1
         found = known[patterns[number]]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
-__all__ = ["fold"]
+__all__ = ["fold", "plain", "unseen"]
 
 #: Marks that part words; a comma is kept, so that no name runs across one.
 _BLANKS = ".'’‘`´\"“”„«»()[]{}<>/\\|-‐‑–—−_*#=+~^@&\t\n\r\v\f\xa0\u2009\u200a\u202f\u200b\u200e\ufeff"
+#: What a name is told without: accents that stand as marks of their own, soft hyphens, the first half of a CRLF.
+_UNSEEN = re.compile(r"[\u0300-\u036f\xad]|\r(?=\n)")
 _SPECIAL = {
     "ß": "s",
     "ø": "o",
@@ -45,3 +48,13 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def _fold_word(text: str) -> str:
     return text.translate(_table())
+
+
+def plain(text: str) -> str:
+    """`text` without what a name is told without; as it is where it has none of that."""
+    return _UNSEEN.sub("", text)
+
+
+def unseen(text: str) -> list[int]:
+    """The offsets of what `plain` leaves out."""
+    return [found.start() for found in _UNSEEN.finditer(text)]

@@ -75,6 +75,9 @@ def _first(by_name: Mapping[str, Any], field: str) -> Any:
 
 
 def _is_empty(value: Any) -> bool:
+    """None, blanks, and what data frames have where there is nothing: NaN and NaT are not equal to themselves."""
+    if isinstance(value, float | date):
+        return value != value
     return value is None or (isinstance(value, str) and not value.strip())
 
 

@@ -103,8 +103,8 @@ def write_table(frame: pd.DataFrame, out: Path | None, *, as_json: bool, title: 
     if out is not None:
         _write_file(frame, out)
     elif as_json:
-        for line in frame.to_json(orient="records", lines=True, date_format="iso", force_ascii=False).splitlines():
-            typer.echo(line)
+        lines = frame.to_json(orient="records", lines=True, date_format="iso", force_ascii=False)
+        typer.echo(lines if len(frame) else "", nl=False)
     else:
         _print_table(frame, title)
 

@@ -29,9 +29,9 @@ def classify(
     """Say what the source does to the target in each sentence: type, mode, CAMEO code, modality, confidence."""
     from detente.events import classify as run
 
-    bad = done = 0
+    bad = coded = failed = 0
 
-    def good() -> Iterator[dict[str, Any]]:
+    def good() -> Iterator[Any]:
         nonlocal bad
         for record in _records(pairs):
             if isinstance(record, InputError):
@@ -42,15 +42,17 @@ def classify(
 
     with text_sink(out) as sink:
         for answer in run(good()):
-            done += 1
+            failed += "errors" in answer
+            coded += "errors" not in answer
             sink.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    if bad:
-        typer.echo(f"{done:,} pairs coded, {bad:,} lines passed over", err=True)
-    if not done:
+    if bad or failed:
+        typer.echo(f"{coded:,} pairs coded, {failed:,} answered with errors, {bad:,} lines passed over", err=True)
+    if not coded:
         raise typer.Exit(1)
 
 
-def _records(source: str) -> Iterator[dict[str, Any] | InputError]:
+def _records(source: str) -> Iterator[Any]:
+    """What each line holds, or an InputError for one that is no JSON."""
     if source != "-" and not Path(source).is_file():
         raise InputError("no such file", where=source, fix="name a JSONL file of pairs, or - for standard input")
     with sys.stdin if source == "-" else Path(source).open(encoding="utf-8", errors="replace") as lines:
@@ -59,11 +61,8 @@ def _records(source: str) -> Iterator[dict[str, Any] | InputError]:
                 yield _record(line, f"{source}:{number}")
 
 
-def _record(line: str, place: str) -> dict[str, Any] | InputError:
+def _record(line: str, place: str) -> Any:
     try:
-        record = json.loads(line)
-    except ValueError as error:
+        return json.loads(line.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
         return InputError(f"no JSON: {error}", where=place)
-    if not isinstance(record, dict) or not isinstance(record.get("sentence"), str):
-        return InputError("a pair needs at least id, sentence, source and target", where=place)
-    return record

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.errors import InputError
 from detente.events.codebook import Codebook, Frame
 from detente.events.coder import code
 from detente.language.parser import Sentence
@@ -120,10 +122,9 @@ def _unused(codebook: Codebook) -> list[Finding]:
 
 
 def show(codebook: Codebook, key: str) -> str:
-    """An entry for people: a CAMEO code, a type or a frame id. Raises KeyError with near names where there is none."""
-    from detente.events.files import suggest
-
+    """An entry for people: a CAMEO code, a type in any case or a frame id. Raises InputError where there is none."""
     frames = {f.id: f for f in codebook.frames + codebook.control}
+    key = key.upper() if key.upper() in codebook.types else key
     if key in frames:
         return _show_frame(codebook, frames[key])
     if key in codebook.types:
@@ -134,7 +135,9 @@ def show(codebook: Codebook, key: str) -> str:
         body = [f"  {entry.quad}, intensity {entry.intensity:+.1f}"]
         body += [f"  frame {f.id} ({f.file}:{f.line})" for f in frames.values() if f.cameo == key]
         return "\n".join([head, *body])
-    raise KeyError(f"no code, type or frame {key!r}; {suggest(key, [*frames, *codebook.types, *codebook.codes])}")
+    near = difflib.get_close_matches(key, [*frames, *codebook.types, *codebook.codes], 1, 0.6)
+    fix = f"did you mean {near[0]!r}?" if near else "give a CAMEO code, a type or a frame: 112, ACCUSE, accuse.accuse"
+    raise InputError(f"no code, type or frame {key!r}", fix=fix)
 
 
 def _show_frame(codebook: Codebook, frame: Frame) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from detente.events import cascade
 from detente.events.cascade import Draft, Pair, Use
-from detente.events.codebook import Codebook, load
+from detente.events.codebook import Codebook, is_ours, load
 from detente.events.control import Reading, read
 from detente.events.match import find
 from detente.events.pairs import error_of, pair_of
@@ -63,10 +63,12 @@ def classify(
 
     Gives `{id, type, mode, cameo, modality, confidence}` with a confidence that says how sure it is, or
     `{id, errors: [{code, message}]}` for a row without sentence or spans. Sentences are parsed in batches. `judge`:
-    "auto" asks the statistical judge about the least sure pairs where its model is installed, "never" answers by frames
-    alone, "only" by the judge alone.
+    "auto" asks the statistical judge about the least sure pairs where its model is installed and the codebook is ours,
+    "never" answers by frames alone, "only" by the judge alone.
     """
     book = book or load()
+    if judge == "auto" and not is_ours(book):
+        judge = "never"
     stream = iter(pairs)
     while chunk := list(islice(stream, _BATCH)):
         errors = [error_of(row) for row in chunk]

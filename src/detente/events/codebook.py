@@ -15,21 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import CodebookError
-from detente.events.files import CODE_COLUMNS, complain, folder, line_of, read_rows, read_toml, suggest
+from detente.events.files import CODE_COLUMNS, complain, folder, line_of, read_rows, read_toml
+from detente.events.schema import (
+    checked_classes,
+    checked_codes,
+    checked_frame,
+    checked_map,
+    checked_types,
+    checked_words,
+    tables_of,
+)
 from detente.events.words import LONG
 
-__all__ = ["Code", "Codebook", "Frame", "Pattern", "in_use", "load"]
+__all__ = ["Code", "Codebook", "Frame", "Pattern", "in_use", "is_ours", "load"]
 
-#: Keys of a frame and the type each must have.
-_KEYS: dict[str, type] = {
-    **dict.fromkeys(("id", "cameo", "mode", "back", "op", "default", "together", "subject_class"), str),
-    **dict.fromkeys(("state_cameo", "named_cameo"), str),
-    **dict.fromkeys(
-        ("verbs", "nouns", "adjectives", "target", "noun_target", "not_object", "not_subject", "noun_link"), list
-    ),
-    **dict.fromkeys(("yes", "no"), list),
-    **dict.fromkeys(("reciprocal", "needs_object", "violent", "places", "no_clause", "not_owned"), bool),
-}
+#: Object classes that the coder asks for, whatever the patterns do.
+_CLASSES = ("anaphor", "crime", "restriction", "territory", "violence")
+#: The lists of each domain; of figures there is only the one.
+_CUES, _FIGURES = ("strong", "weak"), ("modifiers",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +148,21 @@ def load(path: Path | None = None) -> Codebook:
     return _load(chosen)
 
 
+def is_ours(book: Codebook) -> bool:
+    """Is it the package's own? The judge has learnt its types; a scholar's own is left to its frames."""
+    return in_use() is None and book is load()
+
+
 @cache
 def _load(path: Path | None) -> Codebook:
-    codes = _codes(_file(path, "cameo.csv"))
-    types, _ = read_toml(_file(path, "types.toml"))
-    objects, _ = read_toml(_file(path, "objects.toml"))
+    types_file, codes_file, control_file = (_file(path, n) for n in ("types.toml", "cameo.csv", "control.toml"))
+    types = checked_types(types_file.name, *read_toml(types_file))
+    codes = _codes(codes_file, types)
+    objects = _objects(path)
     frames = tuple(f for file in _frame_files(path) for f in _frames(file, "frame", codes, objects))
-    control_file = _file(path, "control.toml")
     control = tuple(_frames(control_file, "control", codes, objects))
-    raw, _ = read_toml(control_file)
-    modality, _ = read_toml(_file(path, "modality.toml"))
-    domains, _ = read_toml(_file(path, "domains.toml"))
+    raw, lines = read_toml(control_file)
+    light = tables_of(control_file.name, "light", {"light": raw.get("light", {})})
     defaults = tuple(f for f in control if f.cameo)
     return Codebook(
         codes=codes,
@@ -164,12 +171,12 @@ def _load(path: Path | None) -> Codebook:
         control=control,
         index=_index(frames + defaults),
         controls=_index(control),
-        maps=_maps(raw.get("map", {}), codes, control_file.name),
-        reversed_light=frozenset(raw.get("light", {}).get("reversed", [])),
+        maps=checked_map(control_file.name, raw.get("map", {}), codes, lines),
+        reversed_light=_sets(checked_words(control_file.name, light, {}))["light"].get("reversed", frozenset()),
         objects={name: frozenset(words) for name, words in objects.items()},
         named=frozenset(word for words in objects.values() for word in words),
-        modality=_sets(modality),
-        domains=_sets(domains),
+        modality=_sets(_modality(path)),
+        domains=_sets(_domains(path)),
     )
 
 
@@ -187,34 +194,45 @@ def _frame_files(path: Path | None) -> list[Traversable]:
     return [files[name] for name in sorted(files)]
 
 
-def _codes(file: Traversable | Path) -> dict[str, Code]:
-    rows = read_rows(file, len(CODE_COLUMNS))[1:]
+def _codes(file: Traversable | Path, types: Mapping[str, Any]) -> dict[str, Code]:
+    rows = checked_codes(file.name, read_rows(file, len(CODE_COLUMNS)), types)
     return {r[0]: Code(r[0], r[1], float(r[2]), r[3], r[4], r[5] or None) for r in rows}
+
+
+def _objects(path: Path | None) -> dict[str, list[str]]:
+    file = _file(path, "objects.toml")
+    return checked_classes(file.name, read_toml(file)[0], _CLASSES)
+
+
+def _modality(path: Path | None) -> dict[str, dict[str, list[str]]]:
+    """The words of modality; a user's own file must have every list that ours has."""
+    file = _file(path, "modality.toml")
+    ours, _ = read_toml(_file(None, "modality.toml"))
+    return checked_words(file.name, read_toml(file)[0], {name: tuple(table) for name, table in ours.items()})
+
+
+def _domains(path: Path | None) -> dict[str, dict[str, list[str]]]:
+    file = _file(path, "domains.toml")
+    raw, _ = read_toml(file)
+    wanted = {name: _FIGURES if name == "metaphor" else _CUES for name in (*raw, "metaphor", "sport")}
+    return checked_words(file.name, raw, wanted)
 
 
 def _sets(tables: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, frozenset[str]]]:
     return {name: {key: frozenset(words) for key, words in table.items()} for name, table in tables.items()}
 
 
-def _maps(raw: dict[str, dict[str, str]], codes: Mapping[str, Code], file: str) -> dict[str, dict[str, str]]:
-    out: dict[str, dict[str, str]] = {}
-    for op, table in raw.items():
-        base = out.get(table.get("copy", ""), {})
-        out[op] = base | {key: value for key, value in table.items() if key != "copy"}
-        for value in out[op].values():
-            if value not in ("", "=") and value not in codes:
-                raise complain(file, 1, f"[map.{op}] names the unknown CAMEO code {value!r}", suggest(value, codes))
-    return out
-
-
 def _frames(file: Traversable | Path, header: str, codes: Mapping[str, Code], objects: Any) -> Iterator[Frame]:
     raw, lines = read_toml(file)
-    for number, entry in enumerate(raw.get(header, [])):
+    entries = raw.get(header, [])
+    if not isinstance(entries, list):
+        raise complain(file.name, 1, f"{header} is no list of tables", f"write [[{header}]] above each frame")
+    for number, entry in enumerate(entries):
         yield _frame(entry, file.name, lines, header, number, codes, objects)
 
 
 def _frame(
-    entry: dict[str, Any],
+    entry: Any,
     file: str,
     lines: list[str],
     header: str,
@@ -227,35 +245,12 @@ def _frame(
     def at(key: str | None = None) -> int:
         return line_of(lines, f"[[{header}]]", number, key)
 
-    for key, value in entry.items():
-        if key not in _KEYS:
-            raise complain(file, at(key), f"unknown key {key!r}", suggest(key, _KEYS))
-        if not isinstance(value, _KEYS[key]):
-            raise complain(
-                file, at(key), f"{key} is not a {_KEYS[key].__name__}", f"write it as a {_KEYS[key].__name__}"
-            )
-    if "id" not in entry:
-        raise complain(file, at(), "a frame without id", 'add id = "type.name"')
+    checked_frame(entry, file, at, codes, objects)
     cameo = entry.get("cameo", entry.get("default"))
-    if cameo is None or (cameo and cameo not in codes):
-        fix = suggest(cameo, codes) if cameo else 'add cameo = "NNN"'
-        raise complain(file, at("cameo"), f"frame {entry['id']} has no known CAMEO code ({cameo!r})", fix)
-    for part in ("verbs", "nouns", "adjectives"):
-        _check_classes(entry.get(part, []), part, file, at, objects)
-    for part in ("yes", "no"):
-        if not entry.get(part):
-            raise complain(file, at(), f"frame {entry['id']} has no {part} example", f"add {part} = [...]")
     made: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items() if k != "default"}
     for key in ("not_object", "not_subject"):
         made[key] = frozenset(made.get(key, ()))
     return Frame(**(made | {"cameo": cameo, "file": file, "line": at()}))
-
-
-def _check_classes(patterns: list[str], part: str, file: str, at: Any, objects: Mapping[str, Any]) -> None:
-    for text in patterns:
-        for word in text.split():
-            if word.startswith("[") and word[1:-1] not in objects:
-                raise complain(file, at(part), f"unknown object class {word}", suggest(word[1:-1], objects))
 
 
 def _index(frames: tuple[Frame, ...]) -> dict[str, tuple[Pattern, ...]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detente.events.codebook import Codebook, in_use, load
+from detente.events.codebook import Codebook, is_ours, load
 from detente.events.confidence import confidence, traits
 from detente.events.control import Reading, read
 from detente.events.fill import Fill, fill
@@ -54,24 +55,27 @@ def code(
     skipped: list[dict[str, Any]] = []
     memory = Memory(main_dyad(about or actors))
     everyone = sorted([*actors, *first_persons(article, statements, actors)], key=lambda a: (a.start, a.end))
+    starts, places = [a.start for a in everyone], {(a.start, a.end): a for a in everyone}
     page = Page(article, tuple(everyone), tuple(times), tuple(statements), tuple(issues), book)
-    # The judge has learnt our codebook's types; a scholar's own is left to its frames.
-    judging = judged and article.language in (None, "en") and in_use() is None and book is load()
+    judging = judged and article.language in (None, "en") and is_ours(book)
     for sentence in sentences:
-        named = [a for a in everyone if a.id and sentence.start <= a.start and a.end <= sentence.end]
+        near = everyone[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        named = [a for a in near if a.id and a.end <= sentence.end]
         inside = [a for a in named if a.acts]
         memory.enter(inside)
         found: list[Event] = []
+        left_out: list[dict[str, Any]] = []
         readings: list[tuple[int, int, Reading]] = []
         if sentence.doc is not None and (inside or memory.pairs):
             scene = scene_of(article, sentence, named, times, statements, issues, book, memory)
             readings = _readings(scene)
             found = _sentence_events(scene, readings, explain)
-            skipped += scene.skipped
+            left_out = scene.skipped
         if judging and _worth(named, readings) and _legible(article, sentence):
-            found, left_out = weighed(page, sentence.start, sentence.end, found, readings, explain)
-            skipped += left_out
-        memory.note(found, everyone)
+            found, doubted = weighed(page, sentence.start, sentence.end, found, readings, explain)
+            left_out = [one for one in left_out if not _told(one, found)] + doubted
+        skipped += left_out
+        memory.note(found, places)
         events += found
     return Coded(tuple(events), tuple(skipped))
 
@@ -79,6 +83,16 @@ def code(
 def _worth(named: Sequence[Actor], readings: Sequence[Any]) -> bool:
     """Is the sentence worth the judge's time? It names two parties, or one beside the words of a deed."""
     return bool(named and readings) or len({a.id for a in named}) > 1
+
+
+def _told(one: dict[str, Any], events: Sequence[Event]) -> bool:
+    """Has the judge found the parties of a reading that was left out for want of them?"""
+    return any(
+        (e.frame, e.type) == (one["frame"], one["type"])
+        and e.trigger.start < one["end"]
+        and one["start"] < e.trigger.end
+        for e in events
+    )
 
 
 def _legible(article: Article, sentence: Sentence) -> bool:
@@ -190,7 +204,7 @@ def _event(
     )
     if event.mode is None and kind.mode:
         event = replace(event, mode=kind.mode)
-    return replace(event, why=_why(scene, reading, distance)) if explain else event
+    return replace(event, why=_why(scene, reading, cameo, distance)) if explain else event
 
 
 def _modality(scene: Scene, reading: Reading, source: Actor, target: Actor, statement: int | None) -> str:
@@ -219,15 +233,16 @@ def _speaker(scene: Scene, reading: Reading, statement: int | None) -> str | Non
     return tellers[0][0].id if tellers else None
 
 
-def _why(scene: Scene, reading: Reading, distance: int) -> dict[str, Any]:
-    """What tipped the coding, for people."""
+def _why(scene: Scene, reading: Reading, cameo: str, distance: int) -> dict[str, Any]:
+    """What tipped the coding, for people; also a code that the frame keeps for such parties, or for the way back."""
     words = scene.tree.words
+    by_parties = [f"parties:{cameo}"] if cameo != reading.cameo else []
     return {
         "frame": reading.found.pattern.frame.id,
         "pattern": reading.found.pattern.text,
         "at": words[reading.found.at],
         "path": [words[i] for i in reading.chain.path],
-        "features": list(reading.features),
+        "features": [*reading.features, *by_parties],
         "marks": sorted(reading.chain.marks),
         "steps_to_actors": distance,
         "traits": traits(reading, distance),

@@ -56,7 +56,7 @@ class Chain:
 class Reading:
     """A frame with its operators applied: the code that results and where its parties stand.
 
-    `source`/`target` are argument heads in order of preference; `claimed` says the deed is only someone's claim.
+    `source`/`target` are argument heads in order of preference, `loose` those where a target may stand if need be.
     """
 
     found: Found

@@ -39,9 +39,16 @@ class Correction:
             return "a day is not the codebook's"
         if not self.coded.get("sentence"):
             return "its sentence is not in the store"
-        if any(self.coded.get(f"{side}_{end}") is None for side in ("source", "target") for end in ("start", "end")):
+        if not all(self._is_named(side) for side in ("source", "target")):
             return "the sentence does not name both parties"
         return None
+
+    def _is_named(self, side: str) -> bool:
+        """A party that was carried over from a sentence before lies outside of this one."""
+        start, end = self.coded.get(f"{side}_start"), self.coded.get(f"{side}_end")
+        if not isinstance(start, int) or not isinstance(end, int):
+            return False
+        return 0 <= start < end <= len(str(self.coded["sentence"]))
 
 
 def read_corrections(lines: Iterable[str], name: str) -> Iterator[Correction]:
@@ -63,7 +70,7 @@ def read_corrections(lines: Iterable[str], name: str) -> Iterator[Correction]:
 def corrections_of(file: Path) -> list[Correction]:
     """The corrections of a file. Raises CodebookError where it cannot be read."""
     try:
-        return list(read_corrections(file.read_text("utf-8").splitlines(), file.name))
+        return list(read_corrections(file.read_text("utf-8").split("\n"), file.name))
     except (OSError, UnicodeDecodeError) as error:
         raise CodebookError(f"cannot be read: {error}", where=str(file)) from None
 
@@ -90,7 +97,7 @@ def _actors(correction: Correction) -> list[Actor]:
     coded, text = correction.coded, str(correction.coded["sentence"])
     found = []
     for side in ("source", "target"):
-        start, end = int(coded[f"{side}_start"]), int(coded[f"{side}_end"])
+        start, end = coded[f"{side}_start"], coded[f"{side}_end"]
         sector = str(coded.get(f"{side}_sector") or "GOV")
         found.append(Actor(start, end, text[start:end], str(coded.get(f"{side}_id") or side), sector))
     return sorted(found, key=lambda actor: actor.start)
@@ -107,5 +114,7 @@ def holds(correction: Correction, events: Sequence[Event]) -> bool:
     if correction.wrong == "direction":
         return not same and any(e.type == coded.get("type") for e in back)
     if correction.wrong == "modality":
+        if not same:  # gone, where the reader said that it is there otherwise
+            return not right
         return all(e.modality != coded.get("modality") and right in (None, "", e.modality) for e in same)
     return not same  # another party, or no event at all: this one must be gone

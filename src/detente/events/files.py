@@ -26,26 +26,35 @@ def folder(path: Path | None) -> Traversable | Path:
     return path if path is not None else resources.files("detente.data").joinpath("codebook")
 
 
-def read_rows(file: Traversable, width: int) -> list[list[str]]:
-    """Rows of a CSV file; lines that begin with # are comments. Raises CodebookError on a row of another width."""
+def read_rows(file: Traversable, width: int) -> list[tuple[int, list[str]]]:
+    """Rows of a CSV file, each with its line; lines that begin with # are comments. Raises CodebookError on a row of
+    another width."""
     rows = []
-    for number, row in cells(file.read_text("utf-8").splitlines()):
+    for number, row in cells(_text(file).splitlines()):
         if len(row) != width:
             raise complain(
                 file.name, number, f"{len(row)} columns instead of {width}", "quote values that hold a comma"
             )
-        rows.append(row)
+        rows.append((number, row))
     return rows
 
 
 def read_toml(file: Traversable) -> tuple[dict[str, Any], list[str]]:
     """A TOML file's content and its lines. Raises CodebookError with the line of a syntax error."""
-    text = file.read_text("utf-8")
+    text = _text(file)
     try:
         return tomllib.loads(text), text.splitlines()
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
         raise complain(file.name, int(at.group(1)) if at else 1, str(error), "mend the TOML syntax") from error
+
+
+def _text(file: Traversable) -> str:
+    """A file's text, without the byte order mark that some editors begin it with."""
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise complain(file.name, 1, f"not UTF-8: {error.reason}", "save the file as UTF-8") from error
 
 
 def line_of(lines: list[str], header: str, number: int, key: str | None = None) -> int:

@@ -8,7 +8,7 @@ In an article about two states the other state is the target of any `DYADIC` act
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.events.codebook import Codebook
@@ -44,9 +44,8 @@ class Memory:
         people = [a for scene in self.scenes[-3:-1] for a in scene if a.name]
         return people[-1] if people else None
 
-    def note(self, events: Sequence[Event], actors: Sequence[Actor]) -> None:
-        """Remember who stood against whom in this sentence."""
-        at = {(a.start, a.end): a for a in actors}
+    def note(self, events: Sequence[Event], at: Mapping[tuple[int, int], Actor]) -> None:
+        """Remember who stood against whom in this sentence; `at` are the article's actors by place."""
         for event in events:
             source = at.get((event.source.start, event.source.end))
             target = at.get((event.target.start, event.target.end))

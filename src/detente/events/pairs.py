@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.articles.encoding import without_surrogates
 from detente.events.cascade import Pair
 
 __all__ = ["error_of", "pair_of"]
@@ -33,9 +34,10 @@ def _error(given: Any, code: str, message: str) -> dict[str, Any]:
 def pair_of(row: dict[str, Any]) -> Pair:
     """A checked pair: offsets are taken where they fit, else the mention is looked up in the sentence.
 
-    Where both mentions have the same words and no offsets, the target is the second place they stand at.
+    Where both mentions have the same words and no offsets, the target is the second place they stand at. Half of a
+    surrogate pair (JSON may hold one, a network takes none) becomes a mark in its place.
     """
-    sentence = str(row.get("sentence") or "")
+    sentence = without_surrogates(str(row.get("sentence") or ""))
     source, target = _span(row, "source", sentence), _span(row, "target", sentence)
     if source is not None and source == target and not isinstance(row.get("target_start"), int):
         target = _span(row, "target", sentence, source[1]) or target
@@ -46,6 +48,6 @@ def _span(row: dict[str, Any], role: str, sentence: str, after: int = 0) -> tupl
     start, end = row.get(f"{role}_start"), row.get(f"{role}_end")
     if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(sentence):
         return start, end
-    text = str(row.get(role) or "").strip()
+    text = without_surrogates(str(row.get(role) or "")).strip()
     at = sentence.find(text, after) if text else -1
     return (at, at + len(text)) if at >= 0 else None

@@ -11,12 +11,9 @@ from detente.events.words import lemmas
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["CLAUSAL", "HOLLOW", "Tree", "from_doc"]
+__all__ = ["HOLLOW", "Tree", "from_doc"]
 
-#: Arcs that begin a clause of their own.
-CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "csubj", "pcomp", "parataxis", "ROOT"})
 _MODIFIER = frozenset({"compound", "amod", "nmod", "poss", "nummod", "quantmod", "det", "case", "advmod"})
-_JOIN = frozenset({"conj", "appos"})
 #: Quantities whose real noun is behind "of".
 HOLLOW = frozenset(
     [
@@ -105,7 +102,7 @@ _COARSE = {
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Words (lower case), tags, coarse parts of speech, arcs and heads; `start`/`end` are offsets in the sentence."""
+    """Words (lower case), tags, coarse parts of speech, arcs and heads; `starts`/`ends` are offsets in the sentence."""
 
     words: tuple[str, ...]
     tags: tuple[str, ...]

@@ -29,10 +29,15 @@ def _version(own: Path | None) -> str:
     digest = hashlib.blake2b(digest_size=4)
     folders = [resources.files("detente.data").joinpath(name) for name in _FOLDERS]
     digest.update(resources.files("detente.data").joinpath("judge", "model.sha256").read_bytes())
-    for folder in [*folders, own] if own else folders:
-        for file in _files(folder):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    files = [file for folder in folders for file in _files(folder)]
+    for file in [*files, *_own_files(own)] if own else files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return f"{__version__}+{digest.hexdigest()}"
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """What a codebook of one's own is read from: not its notes, nor a repository's `.git` or an editor's copies."""
+    return sorted([*folder.glob("*.csv"), *folder.glob("*.toml"), *folder.glob("frames/*.toml")])
 
 
 def _files(folder: Traversable | Path) -> Iterator[Traversable | Path]:

@@ -137,7 +137,7 @@ def _left_out(text: str, deed: Deed, reason: str) -> dict[str, Any]:
 
 def _skip(event: Event, chance: float) -> dict[str, Any]:
     trigger, frame = event.trigger, event.frame
-    reason = f"the judge reads no such deed between the two ({chance:.2f})"
+    reason = f"the judge reads no such deed of {event.source.id} to {event.target.id} ({chance:.2f})"
     head = {"start": trigger.start, "end": trigger.end, "text": trigger.text}
     return {**head, "frame": frame, "type": event.type, "reason": reason}
 

@@ -48,7 +48,7 @@ def voiced(article: Article, found: Sequence[Statement], actors: Sequence[Actor]
     text = article.text
     if labelled(text):
         house = author_of(article) or next((a for a in actors if a.start < _HEAD and a.sector == "GOV" and a.id), None)
-        return tuple(replace(s, speaker=_label(text, s.speaker, actors, house)) if s.speaker else s for s in found)
+        return tuple(_renamed(s, _label(text, s.speaker, actors, house)) if s.speaker else s for s in found)
     told = speech_of(article, actors)
     body = _body(article, told[0]) if told else None
     if told is None or body is None:
@@ -56,8 +56,27 @@ def voiced(article: Article, found: Sequence[Statement], actors: Sequence[Actor]
     speech, actor = told
     speaker = Speaker(speech.start, speech.end, text[speech.start : speech.end], actor.id, actor.sector, actor.name)
     whole = Statement(*body, "direct", speaker, chain_of(actor.name or speech.words, [], article.outlet))
-    rest = [replace(s, parent=0 if s.parent is None else s.parent + 1) if s.start >= body[0] else s for s in found]
-    return (whole, *(replace(s, parent=s.parent + 1) if s.parent and s.start < body[0] else s for s in rest))
+    return _around(whole, found)
+
+
+def _around(whole: Statement, found: Sequence[Statement]) -> tuple[Statement, ...]:
+    """`found` with the speech among them, in order of their content; those inside it that stand in no other are its."""
+    at = sum((s.start, -s.end) < (whole.start, -whole.end) for s in found)
+    moved = [s.parent + (s.parent >= at) if s.parent is not None else None for s in found]
+    inside = [whole.start <= s.start and s.end <= whole.end for s in found]
+    kept = [
+        replace(s, parent=at if parent is None and within else parent)
+        for s, parent, within in zip(found, moved, inside, strict=True)
+    ]
+    return (*kept[:at], whole, *kept[at:])
+
+
+def _renamed(statement: Statement, speaker: Speaker) -> Statement:
+    """The statement with its speaker known by name, in the chain too."""
+    chain = statement.chain
+    if speaker.name and statement.speaker and chain[:1] == (statement.speaker.name or statement.speaker.text,):
+        chain = (speaker.name, *(link for link in chain[1:] if link != speaker.name))
+    return replace(statement, speaker=speaker, chain=chain)
 
 
 def _label(text: str, speaker: Speaker, actors: Sequence[Actor], house: Actor | None) -> Speaker:
