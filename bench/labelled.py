@@ -19,7 +19,7 @@ from bench.data import data_path
 from detente.pipeline import annotate_batch
 from detente.records import Article, Document
 
-__all__ = ["HALVES", "f1", "half", "records", "sources", "tallied", "with_readings"]
+__all__ = ["HALVES", "f1", "half", "records", "share", "sources", "tallied", "with_readings"]
 
 HALVES = ("dev", "test")
 #: Later draws of gates and claims.
@@ -92,7 +92,10 @@ def article(record: dict[str, Any], texts: dict[tuple[str, str], dict[str, Any]]
 
 
 def f1(right: int, found: int, gold: int) -> str:
-    """Precision, recall and F1 as text; a dash where nothing was asked or found."""
-    if not right:
-        return f"{'–':>7}{'–':>7}{0:>7.3f}" if found or gold else f"{'–':>7}{'–':>7}{'–':>7}"
-    return f"{right / found:>7.3f}{right / gold:>7.3f}{2 * right / (found + gold):>7.3f}"
+    """Precision, recall and F1 as text; a dash where nothing was found, nothing asked, or neither."""
+    return share(right, found) + share(right, gold) + share(2 * right, found + gold)
+
+
+def share(part: int, whole: int, width: int = 7, places: int = 3) -> str:
+    """A share as text, or a dash where there is nothing to share."""
+    return f"{part / whole:>{width}.{places}f}" if whole else f"{'–':>{width}}"
