@@ -19,7 +19,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Print precision, recall and F1 for each half and both."""
-    counts = tallied("claims", _compared, _show)
+    counts = tallied("claims", _compared, _show, __doc__)
     print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'pair':>7}{'name':>7}{'issue':>7}")
     for part, tally in counts.items():
         whole = {"pair": "right", "name": "right", "issue": "with issues"}

@@ -21,7 +21,7 @@ __all__ = ["main"]
 
 def main() -> None:
     """Print precision, recall and F1 for each half and both."""
-    counts = tallied("gates", lambda record, document: compare(record, _found(record, document)), _show)
+    counts = tallied("gates", lambda record, document: compare(record, _found(record, document)), _show, __doc__)
     print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'any kind':>10}{'dates':>7}{'actors':>8}")
     for part, tally in counts.items():
         told = share(tally["dates"], tally["dated"], places=2) + share(tally["actors"], tally["right"], 8, 2)

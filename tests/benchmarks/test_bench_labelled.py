@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 
 import pytest
@@ -33,3 +34,21 @@ def test_labels_without_dates_or_issues_give_no_share_of_them(
         room.main()
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert lines[1][-2:] == ["–", "0.50"] and lines[3][-3:] == ["0.50", "1.00", "–"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("gates", "thrid"),
+        ("claims", "--shwo"),
+        ("actors", "--part"),
+        ("gazetteer", "--gasp"),
+        ("passage_relations", "--al1"),
+        ("draw", "x"),
+    ],
+)
+def test_a_word_that_says_nothing_is_refused(call: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measured would be something else than was asked for."""
+    monkeypatch.setattr("sys.argv", [*call])
+    with pytest.raises(SystemExit):
+        importlib.import_module(f"bench.{call[0]}").main()
