@@ -10,15 +10,12 @@ labelled nor counted. Sectors are counted over right mentions that the labels sa
 
 from __future__ import annotations
 
-import gzip
-import json
-import sys
+import argparse
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from bench.data import data_path
+from bench.labelled import records, share, sources
 from detente import actors
 from detente.language import parser, sentences
 from detente.language.parser import Sentence
@@ -26,7 +23,6 @@ from detente.records import Actor, Article
 
 __all__ = ["main"]
 
-_GOLD = Path(__file__).parent / "gold" / "actors.jsonl"
 _PRONOUNS = frozenset(
     ["he", "she", "they", "it", "him", "her", "them", "his", "their", "its", "both", "who", "i", "we"]
 )
@@ -34,31 +30,21 @@ _PRONOUNS = frozenset(
 
 def main() -> None:
     """Print state precision, recall and sector accuracy, by corpus and over all."""
-    records = [json.loads(line) for line in _GOLD.read_text("utf-8").splitlines()]
-    if "--part" in sys.argv:
-        records = [r for r in records if r["part"] == int(sys.argv[sys.argv.index("--part") + 1])]
-    texts = _articles(records)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--part", type=int, choices=(1, 2, 3), help="this part alone")
+    options.add_argument("--errors", action="store_true", help="print what was missed, false and of another sector")
+    chosen = options.parse_args()
+    labelled = [r for r in records("actors") if chosen.part in (None, r["part"])]
+    texts = sources(labelled)
     counts: dict[str, Counter[str]] = {}
-    for record in records:
+    for record in labelled:
         found = _read(texts[record["corpus"], record["id"]], record)
-        tally = _compare(record, found, "--errors" in sys.argv)
+        tally = _compare(record, found, chosen.errors)
         for key in (record["corpus"], "all"):
             counts.setdefault(key, Counter()).update(tally)
     print(f"{'corpus':<18}{'labels':>7}{'P':>7}{'R':>7}{'sector':>8}{'acts':>7}")
     for key in sorted(counts, key=lambda name: (name == "all", name)):
         print(_line(key, counts[key]))
-
-
-def _articles(records: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
-    wanted = {(r["corpus"], r["id"]) for r in records}
-    found = {}
-    for corpus in sorted({corpus for corpus, _ in wanted}):
-        with gzip.open(data_path("news", f"{corpus}.jsonl.gz"), "rt", encoding="utf-8") as lines:
-            for line in lines:
-                article = json.loads(line)
-                if (corpus, article["id"]) in wanted:
-                    found[corpus, article["id"]] = article
-    return found
 
 
 def _read(source: dict[str, Any], record: dict[str, Any]) -> list[Actor]:
@@ -111,12 +97,9 @@ def _sectors(record: dict[str, Any], mention: list[Any], actor: Actor, tally: Co
 
 
 def _line(name: str, tally: Counter[str]) -> str:
-    def share(part: str, whole: str) -> str:
-        return f"{tally[part] / tally[whole]:.3f}" if tally[whole] else "–"
-
-    precision, recall = share("right", "found"), share("met", "labels")
-    sector, acts = share("sectors right", "sectors"), share("acts right", "acts")
-    return f"{name:<18}{tally['labels']:>7}{precision:>7}{recall:>7}{sector:>8}{acts:>7}"
+    precision, recall = share(tally["right"], tally["found"]), share(tally["met"], tally["labels"])
+    sector = share(tally["sectors right"], tally["sectors"], 8)
+    return f"{name:<18}{tally['labels']:>7}{precision}{recall}{sector}{share(tally['acts right'], tally['acts'])}"
 
 
 if __name__ == "__main__":

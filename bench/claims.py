@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from bench.labelled import f1, tallied
+from bench.labelled import f1, share, tallied
 from detente.records import Document, RelationClaim
 
 __all__ = ["main"]
@@ -19,14 +19,13 @@ __all__ = ["main"]
 
 def main() -> None:
     """Print precision, recall and F1 for each half and both."""
-    counts = tallied("claims", _compared, _show)
+    counts = tallied("claims", _compared, _show, __doc__)
     print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'pair':>7}{'name':>7}{'issue':>7}")
     for part, tally in counts.items():
-        right, issues = max(tally["right"], 1), max(tally["with issues"], 1)
-        told = f"{tally['pair'] / right:>7.2f}{tally['name'] / right:>7.2f}{tally['issue'] / issues:>7.2f}"
-        print(
-            f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{f1(tally['right'], tally['found'], tally['gold'])}{told}"
-        )
+        whole = {"pair": "right", "name": "right", "issue": "with issues"}
+        told = "".join(share(tally[what], tally[of], places=2) for what, of in whole.items())
+        figures = f1(tally["right"], tally["found"], tally["gold"])
+        print(f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{figures}{told}")
 
 
 def _found(record: dict[str, Any], document: Document) -> list[RelationClaim]:

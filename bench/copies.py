@@ -28,6 +28,8 @@ from detente.articles.copies import settled
 from detente.records import Article, Document
 
 BATCH, WORDS, LENGTH, TOLD_EVERY = 1_500, 20_000, 60, 30_000
+#: Words at the beginning of an article that its near-copies leave as they are.
+HEAD = 20
 
 
 def gold() -> dict[str, str]:
@@ -59,7 +61,7 @@ def made_up(count: int, length: int = LENGTH) -> Iterator[tuple[Article, bool]]:
         text = list(chance.choice(earlier)) if copied else chance.choices(words, weights, k=length)
         if copied:
             for _ in range(2):
-                text[chance.randrange(20, length)] = chance.choice(words)
+                text[chance.randrange(HEAD, length)] = chance.choice(words)
         elif len(earlier) < 2_000 or number % 50 == 0:
             earlier = [*earlier[-1_999:], text]
         yield Article(f"{number:032x}", " ".join(text), date=date(2001, 1, 1), language="en"), copied
@@ -135,9 +137,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--million", nargs="?", type=int, const=1_000_000)
     options.add_argument("--memory", help="what DuckDB may keep; that of a build by default")
-    options.add_argument("--words", type=int, default=LENGTH, help="of a made-up article")
+    options.add_argument("--words", type=int, default=LENGTH, help=f"of a made-up article, more than {HEAD}")
     options.add_argument("--hot", type=int, nargs="+", metavar="N", help="articles that share a band")
     chosen = options.parse_args()
+    if chosen.words <= HEAD:
+        options.error(f"--words must be more than {HEAD}")
     for count in chosen.hot or ():
         hot(count)
     if chosen.hot:
@@ -147,7 +151,8 @@ def main() -> None:
         return
     start = time.perf_counter()
     labels = gold()
-    print(score(labels), f"{len(labels) / (time.perf_counter() - start):,.0f} texts/s", flush=True)
+    rate = len(labels) / (time.perf_counter() - start)
+    print(score(labels), f"{rate:,.0f} texts/s", flush=True)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
-__all__ = ["data_path"]
+__all__ = ["SKIPPED", "data_path"]
+
+#: The exit status of a benchmark whose data is absent.
+SKIPPED = 77
 
 
 def data_path(*parts: str) -> Path:
@@ -13,5 +17,7 @@ def data_path(*parts: str) -> Path:
     root = Path(os.environ.get("DETENTE_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
     path = root.joinpath(*parts)
     if not path.exists():
-        raise SystemExit(f"skipped: no measuring data at {'/'.join(parts) or 'the data folder'} (set DETENTE_DATA)")
+        absent = "/".join(parts) or "the data folder"
+        print(f"skipped: no measuring data at {absent} (set DETENTE_DATA)", file=sys.stderr)
+        raise SystemExit(SKIPPED)
     return path

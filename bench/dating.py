@@ -4,6 +4,7 @@ python -m bench.dating [--fresh|--outside|--fit] [--misses]
 
 --fresh: 200 other articles of the same files, read by nobody; --outside: AFP, Xinhua and the Guardian; --fit: articles
 on which tables and costs were fitted. What is measured on, in any of the first three, is kept out of all fitting.
+Told is a day or an interval; an article without either holds nothing.
 """
 
 from __future__ import annotations
@@ -56,27 +57,29 @@ def _width(found: Dating) -> float:
 
 
 def _holds(found: Dating, true: str) -> bool:
+    """Whether a day or an interval is told, and the true day is that (give or take two) or in it."""
     if found.date:
         return abs((found.date - date.fromisoformat(true)).days) <= 2
     span = found.interval
-    return span is None or ((span.from_ or "") <= true <= (span.to or "9999"))
+    return span is not None and (span.from_ or "") <= true <= (span.to or "9999")
 
 
 def _report(name: str, docs: Sequence[dict[str, Any]], with_url: bool, misses: bool) -> None:
-    rows = []
+    rows, told = [], 0
     for doc in docs:
         article = Article(doc["id"], doc["text"], title=doc.get("title"), url=doc.get("url") if with_url else None)
         found = infer(article)
         rows.append((_holds(found, doc["date"]), _width(found)))
-        if misses and not rows[-1][0]:
+        told += bool(found.date or found.interval)
+        if misses and not rows[-1][0] and (found.date or found.interval):
             print(f"  {doc['date']} not in {found.date or found.interval}: {'; '.join(found.reasons)[:400]}")
-    held, unknown = sum(hold for hold, _ in rows), sum(width == float("inf") for _, width in rows)
+    held = sum(hold for hold, _ in rows)
     narrow = sum(hold and width < 2 for hold, width in rows)
     under = sum(width < 2 for _, width in rows)
     widths = sorted(width for _, width in rows)
     kept = "URL kept" if with_url else "no URL"
     print(
-        f"{name:12} {kept:8}  held {held}/{len(rows)}  under two years {under}, and right {narrow}  no clue {unknown}",
+        f"{name:12} {kept:8}  of {len(rows)}: told {told}, held {held}  under two years {under}, and right {narrow}",
         end="  ",
     )
     print(f"median width {widths[len(widths) // 2]:.1f} years")
@@ -84,7 +87,7 @@ def _report(name: str, docs: Sequence[dict[str, Any]], with_url: bool, misses: b
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints for each corpus how often the interval holds and is narrow, without and with the article's URL."""
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     which = options.add_mutually_exclusive_group()
     for name in ("fresh", "outside", "fit"):
         which.add_argument(f"--{name}", action="store_true")

@@ -1,6 +1,7 @@
 """Draw what people label: whole articles, or sentences that may hold a gate or a claim about a relation.
 
-    python -m bench.draw articles|gates|claims [second|third] > drawn.jsonl
+    python -m bench.draw articles > drawn.jsonl
+    python -m bench.draw gates|claims [second|third] > drawn.jsonl
 
 Drawn by digest of the article's id, so a draw can be repeated and does not depend on the order of the files. The
 numbers below are the shares of the corpora; speeches longer than `LONGEST` characters are passed over. Candidate
@@ -97,7 +98,7 @@ def main() -> None:
     """Print the draw as JSON lines."""
     kind, *more = sys.argv[1:] or [""]
     draw = more[0] if more else ""
-    if kind not in ("articles", *WORDS) or draw not in EARLIER or len(more) > 1:
+    if kind not in ("articles", *WORDS) or draw not in EARLIER or len(more) > 1 or (kind == "articles" and draw):
         raise SystemExit(__doc__)
     for item in articles() if kind == "articles" else candidates(kind, draw):
         print(json.dumps(item, ensure_ascii=False))

@@ -2,9 +2,11 @@
 
     python -m bench.endtoend [--misses N]
 
-The key lists the main interstate events of each article, coded by its writer, not every event told, so precision here
-is a floor. An event counts once an article as (source, target, type); CONCEDE and RETREAT are one (PLOVER's YIELD);
-STATEMENT, which the key never uses, is left out. "lenient" also takes as one what the key's writers and the codebook
+The key lists the main interstate events of each article, coded by its writer, not every event told. So an event of two
+states of which the article's key names neither counts neither way (nor does any of an article whose key is empty: how
+many there are is told), and one of a state that it names counts as false where it is merely not a main one. An event
+counts once an article as (source, target, type); CONCEDE and RETREAT are one (PLOVER's YIELD); STATEMENT, which the key
+never uses, is left out. "lenient" also takes as one what the key's writers and the codebook
 call differently, and nothing else (`SAME`): a signed deal (AGREE, or SUPPORT 057) and imposed sanctions, tariffs and
 bans (SANCTION, or COERCE 163).
 """
@@ -51,7 +53,7 @@ def score(hits: int, found: int, wanted: int) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--misses", type=int, default=0, help="print so many misses and extras")
     options = parser.parse_args()
     items = list(records())
@@ -70,6 +72,7 @@ def main() -> None:
         known = {k: e.modality for k, e in told_of.items()}
         both = gold.keys() & known.keys()
         loose = forgiven(gold, told_of)
+        totals.update(left_out=len(found) - len(told_of))
         totals.update(lenient_hits=len(gold.keys() & loose.keys()), lenient_found=len(loose))
         totals.update(
             hits=len(both), found=len(known), wanted=len(gold), modality=sum(gold[k] == known[k] for k in both)
@@ -87,6 +90,7 @@ def main() -> None:
     print(f"lenient   {score(totals['lenient_hits'], totals['lenient_found'], totals['wanted'])}")
     print(f"dyad      {score(totals['dyad_hits'], totals['dyad_found'], totals['dyad_wanted'])}")
     print(f"modality  {totals['modality'] / max(totals['hits'], 1):.3f} of the hits")
+    print(f"left out  {totals['left_out']} found between states that the key of their article does not name")
     for kind in sorted({k for _, k in by_type}):
         counts = "  ".join(f"{what} {by_type[what, kind]:4d}" for what in ("hit", "miss", "extra"))
         print(f"  {kind:10s} {counts}")

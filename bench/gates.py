@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from bench.labelled import f1, tallied
+from bench.labelled import f1, share, tallied
 from detente.records import Document, Gate
 
 __all__ = ["main"]
@@ -21,14 +21,13 @@ __all__ = ["main"]
 
 def main() -> None:
     """Print precision, recall and F1 for each half and both."""
-    counts = tallied("gates", lambda record, document: compare(record, _found(record, document)), _show)
+    counts = tallied("gates", lambda record, document: compare(record, _found(record, document)), _show, __doc__)
     print(f"{'half':<6}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}{'any kind':>10}{'dates':>7}{'actors':>8}")
     for part, tally in counts.items():
-        right = max(tally["right"], 1)
-        told = f"{tally['dates'] / max(tally['dated'], 1):>7.2f}{tally['actors'] / right:>8.2f}"
-        any_kind = 2 * tally["any"] / max(tally["found"] + tally["gold"], 1)
+        told = share(tally["dates"], tally["dated"], places=2) + share(tally["actors"], tally["right"], 8, 2)
+        any_kind = share(2 * tally["any"], tally["found"] + tally["gold"], 10)
         figures = f1(tally["right"], tally["found"], tally["gold"])
-        print(f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{figures}{any_kind:>10.3f}{told}")
+        print(f"{part:<6}{tally['gold']:>6}{tally['found']:>7}{figures}{any_kind}{told}")
 
 
 def _found(record: dict[str, Any], document: Document) -> list[Gate]:

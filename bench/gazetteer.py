@@ -11,9 +11,9 @@ the middle of their term, and lists the others (many are there under another spe
 
 from __future__ import annotations
 
+import argparse
 import csv
 import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -60,6 +60,10 @@ class Cover:
 
 def main() -> None:
     """Print a line for each state, then the totals."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--gaps", action="store_true", help="add the months not covered")
+    options.add_argument("--check", type=Path, metavar="FILE.csv", help="a dictionary of dated names to compare with")
+    chosen = options.parse_args()
     covers = coverage()
     table: dict[str, list[Cover]] = defaultdict(list)
     for cover in covers:
@@ -67,10 +71,10 @@ def main() -> None:
     print(f"{'state':<34}{'state head':>14}{'government':>14}{'foreign':>14}   share of days, terms listed")
     for code, row in table.items():
         shares = "".join(f"{c.share:>9.0%} {c.terms:>4}" for c in row)
-        print(f"{code} {all_states()[code].name:<30}{shares}" + (_told(row) if "--gaps" in sys.argv else ""))
+        print(f"{code} {all_states()[code].name:<30}{shares}" + (_told(row) if chosen.gaps else ""))
     print(*(_total(office, covers) for office in _OFFICES), sep="\n")
-    if "--check" in sys.argv:
-        print(*_checked(Path(sys.argv[sys.argv.index("--check") + 1])), sep="\n")
+    if chosen.check:
+        print(*_checked(chosen.check), sep="\n")
 
 
 def _told(row: list[Cover]) -> str:

@@ -5,10 +5,10 @@ The half `dev` may be read while rules are written; `test` is scored only.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import hashlib
 import json
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ from bench.data import data_path
 from detente.pipeline import annotate_batch
 from detente.records import Article, Document
 
-__all__ = ["HALVES", "f1", "half", "records", "sources", "tallied", "with_readings"]
+__all__ = ["HALVES", "f1", "half", "records", "share", "sources", "tallied", "with_readings"]
 
 HALVES = ("dev", "test")
 #: Later draws of gates and claims.
@@ -63,13 +63,18 @@ def tallied(
     name: str,
     compare: Callable[[dict[str, Any], Document], Counter[str] | None],
     show: Callable[[dict[str, Any], Document], None],
+    told: str | None,
 ) -> dict[str, Counter[str]]:
     """The tallies (`gold`, `found`, `right` and more) of a gold file, by half and in all.
 
-    The command line names a later draw, which has no halves, and asks with --show for the misses of the half `dev`.
-    `compare` gives None for a sentence that counts neither way.
+    The command line names a later draw, which has no halves, and asks with --show for the misses of the half `dev`;
+    `told` is what its help says. `compare` gives None for a sentence that counts neither way.
     """
-    draw = next((later for later in _LATER if later in sys.argv), None)
+    options = argparse.ArgumentParser(description=told, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("draw", nargs="?", choices=_LATER, help="a later draw")
+    options.add_argument("--show", action="store_true", help="print the misses of the half dev")
+    chosen = options.parse_args()
+    draw = chosen.draw
     counts: dict[str, Counter[str]] = {part: Counter() for part in (*HALVES, "all")}
     for record, document in with_readings(records(f"{name}_{draw}" if draw else name)):
         tally = compare(record, document)
@@ -78,7 +83,7 @@ def tallied(
         counts[half(record)].update(tally)
         counts["all"].update(tally)
         missed = (tally["found"], tally["gold"]) != (tally["right"], tally["right"])
-        if missed and "--show" in sys.argv and half(record) == "dev":
+        if missed and chosen.show and half(record) == "dev":
             show(record, document)
     return {"all": counts["all"]} if draw else counts
 
@@ -92,7 +97,10 @@ def article(record: dict[str, Any], texts: dict[tuple[str, str], dict[str, Any]]
 
 
 def f1(right: int, found: int, gold: int) -> str:
-    """Precision, recall and F1 as text; a dash where nothing was asked or found."""
-    if not right:
-        return f"{'–':>7}{'–':>7}{0:>7.3f}" if found or gold else f"{'–':>7}{'–':>7}{'–':>7}"
-    return f"{right / found:>7.3f}{right / gold:>7.3f}{2 * right / (found + gold):>7.3f}"
+    """Precision, recall and F1 as text; a dash where nothing was found, nothing asked, or neither."""
+    return share(right, found) + share(right, gold) + share(2 * right, found + gold)
+
+
+def share(part: int, whole: int, width: int = 7, places: int = 3) -> str:
+    """A share as text, or a dash where there is nothing to share."""
+    return f"{part / whole:>{width}.{places}f}" if whole else f"{'–':>{width}}"

@@ -2,8 +2,8 @@
 
     python -m bench.marked [FILE...]
 
-Prints each mark out of shape with its place, and counts what there is. The format is told in the README beside the
-files.
+Prints the first mark out of shape of each article with its place, and counts what there is. The format is told in the
+README beside the files.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 from detente.errors import CodebookError
 
-__all__ = ["Attribution", "MarkedArticle", "marked_articles"]
+__all__ = ["Attribution", "MarkedArticle", "marked_articles", "problems"]
 
 _HEAD = re.compile(r"# (\d{4}-\d{2}-\d{2}) \| ([^|]+) \| (.+)")
 _OPEN = re.compile(r"\{([qsc])(\d+(?:,\d+)*) ")
@@ -81,10 +81,28 @@ class MarkedArticle:
 
 def marked_articles(files: Sequence[Path] | None = None) -> list[MarkedArticle]:
     """Every article of the given or else the shipped files. Raises CodebookError at a mark out of shape."""
-    out = []
-    for name, text in _files(files):
-        out += list(_articles(name, text.splitlines()))
+    out: list[MarkedArticle] = []
+    for found in _read(files):
+        if isinstance(found, CodebookError):
+            raise found
+        out.append(found)
     return out
+
+
+def problems(files: Sequence[Path] | None = None) -> list[CodebookError]:
+    """What is wrong with each article that is out of shape."""
+    return [found for found in _read(files) if isinstance(found, CodebookError)]
+
+
+def _read(files: Sequence[Path] | None) -> Iterator[MarkedArticle | CodebookError]:
+    for name, text in _files(files):
+        lines = text.splitlines()
+        starts = [n for n, line in enumerate(lines) if line.startswith("# ")]
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            try:
+                yield _article(name, start + 1, lines[start:end])
+            except CodebookError as error:
+                yield error
 
 
 def _files(files: Sequence[Path] | None) -> Iterator[tuple[str, str]]:
@@ -97,18 +115,13 @@ def _files(files: Sequence[Path] | None) -> Iterator[tuple[str, str]]:
             yield entry.name, entry.read_text("utf-8")
 
 
-def _articles(name: str, lines: Sequence[str]) -> Iterator[MarkedArticle]:
-    starts = [n for n, line in enumerate(lines) if line.startswith("# ")]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        head = _HEAD.fullmatch(lines[start].rstrip())
-        if head is None:
-            raise CodebookError("not a head", where=f"{name}:{start + 1}", fix="# YYYY-MM-DD | style | title")
-        yield _article(f"{name}:{start + 1}", head, name, start + 2, lines[start + 1 : end])
-
-
-def _article(place: str, head: re.Match[str], name: str, first: int, lines: Sequence[str]) -> MarkedArticle:
+def _article(name: str, first: int, lines: Sequence[str]) -> MarkedArticle:
+    """The article whose head is `lines[0]`, line `first` of the file."""
+    place, head = f"{name}:{first}", _HEAD.fullmatch(lines[0].rstrip())
+    if head is None:
+        raise CodebookError("not a head", where=place, fix="# YYYY-MM-DD | style | title")
     text, found = "", dict[str, Attribution]()
-    for number, line in enumerate(lines, first):
+    for number, line in enumerate(lines[1:], first + 1):
         if not line.strip():
             continue
         plain, marks = _line(line.strip(), f"{name}:{number}")
@@ -152,11 +165,18 @@ def main() -> None:
     """Read, report, count."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("files", nargs="*", type=Path)
-    articles = marked_articles(options.parse_args().files)
+    files = options.parse_args().files or None
+    wrong = problems(files)
+    for error in wrong:
+        print(error)
+    articles = [found for found in _read(files) if isinstance(found, MarkedArticle)]
     quotes = [q for a in articles for q in a.as_gold()["quotes"]]
     kinds = Counter(q["kind"] for q in quotes)
     nobody = sum(q["speaker_start"] is None for q in quotes)
-    print(f"{len(articles)} articles, {len(quotes)} attributions: {dict(kinds)}, {nobody} without a speaker")
+    print(
+        f"{len(articles)} articles, {len(quotes)} attributions: {dict(kinds)}, {nobody} without a speaker; "
+        f"{len(wrong)} articles out of shape"
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ Without `--all` passages without a gate or a claim are left out (they take most 
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -71,14 +71,18 @@ def _sentence(starts: Sequence[int], offset: int) -> int:
 
 def main() -> None:
     """Print precision, recall and F1 for both, and with `--show` every miss and every find beyond the labels."""
-    chosen = [p for p in passages() if p.gates or p.claims or "--all" in sys.argv]
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--show", action="store_true", help="print every miss and every find beyond the labels")
+    options.add_argument("--all", action="store_true", help="passages without a gate or a claim too")
+    given = options.parse_args()
+    chosen = [p for p in passages() if p.gates or p.claims or given.all]
     counts: Counter[tuple[str, str]] = Counter()
     for begin in range(0, len(chosen), _BATCH):
         batch = chosen[begin : begin + _BATCH]
         for passage, document in zip(batch, annotate_batch([article_of(p) for p in batch]), strict=True):
             for what, outcome, at, words in compare(passage, document):
                 counts[what, outcome] += 1
-                if "--show" in sys.argv and outcome != "right":
+                if given.show and outcome != "right":
                     print(f"{outcome:<7}{what:<6}{words}\n    {passage.date} {passage.sentences[at]}")
     print(f"{'':<7}{'gold':>6}{'found':>7}{'P':>7}{'R':>7}{'F1':>7}")
     for what in ("gate", "claim"):

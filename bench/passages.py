@@ -109,7 +109,8 @@ def _read(files: Sequence[Path] | None) -> Iterator[Passage | CodebookError]:
 def _passage(name: str, block: list[tuple[int, str]]) -> Iterator[Passage | CodebookError]:
     first, top = block[0]
     head = _HEAD.fullmatch(top)
-    if not head:
+    day = _day(head[1]) if head else None
+    if not head or not day:
         yield _problem(name, first, f"no passage begins so: {top[:60]!r}", "write: # YYYY-MM-DD | style | title")
         return
     sentences: list[str] = []
@@ -128,7 +129,7 @@ def _passage(name: str, block: list[tuple[int, str]]) -> Iterator[Passage | Code
             yield _problem(name, number, f"neither the next sentence nor a label: {line[:60]!r}", "number them from 1")
     yield Passage(
         f"{name}:{first}",
-        date.fromisoformat(head[1]),
+        day,
         head[2].strip(),
         head[3].strip(),
         tuple(sentences),
@@ -136,6 +137,13 @@ def _passage(name: str, block: list[tuple[int, str]]) -> Iterator[Passage | Code
         tuple(one for one in labels if isinstance(one, Claim)),
         tuple(one for one in labels if isinstance(one, Gate)),
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _label(found: re.Match[str], sentences: Sequence[str]) -> Told | Claim | Gate | str:

@@ -35,22 +35,34 @@ STEP, SPREAD = 97, 9131
 BATCH = 22
 PAIRS = (("CHN", "JPN"), ("RUS", "USA"), ("ERI", "SDN"))
 NEW = 10_000
+#: The files that are made: the store, and new events to import into it.
+STORE, FRESH = "scale.duckdb", "fresh.parquet"
 
 
 def main() -> None:
-    """Builds the store in a temporary folder, prints the table, deletes it."""
+    """Builds the store in a folder, prints the table, deletes what it made."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--events", type=int, default=100_000_000)
     options.add_argument("--folder", type=Path, default=None, help="where the store is made (its parent must exist)")
     options.add_argument("--keep", action="store_true", help="leave the store there, and use one that is there")
     given = options.parse_args()
+    is_ours = given.folder is None or not given.folder.exists()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="detente-scale-"))
     folder.mkdir(exist_ok=True)
     try:
-        measure(folder / "scale.duckdb", given.events)
+        measure(folder / STORE, given.events)
     finally:
         if not given.keep:
-            shutil.rmtree(folder)
+            clear(folder, is_ours)
+
+
+def clear(folder: Path, is_ours: bool) -> None:
+    """Deletes what was made: of a folder that was there before only our own files, it may hold others."""
+    if is_ours:
+        shutil.rmtree(folder)
+        return
+    for name in (STORE, f"{STORE}.wal", FRESH):
+        (folder / name).unlink(missing_ok=True)
 
 
 def measure(store: Path, events: int) -> None:
@@ -123,7 +135,7 @@ def update(store: Path) -> None:
     import pandas as pd
 
     rows = pd.read_parquet(data_path("relations", "icews18_dyads.parquet"))
-    fresh = store.with_name("fresh.parquet")
+    fresh = store.with_name(FRESH)
     for number, origin in enumerate(("icews18", "icews")):
         rows.iloc[number * NEW : (number + 1) * NEW].to_parquet(fresh, index=False)
         clock, processor = time.perf_counter(), time.process_time()

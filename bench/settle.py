@@ -35,10 +35,13 @@ def main() -> None:
             text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in own)
             (_GOLD / f"{draw}.jsonl").write_text(text, "utf-8")
             print(f"{draw}: {_counted(what, own)}")
-        print(f"{'':<10}{'readers':>9}{'first':>7}{'second':>8}{'same':>6}{'F1':>7}{'any kind':>10}")
-        for name, statuses in (("plain", {"plain"}), ("all", {"plain", "doubtful", "no_state"})):
-            for one, other in combinations(_READERS, 2):
-                print(f"{name:<10}{one + other:>9}{_agreed(records, what, one, other, statuses)}")
+        print(f"{'':<20}{'readers':>9}{'first':>7}{'second':>8}{'same':>6}{'F1':>7}{'any kind':>10}")
+        for draws in ((what, f"{what}_second"), (f"{what}_third",)):
+            own = [r for r in records if r["draw"] in draws]
+            for name, statuses in (("plain", {"plain"}), ("all", {"plain", "doubtful", "no_state"})):
+                for one, other in combinations(_READERS, 2):
+                    line = f"{'first two' if what in draws else 'third'}, {name}"
+                    print(f"{line:<20}{one + other:>9}{_agreed(own, what, one, other, statuses)}")
 
 
 def _place(record: Label) -> Label:
@@ -92,11 +95,11 @@ def settled_gates(readers: dict[str, list[Label]]) -> Label:
     for group in _told_alike(readers):
         labels = [label for _, label in group]
         votes = Counter(label["status"] for label in labels)
-        kind, agreed = Counter(label["kind"] for label in labels).most_common(1)[0]
         status = _voted(votes)
         if status is None:
             continue
-        if status == "plain" and agreed < _ENOUGH:
+        kind = Counter(label["kind"] for label in labels).most_common(1)[0][0]
+        if status == "plain" and sum((label["kind"], label["status"]) == (kind, "plain") for label in labels) < _ENOUGH:
             status = "doubtful"
         dated = next((label for label in labels if label.get("from")), {})
         out.append(

@@ -38,7 +38,7 @@ def predict(example: Example, weights: Weights) -> list[Predicted]:
     """The candidates of a dyad as the library gives them, strongest first."""
     found = model.peaks(*model.month_scores(example.measures, example.covered, weights), weights)
     at = example.first
-    return [Predicted(p.month + at, p.up, p.low + at, p.high + at, p.strength, p.selected) for p in found]
+    return [Predicted(p.month + at, p.up, (p.low + at, p.high + at), p.strength, p.selected) for p in found]
 
 
 def fit(examples: Mapping[Pair, Example], *, folds: int = 5) -> Weights:

@@ -127,7 +127,7 @@ def cross_validated(known: Mapping[Pair, Example], more: Mapping[Pair, Example],
 def comb(example: Example) -> list[Predicted]:
     """Every June."""
     months = range(example.first, example.first + len(example.covered))
-    return [Predicted(m, False, m, m, 1.0, True) for m in months if m % 12 == 5]
+    return [Predicted(m, False, None, 1.0, True) for m in months if m % 12 == 5]
 
 
 def pelt(dyad: Months, penalty: float = 3.0) -> list[Predicted]:
@@ -140,7 +140,7 @@ def pelt(dyad: Months, penalty: float = 3.0) -> list[Predicted]:
     for end in ends:
         rise = level[end : end + 12].mean() > level[max(0, end - 12) : end].mean()
         strength = float(np.abs(counts[end : end + 6].mean(0) - counts[max(0, end - 6) : end].mean(0)).sum())
-        out.append(Predicted(end + dyad.first, bool(rise), end + dyad.first, end + dyad.first, strength, True))
+        out.append(Predicted(end + dyad.first, bool(rise), None, strength, True))
     return out
 
 
@@ -153,9 +153,7 @@ def random_scores(known: Mapping[Pair, Example], turns: Mapping[Pair, Sequence[T
         for pair, example in known.items():
             k = len(turns[pair])
             at = rng.choice(np.arange(3, len(example.covered) - 3), k + 1, replace=False) + example.first
-            found[pair] = [
-                Predicted(int(m), bool(rng.random() < 0.5), int(m), int(m), 1.0, i < k) for i, m in enumerate(at)
-            ]
+            found[pair] = [Predicted(int(m), bool(rng.random() < 0.5), None, 1.0, i < k) for i, m in enumerate(at)]
         runs.append(score(found, turns))
     return mean_of(runs)
 

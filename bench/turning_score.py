@@ -36,19 +36,18 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """A predicted turn; `low`–`high` its interval in whole months (the month itself where a method gives none)."""
+    """A predicted turn; `span` its interval in whole months (None where a method gives none)."""
 
     month: int
     up: bool | None
-    low: int
-    high: int
+    span: tuple[int, int] | None
     strength: float
     selected: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """`coverage`: share of hits of the selected whose true month lies in the interval."""
+    """`coverage`: share of hits of the selected whose true month lies in the interval; None where there are none."""
 
     f1: float
     directed: float
@@ -77,41 +76,52 @@ def score(predicted: Mapping[Pair, Sequence[Predicted]], turns: Mapping[Pair, Se
     return pooled(np.array([counts(predicted[pair], turns[pair]) for pair in turns]))
 
 
-def counts(predicted: Sequence[Predicted], turns: Sequence[Turn]) -> tuple[int, int, int, int, int, int]:
-    """Of one pair: turns, selected, hits, hits the right way, intervals that hold, hits of the k+1 strongest."""
+def counts(predicted: Sequence[Predicted], turns: Sequence[Turn]) -> tuple[int, ...]:
+    """Of one pair: turns, selected, hits, hits the right way, hits with an interval, intervals that hold, hits of the
+    k+1 strongest."""
     chosen = [p for p in predicted if p.selected]
     hits = pairs_of_hits(chosen, turns)
+    spans = [(p.span, t.month) for p, t in hits if p.span]
     strongest = sorted(predicted, key=lambda p: -p.strength)[: len(turns) + 1]
     return (
         len(turns),
         len(chosen),
         len(hits),
         len(pairs_of_hits(chosen, turns, directed=True)),
-        sum(p.low <= t.month <= p.high for p, t in hits),
+        len(spans),
+        sum(low <= month <= high for (low, high), month in spans),
         len(pairs_of_hits(strongest, turns)),
     )
 
 
 def pooled(rows: NDArray[np.int64]) -> Scores:
     """Scores of the pairs with these counts."""
-    total, selected, hits, directed, held, found = (int(column) for column in rows.sum(axis=0))
+    total, selected, hits, directed, spans, held, found = (int(column) for column in rows.sum(axis=0))
     return Scores(
         f1=2 * hits / (selected + total),
         directed=2 * directed / (selected + total),
         recall=found / total,
-        coverage=held / hits if hits else None,
+        coverage=held / spans if spans else None,
         selected=selected,
         hits=hits,
     )
 
 
 def mean_of(runs: Sequence[Scores]) -> Scores:
-    """The mean of several runs on the same turns."""
+    """The mean of several runs on the same turns; the coverage that of the runs that have one."""
 
     def mean(name: str) -> float:
         return float(np.mean([getattr(run, name) for run in runs]))
 
-    return Scores(*(mean(name) for name in ("f1", "directed", "recall", "coverage", "selected", "hits")))
+    covered = [run.coverage for run in runs if run.coverage is not None]
+    return Scores(
+        f1=mean("f1"),
+        directed=mean("directed"),
+        recall=mean("recall"),
+        coverage=float(np.mean(covered)) if covered else None,
+        selected=mean("selected"),
+        hits=mean("hits"),
+    )
 
 
 def over_pairs(
@@ -122,8 +132,8 @@ def over_pairs(
     rng = np.random.default_rng(0)
     drawn = [rng.integers(0, len(turns), len(turns)) for _ in range(draws)]
     means = [mean_of([pooled(run[index]) for run in rows]) for index in drawn]
-    return {
-        name: (float(low), float(high))
-        for name in ("f1", "directed", "recall", "coverage")
-        for low, high in [np.quantile([getattr(m, name) for m in means], (0.025, 0.975))]
+    known = {
+        n: [v for m in means if (v := getattr(m, n)) is not None] for n in ("f1", "directed", "recall", "coverage")
     }
+    bounds = {name: np.quantile(values, (0.025, 0.975)) for name, values in known.items() if values}
+    return {name: (float(low), float(high)) for name, (low, high) in bounds.items()}

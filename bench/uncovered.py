@@ -8,7 +8,7 @@ labels of each sentence, CONCEDE and RETREAT as one (PLOVER's YIELD). A labelled
   type      a frame stands there, or the pair has an event, but of another type: (b), by frame
   parties   a frame of that type stands there, but source or target were others or none: (c), by reason and frame
 Labels are matched by sentence, source, target and type. Doubtful labels are neither hits nor misses. `--keep` holds the
-parsed passages in a file, so that a second run only codes; `--every N` reads each Nth passage.
+parsed passages in a file, so that a second run on the same ones only codes; `--every N` reads each Nth passage.
 """
 
 from __future__ import annotations
@@ -291,11 +291,12 @@ def _list(cause: str, groups: dict[tuple[str, ...], list[str]], show: int) -> No
 
 
 def _kept(file: Path | None, every: int) -> list[Read]:
-    """The passages read, from `file` where it is there."""
+    """The passages read, from `file` where it holds the same ones as they now stand."""
+    chosen = [p for p in passages() if not held_out(p)][::every]
     if file and file.is_file():
         kept: list[Read] = pickle.loads(file.read_bytes())
-        return kept
-    chosen = [p for p in passages() if not held_out(p)][::every]
+        if [one.passage for one in kept] == chosen:
+            return kept
     items = list(read(chosen))
     if file:
         file.write_bytes(pickle.dumps(items))

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from bench.marked import MarkedArticle, marked_articles
+from bench.marked import MarkedArticle, main, marked_articles
 
 from detente.errors import CodebookError
 
@@ -50,6 +50,18 @@ def test_what_stands_in_another_is_not_learnt(tmp_path: Path) -> None:
 def test_a_mark_out_of_shape_says_where(tmp_path: Path, text: str) -> None:
     with pytest.raises(CodebookError, match=r"a\.txt:[12]"):
         _read(tmp_path, text)
+
+
+def test_every_article_out_of_shape_is_told_and_the_others_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f'{_HEAD}\n{{q1 open\n\n{_HEAD}{{q1 "Yes,"}} {{c1 said}} {{s1 Ann}}.\n# no head\n', "utf-8")
+    monkeypatch.setattr("sys.argv", ["marked", str(path)])
+    main()
+    *wrong, counts = capsys.readouterr().out.splitlines()
+    assert [line.partition(": ")[0] for line in wrong] == ["a.txt:3", "a.txt:7"]
+    assert counts.startswith("1 articles, 1 attributions")
 
 
 def test_there_are_enough_and_each_stands_in_its_text(articles: list[MarkedArticle]) -> None:

@@ -39,13 +39,15 @@ def test_rows_and_codes_survive(db: Path, tmp_path: Path, layout: str, suffix: s
     with connect(db) as connection:
         count = write_events(connection, out, layout, filters(origin="first"))
     assert count == (12 if layout == "detente" else 11)
-    if suffix != ".jsonl":
-        reader = f"read_parquet('{out}')" if suffix == ".parquet" else f"read_csv('{out}', all_varchar = true)"
-        names = [c[0] for c in duckdb.sql(f"DESCRIBE SELECT * FROM {reader}").fetchall()]
-        code = next((n for n in names if n.lower() in ("cameo", "eventcode", "cameo code")), None)
-        assert duckdb.sql(f"SELECT count(*) FROM {reader}").fetchall() == [(count,)]
-        if code:
-            assert duckdb.sql(f'SELECT min("{code}") FROM {reader}').fetchall() == [("040",)]
+    reader = {".parquet": "read_parquet('{}')", ".jsonl": "read_json('{}')"}.get(
+        suffix, "read_csv('{}', all_varchar = true)"
+    ).format(out)
+    names = [c[0] for c in duckdb.sql(f"DESCRIBE SELECT * FROM {reader}").fetchall()]
+    code = next((n for n in names if n.lower() in ("cameo", "eventcode", "cameo code")), None)
+    assert (code is None) == (layout == "polecat"), names
+    assert duckdb.sql(f"SELECT count(*) FROM {reader}").fetchall() == [(count,)]
+    if code:
+        assert duckdb.sql(f'SELECT min("{code}") FROM {reader}').fetchall() == [("040",)]
 
 
 def test_unknown_suffix_names_the_known(db: Path, tmp_path: Path) -> None:

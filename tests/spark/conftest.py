@@ -13,14 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from fastwarc.warc import WarcRecord, WarcRecordType
+from tests.soak.compare import rows as all_rows
 
 from detente.spark.session import LEAST_JAVA, java_version, session
-from detente.store.connection import connect
 
-TABLES = (
-    *("articles", "sentences", "actors", "times", "statements", "events", "mentions", "relations", "gates"),
-    *("issues", "rejects", "bands"),
-)
 DAY = "2012-10-03"
 STORIES = (
     "MOSCOW (Demo Wire) - Russia accused Georgia on Wednesday of shelling a village near the border.",
@@ -84,17 +80,7 @@ def first_story() -> str:
 @pytest.fixture
 def rows() -> Callable[[Path], dict[str, list[str]]]:
     """All rows of a store by table, sorted, without the run's id."""
-    return _rows
-
-
-def _rows(db: Path) -> dict[str, list[str]]:
-    out = {}
-    with connect(db) as connection:
-        for table in TABLES:
-            columns = [c[0] for c in connection.execute(f"DESCRIBE {table}").fetchall()]
-            chosen = ", ".join(f'"{c}"' for c in columns if c != "run_id")
-            out[table] = sorted(map(repr, connection.execute(f"SELECT {chosen} FROM {table}").fetchall()))
-    return out
+    return all_rows
 
 
 def why_not() -> str | None:

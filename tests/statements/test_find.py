@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
-from conftest import Reader  # type: ignore[import-not-found]
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente import statements
 from detente.records import Actor, Notice, Statement
+
+Reader = Callable[..., tuple[Statement, ...]]
 
 
 def told(text: str, found: tuple[Statement, ...]) -> list[tuple[str, str, str | None]]:

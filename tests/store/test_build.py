@@ -190,7 +190,6 @@ def test_dates_of_any_grain_become_days() -> None:
     assert day_of("2012-02", last=True) == (date(2012, 2, 29), "month")
     assert day_of("2012-02-03") == (date(2012, 2, 3), "day")
     assert day_of("99999") == day_of("0000-01") == day_of("") == day_of(None) == (None, None)
-    assert replace(article(1), id="x").id == "x"
 
 
 def test_near_copies_point_at_the_first_that_was_kept(tmp_path: Path) -> None:

@@ -11,11 +11,10 @@ from fastapi.testclient import TestClient
 
 from detente.web.pages import ROUTES
 
-schemathesis = pytest.importorskip("schemathesis")
-
 
 @pytest.fixture(scope="module")
 def operations(store: Path) -> Iterator[list[Any]]:
+    schemathesis = pytest.importorskip("schemathesis")
     from detente.web.app import create_app
 
     app = create_app(store, hosts=("testserver", "localhost"))
