@@ -1,14 +1,17 @@
-"""Settles the labels of three readers of gates and claims and says how far they agree: `python -m bench.settle`.
+"""Settles the labels of three readers of gates and claims and says how far they agree.
+
+    python -m bench.settle [--write]
 
 `bench/gold/readers/` holds what each of three readers, blind to one another, labelled in the same sentences. A gate or
 claim is plain where two of them have it plainly, and of the same kind; `no_state` where two say that; doubtful where
 two have it at all, or one plainly. What one reader alone has with doubts is dropped. Actors, dates and issues are those
-of the first reader that gave them. Writes the gold files of every draw (`gates.jsonl`, `gates_second.jsonl` …); no
-output of the program has a part in it.
+of the first reader that gave them. --write writes the gold files of every draw (`gates.jsonl`, `gates_second.jsonl` …);
+no output of the program has a part in it.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,14 +29,18 @@ Label = dict[str, Any]
 
 
 def main() -> None:
-    """Write the settled files and print the agreement of each two readers."""
+    """Print the agreement of each two readers; with --write put the settled files in place."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--write", action="store_true", help="write the gold files")
+    write = options.parse_args().write
     for what, settle in (("gates", settled_gates), ("claims", settled_claims)):
         lines = (_GOLD / "readers" / f"{what}.jsonl").read_text("utf-8").splitlines()
         records = [json.loads(line) for line in lines]
         for draw in (what, f"{what}_second", f"{what}_third"):
             own = [{**_place(r), **settle(r["readers"])} for r in records if r["draw"] == draw]
-            text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in own)
-            (_GOLD / f"{draw}.jsonl").write_text(text, "utf-8")
+            if write:
+                text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in own)
+                (_GOLD / f"{draw}.jsonl").write_text(text, "utf-8")
             print(f"{draw}: {_counted(what, own)}")
         print(f"{'':<20}{'readers':>9}{'first':>7}{'second':>8}{'same':>6}{'F1':>7}{'any kind':>10}")
         for draws in ((what, f"{what}_second"), (f"{what}_third",)):
