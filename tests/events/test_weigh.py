@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -84,3 +85,16 @@ def test_two_sectors_of_one_state_are_left_to_the_frames(monkeypatch: pytest.Mon
 
 def test_the_mention_knows_its_actor() -> None:
     assert _PAGE.actor(Mention(12, 17, "LBY")) is _LIBYA
+
+
+def test_beyond_what_the_judge_reads_of_a_sentence_the_frames_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    tail = "Chad blamed Libya."
+    text = "At the meeting " + "and again " * 60 + tail
+    at = len(text) - len(tail)
+    ends = tuple(replace(a, start=a.start + at, end=a.end + at) for a in (_CHAD, _LIBYA))
+    early = tuple(replace(a, start=n, end=n + 4) for n, a in ((0, _CHAD), (10, _LIBYA)))
+    page = replace(_PAGE, article=Article("x", text), actors=(*early, *ends))
+    monkeypatch.setattr(weigh, "_judge", lambda: _Says())
+    far, near = (replace(_event(), trigger=Trigger(place, place + 6, "blamed")) for place in (at + 5, 30))
+    kept, skipped = weighed(page, 0, len(text), [far, near], (), False)
+    assert far in kept and near not in kept and len(kept) + len(skipped) == 2

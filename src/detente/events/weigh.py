@@ -21,7 +21,7 @@ from detente.events.control import Reading
 from detente.events.judge import Deed, Judge, load
 from detente.events.sense import no_deed
 from detente.events.when import date_of
-from detente.events.window import Mention, Mentions, mentions_of, window
+from detente.events.window import READ, Mention, Mentions, mentions_of, window
 from detente.records import Actor, Article, Event, IssueMention, Party, Statement, Timex, Trigger
 
 __all__ = ["JUDGE", "Page", "holding", "party", "weighed"]
@@ -78,7 +78,8 @@ def weighed(
     """The events of the sentence `start`..`end` after both have spoken, and what was left out and why.
 
     `found` are the events of the frames, `readings` all they read, with the offsets of their words. Where there is no
-    judge, or the sentence and what stands before it name no two parties, the frames' events come back as they are.
+    judge, or the sentence and what stands before it name no two parties, the frames' events come back as they are; so
+    do those whose word lies beyond what the judge reads of a long sentence.
     """
     judge = _judge()
     shown = window(page.article.text, start, end, page.mentions) if judge else None
@@ -89,7 +90,8 @@ def weighed(
     chances = {(d.source.id, d.target.id, d.type): d for d in said}
     kept, skipped = [], []
     for event in found:
-        if not {event.source.id, event.target.id} <= codes or event.source.id == event.target.id:
+        unread = event.trigger.start >= start + READ
+        if unread or not {event.source.id, event.target.id} <= codes or event.source.id == event.target.id:
             kept.append(event)
             continue
         deed = _best(chances, event)

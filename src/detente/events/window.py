@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from detente.events.judge_text import MARKS
 from detente.records import Actor
 
-__all__ = ["CLOSE", "NOW", "OPEN", "Mention", "Mentions", "Window", "aimed", "mentions_of", "window"]
+__all__ = ["CLOSE", "NOW", "OPEN", "READ", "Mention", "Mentions", "Window", "aimed", "mentions_of", "window"]
 
 #: Marks around a party and before the sentence at hand: entries that the base vocabulary keeps free.
 OPEN, CLOSE, NOW = "[unused4]", "[unused5]", "[unused6]"
 #: Characters read before the sentence, of the sentence, and of one party's words.
-_BEFORE, _SENTENCE, _SPAN = 200, 560, 60
+_BEFORE, READ, _SPAN = 200, 560, 60
 #: Parties marked at most.
 _MOST = 12
 #: So many of the article's parties may be meant without being near.
@@ -102,7 +102,7 @@ def window(text: str, start: int, end: int, mentions: Mentions) -> Window | None
     None where it would hold no two parties. Square brackets become round ones, so that no text can pass for a mark.
     """
     begin = _begin(text, start)
-    end = min(end, start + _SENTENCE)
+    end = min(end, start + READ)
     near = _apart(mentions.within(begin, end))[-_MOST:]
     far = _topics(mentions, begin, {m.id for m in near})
     if len({m.id for m in (*far, *near)}) < 2:
