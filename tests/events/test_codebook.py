@@ -127,6 +127,15 @@ no = ["[A:Gabon] smiled at [B:Congo]."]
     assert "sneer at" in checks.show(book, "own.sneer")
 
 
+def test_files_that_nothing_reads_are_named(tmp_path: Path) -> None:
+    own = _own(tmp_path, "")
+    for name in ("objekts.toml", "confidence.toml", "more.toml", "objects.toml"):
+        (own / name).write_text("", "utf-8")
+    found = {f.place: f.fix for f in checks.unread(own)}
+    assert found.keys() == {"objekts.toml:1", "confidence.toml:1", "more.toml:1"}
+    assert "objects.toml" in found["objekts.toml:1"] and "frames/" in found["more.toml:1"]
+
+
 def test_lint_names_clash_and_shadow(tmp_path: Path) -> None:
     body = """[[frame]]
 id = "own.clash"

@@ -37,10 +37,13 @@ def register(app: typer.Typer) -> None:
 
 
 def lint(codebook: Own = None, as_json: Json = False) -> None:
-    """Find clashes, shadowed and unused entries; exit 1 where there are any."""
+    """Find clashes, shadowed and unused entries, and files that nothing reads; exit 1 where there are any."""
     from detente.events import checks
+    from detente.events.codebook import in_use
 
     findings = checks.lint(_load(codebook))
+    if own := codebook or in_use():
+        findings += checks.unread(own)
     for f in findings:
         plain = f"{f.place}: {f.kind}: {f.message}" + (f" ({f.fix})" if f.fix else "")
         typer.echo(json.dumps(asdict(f), ensure_ascii=False) if as_json else plain)

@@ -6,21 +6,23 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from detente.errors import InputError
 from detente.events.codebook import Codebook, Frame
 from detente.events.coder import code
+from detente.events.files import FILES, OURS, folder, suggest
 from detente.language.parser import Sentence
 from detente.records import Actor, Article, Event
 
-__all__ = ["ExampleResult", "Finding", "lint", "show", "test"]
+__all__ = ["ExampleResult", "Finding", "lint", "show", "test", "unread"]
 
 _MARK = re.compile(r"\[([A-Z])(?:/([A-Z]+))?:([^\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with a codebook: `kind` is clash, shadowed or unused; `place` file:line."""
+    """Something wrong with a codebook: `kind` is clash, shadowed, unused or unread; `place` file:line."""
 
     kind: str
     place: str
@@ -101,6 +103,27 @@ def lint(codebook: Codebook) -> list[Finding]:
             seen.setdefault(key, pattern.frame)
     findings += _unused(codebook)
     return sorted(findings, key=lambda f: (f.kind, f.place, f.message))
+
+
+def unread(own: Path) -> list[Finding]:
+    """The data files in a codebook's folder that nothing reads: misnamed, misplaced, or edited though always ours."""
+    files = [*sorted(own.glob("*.toml")), *sorted(own.glob("*.csv")), *sorted(own.glob("frames/*.csv"))]
+    return [
+        Finding("unread", f"{f.relative_to(own)}:1", "nothing reads this file", _where_to(f))
+        for f in files
+        if f.parent != own or not (f.name in FILES or _copied(f))
+    ]
+
+
+def _copied(file: Path) -> bool:
+    """Whether a file is the package's own, unchanged, as a copy of the whole folder has it."""
+    return file.name in OURS and file.read_bytes() == folder(None).joinpath(file.name).read_bytes()
+
+
+def _where_to(file: Path) -> str:
+    if file.name in OURS:
+        return "the package's own is used whatever codebook is; remove it"
+    return f"{suggest(file.name, FILES)}; files of frames lie in frames/ and end in .toml"
 
 
 def _overlap(codebook: Codebook, text: str, first: Frame, second: Frame, place: str) -> Finding:

@@ -14,11 +14,16 @@ from typing import Any
 from detente.data.tables import cells
 from detente.errors import CodebookError
 
-__all__ = ["CODE_COLUMNS", "complain", "folder", "line_of", "read_rows", "read_toml", "suggest"]
+__all__ = ["CODE_COLUMNS", "FILES", "OURS", "complain", "folder", "line_of", "read_rows", "read_toml", "suggest"]
 
 
 #: The columns of `cameo.csv`.
 CODE_COLUMNS = ("code", "name", "intensity", "quad", "type", "mode")
+
+
+#: The files of a codebook beside `frames/*.toml`, and those that are the package's own whatever codebook is in use.
+FILES = ("types.toml", "cameo.csv", "control.toml", "objects.toml", "modality.toml", "domains.toml")
+OURS = ("confidence.toml", "irregular.csv")
 
 
 def folder(path: Path | None) -> Traversable | Path:
