@@ -214,6 +214,9 @@ def test_feed_of_absurd_depth_or_attributes() -> None:
     assert len(articles) >= 30 and not rejects
     deep = '<rss version="2.0"><channel><item>' + "<a>" * 100_000
     assert [r.code for r in taken(deep.encode())[1]] == ["nesting"]
+    for before in ("<!-- <![CDATA[ -->", "<!-- <![CDATA[ ]]> -->", "<![CDATA[ <!-- ]]>", "<![CDATA[", "<!--"):
+        hidden = deep.replace("<item>", before + "<item>")
+        assert [r.code for r in taken(hidden.encode())[1]] == ["nesting"], before
     many = " ".join(f"a{number}='1'" for number in range(20_000))
     slow = f'<rss version="2.0"><channel><item><a {many}>x</a></item></channel></rss>'
     assert [r.code for r in taken(slow.encode(), limits=Limits(feed_seconds=0.2))[1]] == ["timeout"]
@@ -230,6 +233,17 @@ def test_page_with_absurd_attributes_keeps_its_words(value: str) -> None:
         ((article,), rejects) = taken(page.encode(), limits=limits)
         assert "One." in article.text and "Two." in article.text and not rejects
     assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<![CDATA[ <!-- ]]>", "<!-- <![CDATA[ -->", "<!-- <![CDATA[ x ]]> -->", "<!-->", "<!--->", "<!-- x --!>",
+     "<? <!-- ?>", "</p <!-- >", "<textarea><!--</textarea>", "<title><!--</title>", "<xmp><script></xmp>"],
+)  # fmt: skip
+def test_no_mark_before_a_tag_hides_its_attributes(before: str) -> None:
+    tag = "<p " + " ".join(f"a{number}" for number in range(3000)) + ">"
+    cut = with_few_attributes(f"{before}{tag}{WORDS}</p>", 1000)
+    assert cut.startswith(before) and "a999>" in cut and cut.endswith(f"{WORDS}</p>")
 
 
 def test_attributes_of_ordinary_pages_stay() -> None:

@@ -15,8 +15,9 @@ from detente.timebox import OutOfTime, timebox
 
 __all__ = ["read_feed"]
 
-#: An element's start or end; the second group is the slash of an empty one.
-_TAG = re.compile(rb"<(/)?[A-Za-z][^<>]*?(/)?>")
+#: An element's start or end (`empty` is the slash of an empty one), or what opens a stretch that holds no elements.
+_MARK = re.compile(rb"(?P<opens><!--|<!\[CDATA\[)|<(?P<end>/)?[A-Za-z][^<>]*?(?P<empty>/)?>")
+_CLOSES = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
 
 
 def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
@@ -63,16 +64,21 @@ def _parsed(data: bytes, seconds: float) -> Any:
 
 def _is_deep(data: bytes, limit: int) -> bool:
     """Whether elements lie deeper in each other than any feed's, even one that leaves many open: each level costs
-    the parser half a kilobyte. What stands in CDATA is text."""
+    the parser half a kilobyte. What stands in CDATA or a comment is text; one that is never closed is none."""
     depth = at = 0
-    while at < len(data):
-        quoted = data.find(b"<![CDATA[", at)
-        for match in _TAG.finditer(data, at, len(data) if quoted < 0 else quoted):
-            depth = max(0, depth - 1) if match[1] else depth + (not match[2])
+    closes = dict(_CLOSES)
+    while (mark := _MARK.search(data, at)) is not None:
+        at = mark.end()
+        if (opens := mark["opens"]) is None:
+            depth = max(0, depth - 1) if mark["end"] else depth + (not mark["empty"])
             if depth > limit:
                 return True
-        end = data.find(b"]]>", quoted) if quoted >= 0 else -1
-        at = end if end >= 0 else len(data)
+        elif opens in closes:
+            end = data.find(closes[opens], at)
+            if end < 0:
+                del closes[opens]  # nor is any later one
+            else:
+                at = end + len(closes[opens])
     return False
 
 
