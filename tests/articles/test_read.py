@@ -22,7 +22,7 @@ from detente.articles.layout import without_layout_tables
 from detente.articles.limits import Limits
 from detente.articles.read import READERS, read
 from detente.articles.sniff import format_of
-from detente.records import Article, Reject
+from detente.records import Article, Interval, Reject
 
 
 def taken(data: bytes, **options: object) -> tuple[list[Article], list[Reject]]:
@@ -70,6 +70,27 @@ def test_defaults_only_stand_in() -> None:
     rows = jsonl([{"text": WORDS}, {"text": WORDS + "x", "date": "2001-02-03", "source": "Other"}])
     (one, two), _ = taken(rows, date=date(2012, 10, 3), outlet="Demo Wire")
     assert (one.date, one.outlet, two.date, two.outlet) == (date(2012, 10, 3), "Demo Wire", date(2001, 2, 3), "Other")
+
+
+def test_a_vague_date_is_neither_overruled_nor_rejected() -> None:
+    """ "2012" is the record's own date: the page may narrow it, what stands in for records without one may not."""
+    page = {"html": HTML.decode(), "date": "2012"}
+    ((alone, narrowed), rejects) = taken(jsonl([{"text": WORDS, "date": "2012"}, page]), date=date(2015, 1, 1))
+    assert (alone.date, alone.date_basis, alone.date_range) == (None, "none", Interval("2012-01-01", "2012-12-31"))
+    assert (narrowed.date, narrowed.date_basis, narrowed.date_note, rejects) == (date(2012, 10, 3), "page", None, [])
+    ((other,), rejects) = taken(jsonl([page | {"date": "2011"}]))
+    assert (other.date, other.date_note, rejects) == (date(2012, 10, 3), "“2011” names no day", [])
+
+
+def test_a_reject_says_which_date_stands_in_for_an_impossible_one() -> None:
+    rows = jsonl([{"text": WORDS, "date": "2012-13-45"}, {"html": HTML.decode(), "date": "2012-13-45"}])
+    ((one, two), rejects) = taken(rows, date=date(2011, 1, 1))
+    assert (one.date, two.date) == (date(2011, 1, 1), date(2012, 10, 3)) and one.date_note and two.date_note
+    assert [r.reason.split("; ")[1] for r in rejects] == [
+        "kept with the date 2011-01-01",
+        "kept with the date 2012-10-03",
+    ]
+    assert "kept without a date" in taken(jsonl([{"text": WORDS, "date": "2012-13-45"}]))[1][0].reason
 
 
 def test_folder_glob_stdin_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

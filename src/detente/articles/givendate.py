@@ -32,6 +32,11 @@ class GivenDate:
     span: Interval | None = None
     problem: str | None = None
 
+    def holds(self, day: date) -> bool:
+        """Whether a vaguer date takes in a day."""
+        span = self.span
+        return span is not None and (span.from_ or "") <= day.isoformat() <= (span.to or "9999")
+
 
 def parse(value: str | int | float | date | datetime) -> GivenDate:
     """Reads ISO 8601, RFC 2822, YYYYMMDD, day/month/year, English dates and Unix times.
