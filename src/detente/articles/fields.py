@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from math import isnan
 from typing import Any
 
 from detente.articles.raw import Raw
@@ -75,7 +76,10 @@ def _first(by_name: Mapping[str, Any], field: str) -> Any:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    """None, blanks, and not-a-number, which data frames hold where a cell is empty."""
+    return (
+        value is None or (isinstance(value, str) and not value.strip()) or (isinstance(value, float) and isnan(value))
+    )
 
 
 def _words(value: Any) -> str | None:
