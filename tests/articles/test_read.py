@@ -226,6 +226,18 @@ def test_deep_nesting_and_unclosed_quote() -> None:
     assert len(articles) + len(rejects) >= 1
 
 
+def test_a_quote_that_is_never_closed_takes_no_other_row_into_its_text() -> None:
+    articles, rejects = taken(b'id,title,text\n1,A,fine words here\n2,B,"never closed\n3,C,more words\n4,D,and more\n')
+    assert [article.given_id for article in articles] == ["1"]
+    assert [(r.code, r.place[-2:], "3 lines" in r.reason) for r in rejects] == [("csv", ":3", True)]
+
+
+def test_blank_lines_before_the_header_and_line_ends_in_a_cell() -> None:
+    articles, rejects = taken(b'\n\r\nid,title,text\r\n1,A,"fine words\r\nhere"\r\n\r\n2,B,more words\r\n')
+    assert [article.text for article in articles] == ["fine words\r\nhere", "more words"] and not rejects
+    assert [article.origin[-2:] for article in articles] == [":4", ":7"]
+
+
 def test_feed_of_absurd_depth_or_attributes() -> None:
     """A feed that leaves elements open here and there is read; text in CDATA has no depth."""
     item = "<item><title>Words</title><description>" + WORDS + "<br><b>open</description></item>"
