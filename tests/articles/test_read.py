@@ -132,6 +132,17 @@ def test_unreadable_files(data: bytes, code: str) -> None:
     assert rejects[0].reason and rejects[0].origin
 
 
+@pytest.mark.parametrize(
+    "extra",
+    [{"items": [{"type": "image"}]}, {"data": {"entries": [{"name": "Freedonia"}]}}, {"news": [{"title": "More"}]}],
+)  # fmt: skip
+def test_an_article_that_lists_other_things_is_read_itself(extra: dict[str, object]) -> None:
+    articles, rejects = taken(jsonl([{"id": "a", "text": WORDS} | extra]))
+    assert [a.given_id for a in articles] == ["a"] and not rejects
+    feed = {"description": "All talks", "items": [{"id": "b", "content_html": f"<p>{WORDS}</p>"}]}
+    assert [a.given_id for a in taken(jsonl([feed]))[0]] == ["b"]
+
+
 def test_bad_lines_have_their_place() -> None:
     rows = (
         b'{"text": "Talks go on."}\n{"text": oops}\n[1]\n{"text": "half \\ud800 a pair"}\n{"title": "Only a title"}\n'
@@ -156,6 +167,16 @@ def test_broken_gzip_member_is_stepped_over() -> None:
     articles, rejects = taken(b"".join(members))
     assert articles[0].given_id == "g0" and articles[-1].given_id == "g2"
     assert "broken" in {r.code for r in rejects}
+
+
+def test_places_behind_damage_go_on_counting() -> None:
+    """Also where a member gives no line at all before it breaks."""
+    members = [bytearray(gzip.compress(jsonl(), mtime=0)) for _ in range(4)]
+    for broken in members[1:3]:
+        broken[12] ^= 0xFF
+    articles, rejects = taken(b"".join(members))
+    places = [int(x.origin.rsplit(":", 1)[1]) for x in articles]
+    assert places == [1, 2, 3, 4, 5, 6] and [r.place.rsplit(":", 1)[1] for r in rejects] == ["3", "4"]
 
 
 def test_broken_warc_member_is_stepped_over() -> None:
