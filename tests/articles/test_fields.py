@@ -144,3 +144,14 @@ def test_quick_path_has_the_words() -> None:
     )
     found = page(html, limits=Limits(fast_html=True))
     assert found.text.count("will talk again") == 9 and found.title == "Talks"
+
+
+@pytest.mark.parametrize(
+    "form", ["<p>{}</p>", "<div><p>{}</p></div>", "<!-- body --><p>{}</p>", "{}", "<b>Talks</b> {}"]
+)
+def test_a_piece_of_a_page_keeps_its_words(form: str) -> None:
+    """Records hold an article's body as often as the page around it."""
+    words = "The two states will talk again, the minister said on Monday."
+    for limits in (Limits(), Limits(fast_html=True)):
+        assert words in page(form.format(words), limits=limits).text
+    assert page(f"<html><body><script>{words}</script></body></html>", limits=Limits()).text == ""

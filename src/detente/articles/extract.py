@@ -30,6 +30,8 @@ _SETTINGS: dict[str, Any] = {
     "include_comments": False,
     "date_extraction_params": {"extensive_search": False, "original_date": True},
 }
+#: What a page has and a piece of one has not.
+_PAGE_TAG = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _HEAD_LINES = 3
 #: So much of the first box's text is in that of all of them together.
 _SAME_START = 40
@@ -52,14 +54,16 @@ class Page:
 
 
 def page(html: str, *, url: str | None = None, limits: Limits) -> Page:
-    """The article of a whole page. Pages with very many tags, and all with `fast_html`, take the quick
-    path; absurdly deep ones just lose their tags. A page of links only has no text."""
+    """The article of a whole page. Pages with very many tags, and all with `fast_html`, take the quick path; absurdly
+    deep ones just lose their tags. A page of links only has no text; a piece of a page in which none is found has all
+    its words."""
     if _is_deep(html, limits.html_depth):
         return Page(_bare(html))
     is_quick = limits.fast_html or html.count("<") > limits.html_tags
     html = without_layout_tables(html)
     found = _quick(html, url) if is_quick else _full(html, url)
-    text = _without_headings(found.text, html, found.title)
+    whole = found.text or ("" if _PAGE_TAG.search(html) else fragment(html))
+    text = _without_headings(whole, html, found.title)
     return replace(found, text="" if _is_link_list(text, html) else text)
 
 
