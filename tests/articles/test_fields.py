@@ -155,3 +155,14 @@ def test_a_piece_of_a_page_keeps_its_words(form: str) -> None:
     for limits in (Limits(), Limits(fast_html=True)):
         assert words in page(form.format(words), limits=limits).text
     assert page(f"<html><body><script>{words}</script></body></html>", limits=Limits()).text == ""
+
+
+@pytest.mark.parametrize("title", ["Barack Obama", "Freedonia frees ship"])
+def test_a_first_sentence_that_begins_with_the_title_stays(title: str) -> None:
+    lead = f"{title} at last, the ministry of the sea said on Monday, and the crew went home."
+    rest = "".join(f"<p>The talks of the two states went on for a day {part}, officials said.</p>" for part in range(9))
+    head = f"<head><title>{title} - Wire</title></head>"
+    html = f"<html>{head}<body><article><h1>{title}</h1>{{}}{rest}</article></body></html>"
+    for limits in (Limits(), Limits(fast_html=True)):
+        assert page(html.format(f"<p>{lead}</p>"), limits=limits).text.startswith(lead)
+        assert page(html.format(f"<p>{title} - The Demo Wire</p>"), limits=limits).text.startswith("The talks")
