@@ -259,6 +259,26 @@ def test_blank_lines_before_the_header_and_line_ends_in_a_cell() -> None:
     assert [article.origin[-2:] for article in articles] == [":4", ":7"]
 
 
+def test_entities_in_a_feed_s_titles_and_its_plain_text() -> None:
+    rss = "<rss version='2.0'><channel><title>Wire &amp;amp; Co</title>" + "".join(
+        f"<item><title>{title}</title><description>{WORDS}</description></item>"
+        for title in (
+            "<![CDATA[Freedonia&#8217;s <i>visit</i>]]>",
+            "Freedonia&amp;#8217;s visit",
+            "Oil &lt; 9 &amp; gas",
+        )
+    )
+    articles, _ = taken((rss + "</channel></rss>").encode())
+    assert [a.title for a in articles] == ["Freedonia’s visit", "Freedonia’s visit", "Oil < 9 & gas"]
+    assert {a.outlet for a in articles} == {"Wire & Co"}
+    plain = "Oil at &lt;100 holds the pact, the minister said. A &lt;b&gt; is no tag."
+    entry = f"<entry><title>T</title><id>1</id><content type='text'>{plain}</content></entry>"
+    tagged = "<entry><title>T</title><id>2</id><summary>&lt;p&gt;The pact holds.&lt;/p&gt;</summary></entry>"
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>X</title>{entry}{tagged}</feed>"
+    articles, _ = taken(atom.encode())
+    assert [a.text for a in articles] == [plain.replace("&lt;", "<").replace("&gt;", ">"), "The pact holds."]
+
+
 def test_feed_of_absurd_depth_or_attributes() -> None:
     """A feed that leaves elements open here and there is read; text in CDATA has no depth."""
     item = "<item><title>Words</title><description>" + WORDS + "<br><b>open</description></item>"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from detente.articles.context import Context
+from detente.articles.extract import fragment
 from detente.articles.raw import Raw
 from detente.articles.streams import Stream
 from detente.records import Reject
@@ -17,6 +19,7 @@ __all__ = ["read_feed"]
 
 #: An element's start or end (`empty` is the slash of an empty one), or what opens a stretch that holds no elements.
 _MARK = re.compile(rb"(?P<opens><!--|<!\[CDATA\[)|<(?P<end>/)?[A-Za-z][^<>]*?(?P<empty>/)?>")
+_MARKUP = re.compile(r"</[A-Za-z]|<(?:br|p|img)\b|&(?:#\w{1,6}|[A-Za-z]{2,8});", re.IGNORECASE)
 _CLOSES = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
 
 
@@ -48,7 +51,7 @@ def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
         reason = str(feed.get("bozo_exception") or "no entries")
         yield context.reject("", "feed", f"a feed without entries that can be read: {reason[:200]}")
         return
-    outlet = _source(feed.feed)
+    outlet = _title(feed.feed)
     for number, entry in enumerate(feed.entries, start=1):
         yield _record(entry, outlet, context.at(f"#{number}"))
 
@@ -82,24 +85,34 @@ def _is_deep(data: bytes, limit: int) -> bool:
     return False
 
 
-def _source(feed: Any) -> str | None:
-    return _text(feed, "title")
-
-
 def _record(entry: Any, outlet: str | None, origin: str) -> Raw:
     contents = entry.get("content")
     parts = contents if isinstance(contents, list) else []
-    bodies = [*(_text(part, "value") or "" for part in parts), _text(entry, "summary") or ""]
+    summary = entry.get("summary_detail") or {"value": entry.get("summary")}
+    bodies = [_body(part) for part in (*parts, summary)]
     return Raw(
         origin,
         html=max(bodies, key=len) or None,
-        title=_text(entry, "title"),
+        title=_title(entry),
         date=_text(entry, "published") or _text(entry, "updated") or _text(entry, "created"),
         url=_text(entry, "link"),
-        outlet=_text(entry.get("source"), "title") or outlet,
+        outlet=_title(entry.get("source")) or outlet,
         given_id=_text(entry, "id"),
         whole_page=False,
     )
+
+
+def _body(part: Any) -> str:
+    """The part as HTML. What the feed says is plain text is taken at its word unless it has tags or entities."""
+    value = _text(part, "value") or ""
+    return escape(value, quote=False) if _text(part, "type") == "text/plain" and not _MARKUP.search(value) else value
+
+
+def _title(node: Any) -> str | None:
+    """The title in words: where it is HTML, "Putin&#8217;s visit" comes with the entity."""
+    title = _text(node, "title")
+    kind = _text(node.get("title_detail"), "type") if isinstance(node, dict) else None
+    return fragment(title) if title and kind in ("text/html", "application/xhtml+xml") else title
 
 
 def _text(node: Any, key: str) -> str | None:
