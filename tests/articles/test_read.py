@@ -187,6 +187,49 @@ def test_broken_warc_member_is_stepped_over() -> None:
     assert [r.code for r in rejects] == ["broken"]
 
 
+def record(body: bytes, number: int = 0, *, headers: bytes = b"", length: int | None = None) -> bytes:
+    """A response in a WARC file, with a length that may be wrong."""
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + headers + b"\r\n" + body
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/%d\r\n"
+    kind = b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+    return head % number + kind % (len(body) if length is None else length) + body + b"\r\n\r\n"
+
+
+def in_chunks(body: bytes) -> bytes:
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:300], body[300:])) + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_warc_bodies_as_they_were_sent(undone: bool) -> None:
+    """In chunks, packed, or both; `undone`: the headers say so and it is no longer true."""
+    packed = gzip.compress(HTML, mtime=0)
+    chunks, gz = b"Transfer-Encoding: chunked\r\n", b"Content-Encoding: gzip\r\n"
+    ways = [(in_chunks(HTML), chunks), (packed, gz), (in_chunks(packed), chunks + gz), (packed, chunks + gz)]
+    data = b"".join(record(HTML if undone else body, headers=headers) for body, headers in ways)
+    articles, rejects = taken(data)
+    ((plain,), _) = taken(record(HTML))
+    assert [a.text for a in articles] == [plain.text] * 4 and not rejects
+
+
+def test_half_a_page_at_the_end_of_a_warc_file_is_refused() -> None:
+    articles, rejects = taken((record(HTML, 0) + record(HTML, 1))[:-700])
+    assert [a.url for a in articles] == ["http://example.org/0"] and [r.code for r in rejects] == ["truncated"]
+
+
+@pytest.mark.parametrize("broken", [b"garbage\r\n\r\n", record(HTML, 9, length=400), b"WARC/1.0\r\n:\r\n\r\n" * 3])
+def test_a_broken_warc_record_is_stepped_over(broken: bytes) -> None:
+    data = record(HTML, 0) + broken + record(HTML, 1) + broken + record(HTML, 2)
+    for whole in (data, gzip.compress(data)):
+        articles, rejects = taken(whole)
+        urls = [a.url for a in articles if a.url != "http://example.org/9"]
+        assert urls == [f"http://example.org/{n}" for n in range(3)]
+        for article in articles:
+            offset = int(article.origin.rsplit("@", 1)[1])
+            begins = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {article.url}\r\n"
+            assert data[offset:].startswith(begins.encode())
+        assert {r.code for r in rejects} <= {"warc"}
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 def test_truncated_stream_gives_what_came_before(pack: object) -> None:
     packed = pack(jsonl(RECORDS * 200))  # type: ignore[operator]
