@@ -237,6 +237,13 @@ def test_truncated_stream_gives_what_came_before(pack: object) -> None:
     assert articles and rejects[-1].code == "truncated"
 
 
+def test_padding_behind_the_last_member_of_any_length() -> None:
+    """As on a tape or a disk."""
+    for size in (3, 80 << 20):
+        articles, rejects = taken(gzip.compress(jsonl()) + bytes(size))
+        assert len(articles) == 3 and not rejects
+
+
 def test_unreadable_half_way() -> None:
     class Failing(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
