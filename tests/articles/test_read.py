@@ -109,6 +109,33 @@ def test_folder_glob_stdin_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(list(read(["-"]))) == 3
 
 
+def test_folders_in_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hidden ones are passed over like hidden files, links and what cannot be listed are told, a pattern's are read."""
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    for folder in (inside / "sub", inside / ".git", inside / "shut", outside):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(f"{WORDS}{folder.name}")
+    (inside / "far").symlink_to(outside)
+    (inside / "near").symlink_to(inside / "sub")
+    scandir = os.scandir
+
+    def shut(path: str) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", shut)
+    found = list(read([inside]))
+    assert [x.text.rsplit(" ", 1)[1] for x in found if isinstance(x, Article)] == ["sub"]
+    told = [(x.code, Path(x.place).name) for x in found if isinstance(x, Reject)]
+    assert told == [("symlink", "far"), ("unreadable", "shut")]
+    monkeypatch.undo()
+    for pattern in ("s*", "sub/**", "*/**/a.txt"):
+        found = list(read([str(inside / pattern)]))
+        assert "sub" in [x.text.rsplit(" ", 1)[1] for x in found if isinstance(x, Article)], pattern
+    assert len(list(read([str(inside / "sub*" / "**")]))) == 1
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
