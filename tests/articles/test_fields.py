@@ -111,6 +111,12 @@ def test_languages(text: str, language: str | None) -> None:
     assert languages.guess(text) == language
 
 
+@pytest.mark.parametrize(("given", "language"), [("de-AT", "de"), ("German", "de"), ("deu", "de"), ("fr", "fr")])
+def test_what_a_record_says_of_a_short_text(given: str, language: str) -> None:
+    """A code of two letters is believed; the first two letters of another name are no code ("ge", "sp")."""
+    assert languages.guess("Müller trifft Außenminister in Köln", given) == language
+
+
 @given(st.binary(max_size=200))
 @settings(deadline=None)
 def test_decoding_never_fails(data: bytes) -> None:
