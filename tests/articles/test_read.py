@@ -11,6 +11,8 @@ import tracemalloc
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 from hypothesis import given, settings
@@ -168,6 +170,19 @@ def test_an_article_that_lists_other_things_is_read_itself(extra: dict[str, obje
     assert [a.given_id for a in articles] == ["a"] and not rejects
     feed = {"description": "All talks", "items": [{"id": "b", "content_html": f"<p>{WORDS}</p>"}]}
     assert [a.given_id for a in taken(jsonl([feed]))[0]] == ["b"]
+
+
+def test_a_value_that_python_has_not_costs_no_other_row() -> None:
+    """A day beyond the calendar, a time zone that is none, text that is not UTF-8."""
+    bad = pa.array([b"caf\xe9 and talks, the minister said.", b"Talks go on."]).view(pa.string())
+    days = pa.array([2**62, 1349222400000], pa.timestamp("ms"))
+    nowhere = pa.array([1349222400000] * 2, pa.timestamp("ms", "No/Where"))
+    for day in (days, nowhere):
+        file = io.BytesIO()
+        pq.write_table(pa.table({"text": bad, "date": day, "id": ["a", "b"]}), file)
+        articles, rejects = taken(file.getvalue())
+        assert [(a.given_id, a.text[:4]) for a in articles] == [("a", "café"), ("b", "Talk")]
+        assert {r.code for r in rejects} == {"bad_date"} and articles[0].date is None
 
 
 def test_bad_lines_have_their_place() -> None:
