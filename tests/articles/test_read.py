@@ -437,6 +437,24 @@ def test_encodings(encoding: str) -> None:
     assert taken(data)[0][0].language == "fr"
 
 
+def test_names_of_western_europe_in_an_old_encoding() -> None:
+    text = "President Núñez of São Paulo met the Señor of Curaçao."
+    assert taken(text.encode("cp1252"))[0][0].text == text
+
+
+def test_a_table_has_one_encoding() -> None:
+    """A line alone says too little of it."""
+    lines = ["Ř Žižka říká", "Ministr zahraničních věcí řekl, že jednání budou pokračovat příští týden v Praze."]
+    table = "\n".join(["id,title,text", *(f"{number},A,{line}" for number, line in enumerate(lines))])
+    articles, _ = taken(table.replace("řekl, že", "řekl že").encode("cp1250"))
+    assert [a.text for a in articles] == [line.replace("řekl, že", "řekl že") for line in lines]
+
+
+def test_json_text_sequences_are_json() -> None:
+    data = b"".join(b"\x1e" + line + b"\n" for line in jsonl().splitlines())
+    assert [a.given_id for a in taken(data)[0]] == ["g0", "g1", "g2"]
+
+
 def test_mixed_encodings_and_a_page_s_own_charset() -> None:
     mixed = "L’été à Genève — ".encode() * 5 + "café".encode("cp1252")
     assert taken(mixed)[0][0].text.endswith("café")

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 
 from detente.articles.context import Context
-from detente.articles.encoding import decode
+from detente.articles.encoding import decode, guessed
 from detente.articles.fields import raw_of
 from detente.articles.lines import lines
 from detente.articles.raw import Raw
@@ -70,6 +70,7 @@ class _Feed:
         self.number = 0
         self.has_ended = False
         self._stream, self._context = stream, context
+        self._encoding = guessed(stream.head(HEAD))  # of all lines: few bytes of one tell little
         self._lines = lines(stream, context.limits.record_bytes)
         self._held: list[Reject] = []
 
@@ -80,7 +81,12 @@ class _Feed:
         while (item := next(self._lines, None)) is not None:
             self.number, line = item
             if isinstance(line, bytes):
-                return decode(line).lstrip("\ufeff" if self.number == 1 else "").replace("\0", "\ufffd") + "\n"
+                return (
+                    decode(line, hint=self._encoding)
+                    .lstrip("\ufeff" if self.number == 1 else "")
+                    .replace("\0", "\ufffd")
+                    + "\n"
+                )
             reason = f"a line of {line:,} bytes; the limit is {self._context.limits.record_bytes:,}"
             self._held.append(self._context.reject(f":{self.number}", "too_long", reason))
         if self._stream.damage and not self.has_ended:
