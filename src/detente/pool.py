@@ -21,6 +21,7 @@ from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 from detente.articles.raw import Raw
+from detente.errors import CodebookError, MissingExtra
 from detente.records import Article, Document, Problem, Reject
 from detente.sieve import FULL, Sieve
 from detente.timebox import OutOfTime, end_where_unheard, timebox
@@ -45,6 +46,9 @@ _GRACE = 60.0
 #: Codes of the errors that mean: this document was not read.
 FAULTS = ("annotate", "crash", "timeout")
 _CRASH = "the process that read it ended: too little memory, a fault of a library, or a call without end"
+#: Faults of the installation, which no other record would fare better with: they end the run with what mends them.
+_NOT_THE_RECORD_S = (CodebookError, MissingExtra)
+_LONGEST_REASON = 200
 #: Batches handed out but not yet taken back, per worker: enough to keep workers busy, few enough to bound memory.
 IN_FLIGHT = 3
 
@@ -187,12 +191,17 @@ def _assemble(
 
 
 def assemble_safely(function: Callable[[Raw], Iterable[Article | Reject]], raw: Raw) -> list[Article | Reject]:
-    """The articles of one record, or a reject where finding them takes too long."""
+    """The articles of one record, or a reject where finding them takes too long or breaks a library."""
     try:
         with timebox(RECORD_SECONDS):
             return list(function(raw))
     except OutOfTime:
-        return [Reject(raw.origin, raw.origin, "timeout", _too_long(RECORD_SECONDS), raw.given_id)]
+        code, reason = "timeout", _too_long(RECORD_SECONDS)
+    except _NOT_THE_RECORD_S:
+        raise
+    except Exception as error:
+        code, reason = "unreadable", f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+    return [Reject(raw.origin, raw.origin, code, reason, raw.given_id)]
 
 
 def _lost_record(item: Article | Reject | Raw) -> list[Article | Reject]:
@@ -216,7 +225,7 @@ def annotate_batches(
 
 def annotate_safely(batch: list[Article], through: Sieve = FULL, explain: bool = False) -> list[Document]:
     """`annotate_batch`, but an article that breaks the annotator or takes longer than `RECORD_SECONDS` comes back alone
-    with its error (one of `FAULTS`); the rest are read."""
+    with its error (one of `FAULTS`); the rest are read. Raises what is the installation's fault, not an article's."""
     from detente.pipeline import annotate_batch
 
     try:
@@ -224,6 +233,8 @@ def annotate_safely(batch: list[Article], through: Sieve = FULL, explain: bool =
             return annotate_batch(batch, through=through, explain=explain)
     except OutOfTime:
         problem = Problem("timeout", _too_long(RECORD_SECONDS))
+    except _NOT_THE_RECORD_S:
+        raise
     except Exception as error:
         problem = Problem("annotate", f"{type(error).__name__}: {error}")
     if len(batch) > 1:

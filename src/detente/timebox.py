@@ -10,6 +10,7 @@ import faulthandler
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,27 +42,56 @@ def end_where_unheard(grace: float) -> None:
     _unheard.said = _unheard.said or Path(os.devnull).open("w")  # noqa: SIM115 (for the life of the process)
 
 
+@dataclass(slots=True)
+class _Box:
+    """A block under way: when its time is up (on the monotonic clock), and whether that may still interrupt it."""
+
+    due: float
+    is_open: bool = True
+
+
+#: The blocks under way in the main thread, the outermost first.
+_boxes: list[_Box] = []
+
+
 @contextmanager
 def timebox(seconds: float) -> Iterator[None]:
-    """Raises OutOfTime in the block after `seconds` of wall-clock time.
+    """Raises OutOfTime in the block after `seconds` of wall-clock time; one in another keeps the outer bound.
 
     Without effect outside the main thread and where the system has no interval timer.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    depth, box = len(_boxes), _Box(time.monotonic() + seconds)
     before = signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    if _unheard.grace is not None and _unheard.said:
-        faulthandler.dump_traceback_later(seconds + _unheard.grace, exit=True, file=_unheard.said)
+    _boxes.append(box)
+    _wind()
     try:
         yield
     finally:
-        if _unheard.grace is not None:
-            faulthandler.cancel_dump_traceback_later()
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        box.is_open = False  # it must not break off the tidying up
+        del _boxes[depth:]  # what an outer block's bell left behind goes too
+        _wind()
         signal.signal(signal.SIGALRM, before)
 
 
+def _wind() -> None:
+    """Sets the timer, and what ends a process that does not hear it, to the block that is due first."""
+    due = min((box.due for box in _boxes if box.is_open), default=None)
+    left = 0.0 if due is None else max(1e-6, due - time.monotonic())
+    signal.setitimer(signal.ITIMER_REAL, left)
+    if _unheard.grace is not None and _unheard.said:
+        faulthandler.cancel_dump_traceback_later()
+        if due is not None:
+            faulthandler.dump_traceback_later(left + _unheard.grace, exit=True, file=_unheard.said)
+
+
 def _ring(number: int, frame: FrameType | None) -> None:
+    due = [box for box in _boxes if box.is_open and box.due <= time.monotonic()]
+    if not due:  # the two clocks differ by a hair
+        _wind()
+        return
+    for box in due:
+        box.is_open = False
     raise OutOfTime

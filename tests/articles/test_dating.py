@@ -99,6 +99,14 @@ def test_a_dateline_without_a_year_takes_that_of_the_url() -> None:
     assert found.note == "the dateline says 2012-10-02, the URL 2012-10-09"
 
 
+@pytest.mark.parametrize("before", ["", "\n\n\n", "Support our work on Friday and every day.\n" * 9])
+def test_a_dateline_s_weekday_is_looked_for_behind_it(before: str) -> None:
+    """Whatever blanks or notices stand before it."""
+    notices = (Notice(0, len(before), "appeal"),) if before.strip() else ()
+    text = f"{before}MOSCOW, October 3 (Agency) - The envoys met in the capital on Wednesday."
+    assert infer(article(text, notices=notices)).reasons[1].endswith("(Agency)” and Wednesday")
+
+
 def test_people_in_office_bound_the_interval() -> None:
     found = infer(article("President Obama and Prime Minister Cameron met President Medvedev, Jay Carney said."))
     assert found.date is None

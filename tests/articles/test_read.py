@@ -11,6 +11,8 @@ import tracemalloc
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 from hypothesis import given, settings
@@ -22,7 +24,7 @@ from detente.articles.layout import without_layout_tables
 from detente.articles.limits import Limits
 from detente.articles.read import READERS, read
 from detente.articles.sniff import format_of
-from detente.records import Article, Reject
+from detente.records import Article, Interval, Reject
 
 
 def taken(data: bytes, **options: object) -> tuple[list[Article], list[Reject]]:
@@ -72,6 +74,27 @@ def test_defaults_only_stand_in() -> None:
     assert (one.date, one.outlet, two.date, two.outlet) == (date(2012, 10, 3), "Demo Wire", date(2001, 2, 3), "Other")
 
 
+def test_a_vague_date_is_neither_overruled_nor_rejected() -> None:
+    """ "2012" is the record's own date: the page may narrow it, what stands in for records without one may not."""
+    page = {"html": HTML.decode(), "date": "2012"}
+    ((alone, narrowed), rejects) = taken(jsonl([{"text": WORDS, "date": "2012"}, page]), date=date(2015, 1, 1))
+    assert (alone.date, alone.date_basis, alone.date_range) == (None, "none", Interval("2012-01-01", "2012-12-31"))
+    assert (narrowed.date, narrowed.date_basis, narrowed.date_note, rejects) == (date(2012, 10, 3), "page", None, [])
+    ((other,), rejects) = taken(jsonl([page | {"date": "2011"}]))
+    assert (other.date, other.date_note, rejects) == (date(2012, 10, 3), "“2011” names no day", [])
+
+
+def test_a_reject_says_which_date_stands_in_for_an_impossible_one() -> None:
+    rows = jsonl([{"text": WORDS, "date": "2012-13-45"}, {"html": HTML.decode(), "date": "2012-13-45"}])
+    ((one, two), rejects) = taken(rows, date=date(2011, 1, 1))
+    assert (one.date, two.date) == (date(2011, 1, 1), date(2012, 10, 3)) and one.date_note and two.date_note
+    assert [r.reason.split("; ")[1] for r in rejects] == [
+        "kept with the date 2011-01-01",
+        "kept with the date 2012-10-03",
+    ]
+    assert "kept without a date" in taken(jsonl([{"text": WORDS, "date": "2012-13-45"}]))[1][0].reason
+
+
 def test_folder_glob_stdin_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inside, outside = tmp_path / "in", tmp_path / "secret.txt"
     (inside / "b").mkdir(parents=True)
@@ -86,6 +109,33 @@ def test_folder_glob_stdin_and_links(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(list(read([str(inside / "**" / "*.gz")]))) == 3
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(jsonl())))
     assert len(list(read(["-"]))) == 3
+
+
+def test_folders_in_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hidden ones are passed over like hidden files, links and what cannot be listed are told, a pattern's are read."""
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    for folder in (inside / "sub", inside / ".git", inside / "shut", outside):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(f"{WORDS}{folder.name}")
+    (inside / "far").symlink_to(outside)
+    (inside / "near").symlink_to(inside / "sub")
+    scandir = os.scandir
+
+    def shut(path: str) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", shut)
+    found = list(read([inside]))
+    assert [x.text.rsplit(" ", 1)[1] for x in found if isinstance(x, Article)] == ["sub"]
+    told = [(x.code, Path(x.place).name) for x in found if isinstance(x, Reject)]
+    assert told == [("symlink", "far"), ("unreadable", "shut")]
+    monkeypatch.undo()
+    for pattern in ("s*", "sub/**", "*/**/a.txt"):
+        found = list(read([str(inside / pattern)]))
+        assert "sub" in [x.text.rsplit(" ", 1)[1] for x in found if isinstance(x, Article)], pattern
+    assert len(list(read([str(inside / "sub*" / "**")]))) == 1
 
 
 @pytest.mark.parametrize(
@@ -109,6 +159,30 @@ def test_unreadable_files(data: bytes, code: str) -> None:
     articles, rejects = taken(data)
     assert articles == [] and [reject.code for reject in rejects] == [code]
     assert rejects[0].reason and rejects[0].origin
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [{"items": [{"type": "image"}]}, {"data": {"entries": [{"name": "Freedonia"}]}}, {"news": [{"title": "More"}]}],
+)  # fmt: skip
+def test_an_article_that_lists_other_things_is_read_itself(extra: dict[str, object]) -> None:
+    articles, rejects = taken(jsonl([{"id": "a", "text": WORDS} | extra]))
+    assert [a.given_id for a in articles] == ["a"] and not rejects
+    feed = {"description": "All talks", "items": [{"id": "b", "content_html": f"<p>{WORDS}</p>"}]}
+    assert [a.given_id for a in taken(jsonl([feed]))[0]] == ["b"]
+
+
+def test_a_value_that_python_has_not_costs_no_other_row() -> None:
+    """A day beyond the calendar, a time zone that is none, text that is not UTF-8."""
+    bad = pa.array([b"caf\xe9 and talks, the minister said.", b"Talks go on."]).view(pa.string())
+    days = pa.array([2**62, 1349222400000], pa.timestamp("ms"))
+    nowhere = pa.array([1349222400000] * 2, pa.timestamp("ms", "No/Where"))
+    for day in (days, nowhere):
+        file = io.BytesIO()
+        pq.write_table(pa.table({"text": bad, "date": day, "id": ["a", "b"]}), file)
+        articles, rejects = taken(file.getvalue())
+        assert [(a.given_id, a.text[:4]) for a in articles] == [("a", "café"), ("b", "Talk")]
+        assert {r.code for r in rejects} == {"bad_date"} and articles[0].date is None
 
 
 def test_bad_lines_have_their_place() -> None:
@@ -137,6 +211,16 @@ def test_broken_gzip_member_is_stepped_over() -> None:
     assert "broken" in {r.code for r in rejects}
 
 
+def test_places_behind_damage_go_on_counting() -> None:
+    """Also where a member gives no line at all before it breaks."""
+    members = [bytearray(gzip.compress(jsonl(), mtime=0)) for _ in range(4)]
+    for broken in members[1:3]:
+        broken[12] ^= 0xFF
+    articles, rejects = taken(b"".join(members))
+    places = [int(x.origin.rsplit(":", 1)[1]) for x in articles]
+    assert places == [1, 2, 3, 4, 5, 6] and [r.place.rsplit(":", 1)[1] for r in rejects] == ["3", "4"]
+
+
 def test_broken_warc_member_is_stepped_over() -> None:
     data = bytearray(warc(packed=True))
     data[len(data) // 2] ^= 0xFF
@@ -145,11 +229,61 @@ def test_broken_warc_member_is_stepped_over() -> None:
     assert [r.code for r in rejects] == ["broken"]
 
 
+def record(body: bytes, number: int = 0, *, headers: bytes = b"", length: int | None = None) -> bytes:
+    """A response in a WARC file, with a length that may be wrong."""
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + headers + b"\r\n" + body
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/%d\r\n"
+    kind = b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+    return head % number + kind % (len(body) if length is None else length) + body + b"\r\n\r\n"
+
+
+def in_chunks(body: bytes) -> bytes:
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:300], body[300:])) + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_warc_bodies_as_they_were_sent(undone: bool) -> None:
+    """In chunks, packed, or both; `undone`: the headers say so and it is no longer true."""
+    packed = gzip.compress(HTML, mtime=0)
+    chunks, gz = b"Transfer-Encoding: chunked\r\n", b"Content-Encoding: gzip\r\n"
+    ways = [(in_chunks(HTML), chunks), (packed, gz), (in_chunks(packed), chunks + gz), (packed, chunks + gz)]
+    data = b"".join(record(HTML if undone else body, headers=headers) for body, headers in ways)
+    articles, rejects = taken(data)
+    ((plain,), _) = taken(record(HTML))
+    assert [a.text for a in articles] == [plain.text] * 4 and not rejects
+
+
+def test_half_a_page_at_the_end_of_a_warc_file_is_refused() -> None:
+    articles, rejects = taken((record(HTML, 0) + record(HTML, 1))[:-700])
+    assert [a.url for a in articles] == ["http://example.org/0"] and [r.code for r in rejects] == ["truncated"]
+
+
+@pytest.mark.parametrize("broken", [b"garbage\r\n\r\n", record(HTML, 9, length=400), b"WARC/1.0\r\n:\r\n\r\n" * 3])
+def test_a_broken_warc_record_is_stepped_over(broken: bytes) -> None:
+    data = record(HTML, 0) + broken + record(HTML, 1) + broken + record(HTML, 2)
+    for whole in (data, gzip.compress(data)):
+        articles, rejects = taken(whole)
+        urls = [a.url for a in articles if a.url != "http://example.org/9"]
+        assert urls == [f"http://example.org/{n}" for n in range(3)]
+        for article in articles:
+            offset = int(article.origin.rsplit("@", 1)[1])
+            begins = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {article.url}\r\n"
+            assert data[offset:].startswith(begins.encode())
+        assert {r.code for r in rejects} <= {"warc"}
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 def test_truncated_stream_gives_what_came_before(pack: object) -> None:
     packed = pack(jsonl(RECORDS * 200))  # type: ignore[operator]
     articles, rejects = taken(packed[: len(packed) * 2 // 3])
     assert articles and rejects[-1].code == "truncated"
+
+
+def test_padding_behind_the_last_member_of_any_length() -> None:
+    """As on a tape or a disk."""
+    for size in (3, 80 << 20):
+        articles, rejects = taken(gzip.compress(jsonl()) + bytes(size))
+        assert len(articles) == 3 and not rejects
 
 
 def test_unreadable_half_way() -> None:
@@ -205,6 +339,38 @@ def test_deep_nesting_and_unclosed_quote() -> None:
     assert len(articles) + len(rejects) >= 1
 
 
+def test_a_quote_that_is_never_closed_takes_no_other_row_into_its_text() -> None:
+    articles, rejects = taken(b'id,title,text\n1,A,fine words here\n2,B,"never closed\n3,C,more words\n4,D,and more\n')
+    assert [article.given_id for article in articles] == ["1"]
+    assert [(r.code, r.place[-2:], "3 lines" in r.reason) for r in rejects] == [("csv", ":3", True)]
+
+
+def test_blank_lines_before_the_header_and_line_ends_in_a_cell() -> None:
+    articles, rejects = taken(b'\n\r\nid,title,text\r\n1,A,"fine words\r\nhere"\r\n\r\n2,B,more words\r\n')
+    assert [article.text for article in articles] == ["fine words\r\nhere", "more words"] and not rejects
+    assert [article.origin[-2:] for article in articles] == [":4", ":7"]
+
+
+def test_entities_in_a_feed_s_titles_and_its_plain_text() -> None:
+    rss = "<rss version='2.0'><channel><title>Wire &amp;amp; Co</title>" + "".join(
+        f"<item><title>{title}</title><description>{WORDS}</description></item>"
+        for title in (
+            "<![CDATA[Freedonia&#8217;s <i>visit</i>]]>",
+            "Freedonia&amp;#8217;s visit",
+            "Oil &lt; 9 &amp; gas",
+        )
+    )
+    articles, _ = taken((rss + "</channel></rss>").encode())
+    assert [a.title for a in articles] == ["Freedonia’s visit", "Freedonia’s visit", "Oil < 9 & gas"]
+    assert {a.outlet for a in articles} == {"Wire & Co"}
+    plain = "Oil at &lt;100 holds the pact, the minister said. A &lt;b&gt; is no tag."
+    entry = f"<entry><title>T</title><id>1</id><content type='text'>{plain}</content></entry>"
+    tagged = "<entry><title>T</title><id>2</id><summary>&lt;p&gt;The pact holds.&lt;/p&gt;</summary></entry>"
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>X</title>{entry}{tagged}</feed>"
+    articles, _ = taken(atom.encode())
+    assert [a.text for a in articles] == [plain.replace("&lt;", "<").replace("&gt;", ">"), "The pact holds."]
+
+
 def test_feed_of_absurd_depth_or_attributes() -> None:
     """A feed that leaves elements open here and there is read; text in CDATA has no depth."""
     item = "<item><title>Words</title><description>" + WORDS + "<br><b>open</description></item>"
@@ -214,6 +380,9 @@ def test_feed_of_absurd_depth_or_attributes() -> None:
     assert len(articles) >= 30 and not rejects
     deep = '<rss version="2.0"><channel><item>' + "<a>" * 100_000
     assert [r.code for r in taken(deep.encode())[1]] == ["nesting"]
+    for before in ("<!-- <![CDATA[ -->", "<!-- <![CDATA[ ]]> -->", "<![CDATA[ <!-- ]]>", "<![CDATA[", "<!--"):
+        hidden = deep.replace("<item>", before + "<item>")
+        assert [r.code for r in taken(hidden.encode())[1]] == ["nesting"], before
     many = " ".join(f"a{number}='1'" for number in range(20_000))
     slow = f'<rss version="2.0"><channel><item><a {many}>x</a></item></channel></rss>'
     assert [r.code for r in taken(slow.encode(), limits=Limits(feed_seconds=0.2))[1]] == ["timeout"]
@@ -230,6 +399,17 @@ def test_page_with_absurd_attributes_keeps_its_words(value: str) -> None:
         ((article,), rejects) = taken(page.encode(), limits=limits)
         assert "One." in article.text and "Two." in article.text and not rejects
     assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<![CDATA[ <!-- ]]>", "<!-- <![CDATA[ -->", "<!-- <![CDATA[ x ]]> -->", "<!-->", "<!--->", "<!-- x --!>",
+     "<? <!-- ?>", "</p <!-- >", "<textarea><!--</textarea>", "<title><!--</title>", "<xmp><script></xmp>"],
+)  # fmt: skip
+def test_no_mark_before_a_tag_hides_its_attributes(before: str) -> None:
+    tag = "<p " + " ".join(f"a{number}" for number in range(3000)) + ">"
+    cut = with_few_attributes(f"{before}{tag}{WORDS}</p>", 1000)
+    assert cut.startswith(before) and "a999>" in cut and cut.endswith(f"{WORDS}</p>")
 
 
 def test_attributes_of_ordinary_pages_stay() -> None:
@@ -255,6 +435,24 @@ def test_encodings(encoding: str) -> None:
     data = text.replace("’", "'").encode(encoding)
     assert [a.text for a in taken(data)[0]] == [text.replace("’", "'")]
     assert taken(data)[0][0].language == "fr"
+
+
+def test_names_of_western_europe_in_an_old_encoding() -> None:
+    text = "President Núñez of São Paulo met the Señor of Curaçao."
+    assert taken(text.encode("cp1252"))[0][0].text == text
+
+
+def test_a_table_has_one_encoding() -> None:
+    """A line alone says too little of it."""
+    lines = ["Ř Žižka říká", "Ministr zahraničních věcí řekl, že jednání budou pokračovat příští týden v Praze."]
+    table = "\n".join(["id,title,text", *(f"{number},A,{line}" for number, line in enumerate(lines))])
+    articles, _ = taken(table.replace("řekl, že", "řekl že").encode("cp1250"))
+    assert [a.text for a in articles] == [line.replace("řekl, že", "řekl že") for line in lines]
+
+
+def test_json_text_sequences_are_json() -> None:
+    data = b"".join(b"\x1e" + line + b"\n" for line in jsonl().splitlines())
+    assert [a.given_id for a in taken(data)[0]] == ["g0", "g1", "g2"]
 
 
 def test_mixed_encodings_and_a_page_s_own_charset() -> None:

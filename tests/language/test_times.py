@@ -34,11 +34,30 @@ def values(text: str, on: date | None = READ_ON) -> list[str]:
         ("It ended in 1991.", Interval("1991-01-01", "1991-12-31")),
         ("He came last week.", Interval("2012-09-24", "2012-09-30")),
         ("It grew over the past two years.", Interval("2010-10-03", "2012-10-03")),
+        ("It grew over the past two and a half years.", Interval("2010-04-03", "2012-10-03")),
+        ("It will grow in the next 1.5 weeks.", Interval("2012-10-03", "2012-10-13")),
+        ("It grew over the past 10,000 years.", Interval(None, None)),
+        ("It fell by the year 2000.", Interval("2000-01-01", "2000-12-31")),
         ("It took three days.", Interval(None, None)),
     ],
 )
 def test_interval_covers_the_days_named(text: str, interval: Interval) -> None:
     assert [timex.interval for timex in read(text)] == [interval]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("It stood for 2,000,000 years.", "P2000000Y"), ("It ran for 1,234,567 hours.", "PT1234567H"),
+     ("It rose every 2,500,000 years.", "P2500000Y"), ("It took 2.5 years.", "P2.5Y")],
+)  # fmt: skip
+def test_long_durations_have_no_exponent(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+def test_no_hour_after_midnight_s_and_no_quarter_before_the_first() -> None:
+    assert values("He spoke at 24:00 GMT Friday.") == ["2012-09-28T24:00"]
+    assert not any("24:30" in value for value in values("He spoke at 24:30 GMT Friday."))
+    assert values("In the final quarter sales fell.", on=None) == ["XXXX-Q4"]
 
 
 def test_offsets_count_in_the_article() -> None:

@@ -29,7 +29,7 @@ def article_of(
 ) -> Iterator[Article | Reject]:
     """The article of a record, or a reject; `date` and `outlet` stand in where the record has none.
 
-    A date that cannot be true gives both: the article without a date, and behind it a reject `bad_date`.
+    A date that cannot be true gives both: the article without that date, and behind it a reject `bad_date`.
     """
     found = _page(raw, limits)
     text = without_surrogates(found.text)
@@ -43,7 +43,8 @@ def article_of(
         reason = f"a text of {len(text):,} characters; the limit is {limits.text_chars:,}"
         yield Reject(_file(raw.origin), raw.origin, "too_long", reason, raw.given_id)
         return
-    when, basis = _date(raw, found, date)
+    given = givendate.parse(raw.date) if raw.date is not None else givendate.GivenDate()
+    when, basis = _date(given, found, date)
     url = _clean(raw.url) or _clean(found.url)
     name = _clean(raw.outlet) or _clean(found.outlet) or outlet or _host(url)
     language = languages.guess(text, raw.language)
@@ -65,8 +66,9 @@ def article_of(
         language=language,
         notices=marked,
     )
-    if when.problem and when.span is None:
-        yield Reject(_file(raw.origin), raw.origin, "bad_date", f"{when.problem}; kept without a date", raw.given_id)
+    if given.problem and given.span is None:
+        kept = f"with the date {when.day}" if when.day else "without a date"
+        yield Reject(_file(raw.origin), raw.origin, "bad_date", f"{given.problem}; kept {kept}", raw.given_id)
 
 
 def content_id(text: str, title: str | None, day: date | None, outlet: str | None, url: str | None) -> str:
@@ -102,14 +104,13 @@ def _nothing(raw: Raw) -> Reject:
     return Reject(_file(raw.origin), raw.origin, code, reason, raw.given_id)
 
 
-def _date(raw: Raw, found: Page, default: date | None) -> tuple[givendate.GivenDate, DateBasis]:
-    """The record's own date, then the page's, then the caller's."""
-    given = givendate.parse(raw.date) if raw.date is not None else givendate.GivenDate()
+def _date(given: givendate.GivenDate, found: Page, default: date | None) -> tuple[givendate.GivenDate, DateBasis]:
+    """The record's own date, then the page's, then the caller's, who knows no better than a record with a vague one."""
     if given.day:
         return given, "given"
     if found.day:
-        return givendate.GivenDate(found.day, problem=given.problem), "page"
-    if default is not None:
+        return givendate.GivenDate(found.day, problem=None if given.holds(found.day) else given.problem), "page"
+    if default is not None and given.span is None:
         return givendate.GivenDate(default, problem=given.problem), "given"
     return given, "none"
 

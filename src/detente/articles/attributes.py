@@ -10,10 +10,13 @@ __all__ = ["with_few_attributes"]
 #: As the HTML standard's tokenizer has it; a quotation that is never closed goes to the end. Nothing is tried twice.
 _ATTRIBUTE = r"""[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+"""
 _ONE = re.compile(_ATTRIBUTE)
-#: Comments, scripts and styles hold no tags.
+#: No tags lie in comments, in what a parser takes for one (`<![CDATA[`, `<?`, an end tag: to the first `>`), and in
+#: elements whose content is text.
 _TAG = re.compile(
-    rf"<!--[\s\S]*?(?:-->|\Z)"
-    rf"|(?P<open><(?:(?P<raw>(?i:script|style))(?=[\s/>])|[A-Za-z][^\s/>]*+))(?P<rest>(?:{_ATTRIBUTE})*+)"
+    r"<!--(?:-?>|[\s\S]*?(?:--!?>|\Z))"
+    r"|<[!?/][^>]*+"
+    r"|(?P<open><(?:(?P<raw>(?i:script|style|title|textarea|xmp|iframe|noembed|noframes))(?=[\s/>])|[A-Za-z][^\s/>]*+))"
+    rf"(?P<rest>(?:{_ATTRIBUTE})*+)"
     r"(?(raw)[\s\S]*?(?:</(?i:(?P=raw))|\Z))"
 )
 #: The shortest attribute is a letter or a digit, or two, or three, and a blank.
@@ -26,7 +29,7 @@ def with_few_attributes(html: str, most: int) -> str:
         return html
     parts, at = [], 0
     for tag in _TAG.finditer(html):
-        start, end = tag.span("rest")
+        start, end = tag.span("rest")  # (-1, -1) for what is no tag
         if end - start < _LEAST * most:
             continue
         kept = start

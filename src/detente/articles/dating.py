@@ -145,8 +145,13 @@ def _month_number(name: str) -> int:
 
 def _dateline(article: Article) -> re.Match[str] | None:
     """A dateline opens the text: "MOSCOW, Oct. 3 (Agency) -". The place stands in capitals or begins with one."""
-    found = _DATELINE.match(without_notices(article).lstrip()[:200])
+    found = _DATELINE.match(_body(article)[:200])
     return found if found and found.group().lstrip()[:1].isupper() else None
+
+
+def _body(article: Article) -> str:
+    """The text from its first word on that is no notice: where a dateline stands, if there is one."""
+    return without_notices(article).lstrip()
 
 
 def _dateline_day(line: re.Match[str], better: date | None) -> date | None:
@@ -197,7 +202,7 @@ def _dateline_clues(article: Article, line: re.Match[str]) -> list[AnyClue]:
     words = line.group().strip(" -–—_\n")
     days = [day for of_year in range(1900, 2036) if (day := _day(of_year, number, dom))]
     out: list[AnyClue] = [Yearly(f"the dateline “{words}”", _months(days), 4.0)]
-    weekday = _WEEKDAY.search(article.text, line.end(), line.end() + 400)
+    weekday = _WEEKDAY.search(_body(article), line.end(), line.end() + 400)
     if weekday:
         index = _WEEKDAYS.index(weekday.group(1))
         fitting = [day for day in days if index in (day.weekday(), (day - timedelta(days=1)).weekday())]

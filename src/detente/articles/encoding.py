@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
-__all__ = ["bom_of", "decode", "without_surrogates"]
+__all__ = ["bom_of", "decode", "guessed", "without_surrogates"]
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -20,6 +21,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 #: WHATWG: pages that say Latin-1 mean Windows-1252.
 _WEB_NAMES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 _SAMPLE = 1 << 16
+#: Likelihoods of encodings that lie so near say nothing.
+_AS_GOOD = 0.1
 
 
 def bom_of(data: bytes) -> tuple[bytes, str] | None:
@@ -86,11 +89,24 @@ codecs.register_error("detente_cp1252", _as_cp1252)
 
 
 def _guess(data: bytes) -> str:
+    return _try(data, guessed(data) or "cp1252") or data.decode("cp1252", errors="replace")
+
+
+def guessed(data: bytes) -> str | None:
+    """The likeliest encoding of the beginning of `data`, by statistics; None where it is UTF-8 or like none."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
-    name = best.encoding if best is not None else "cp1252"
-    return _try(data, name) or data.decode("cp1252", errors="replace")
+    sample = data[:_SAMPLE]
+    with suppress(UnicodeDecodeError):
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # the last character may be cut
+        return None
+    found = list(from_bytes(sample))  # the likeliest first
+    if not found:
+        return None
+    best = found[0]
+    tied = [m for m in found if m.chaos == best.chaos and m.coherence > best.coherence - _AS_GOOD]
+    # Where little tells them apart, a text has its "São" and "Núñez" of western Europe, not of the alphabet's first.
+    return "cp1252" if any("cp1252" in match.could_be_from_charset for match in tied) else best.encoding
 
 
 def without_surrogates(text: str) -> str:

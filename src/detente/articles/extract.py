@@ -30,10 +30,15 @@ _SETTINGS: dict[str, Any] = {
     "include_comments": False,
     "date_extraction_params": {"extensive_search": False, "original_date": True},
 }
+#: What a page has and a piece of one has not.
+_PAGE_TAG = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _HEAD_LINES = 3
 #: So much of the first box's text is in that of all of them together.
 _SAME_START = 40
 _SHORTEST_TITLE = 10
+_STOPS = re.compile(r"[.!?…][\"”’»)]{0,2}\s*$")
+#: Letters of a site's name behind a title.
+_LONGEST_SUFFIX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,16 @@ class Page:
 
 
 def page(html: str, *, url: str | None = None, limits: Limits) -> Page:
-    """The article of a whole page. Pages with very many tags, and all with `fast_html`, take the quick
-    path; absurdly deep ones just lose their tags. A page of links only has no text."""
+    """The article of a whole page. Pages with very many tags, and all with `fast_html`, take the quick path; absurdly
+    deep ones just lose their tags. A page of links only has no text; a piece of a page in which none is found has all
+    its words."""
     if _is_deep(html, limits.html_depth):
         return Page(_bare(html))
     is_quick = limits.fast_html or html.count("<") > limits.html_tags
     html = without_layout_tables(html)
     found = _quick(html, url) if is_quick else _full(html, url)
-    text = _without_headings(found.text, html, found.title)
+    whole = found.text or ("" if _PAGE_TAG.search(html) else fragment(html))
+    text = _without_headings(whole, html, found.title)
     return replace(found, text="" if _is_link_list(text, html) else text)
 
 
@@ -153,16 +160,21 @@ def _without_headings(text: str, html: str, title: str | None) -> str:
     headings = {_folded(_TAG.sub(" ", heading)) for heading in _HEADINGS.findall(html)} | {_folded(title or "")}
     known = sorted(heading for heading in headings if heading)
     lines = text.split("\n")
-    kept = [line for line in lines[:_HEAD_LINES] if not _repeats(_folded(line), known)]
+    kept = [line for line in lines[:_HEAD_LINES] if not _repeats(line, known)]
     return "\n".join([*kept, *lines[_HEAD_LINES:]]).strip()
 
 
 def _repeats(line: str, headings: list[str]) -> bool:
-    """Equal, or one the beginning of the other where both are long enough for that to mean something."""
-    if line in headings:
+    """Equal, or one the beginning of the other where both are long enough for that to mean something: a title may have
+    the site's name behind it, but a sentence that begins with its words is the article's first."""
+    folded = _folded(line)
+    if folded in headings:
         return True
+    suffix = 0 if _STOPS.search(line) else _LONGEST_SUFFIX
     long = [heading for heading in headings if len(heading) > _SHORTEST_TITLE]
-    return len(line) > _SHORTEST_TITLE and any(h.startswith(line) or line.startswith(h) for h in long)
+    return len(folded) > _SHORTEST_TITLE and any(
+        h.startswith(folded) or (folded.startswith(h) and len(folded) <= len(h) + suffix) for h in long
+    )
 
 
 def _folded(text: str) -> str:

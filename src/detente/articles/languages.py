@@ -49,8 +49,8 @@ def guess(text: str, given: str | None = None) -> str | None:
     english = sum(word in _english() for word in words) / len(words)
     if ascii_share > 0.9 and english >= (0.12 if len(words) >= _SHORT else 0.08):
         return "en"
-    if len(words) < _SHORT and given:
-        return _two(given)
+    if len(words) < _SHORT and (told := _two(given)):
+        return told
     code, probability = _identifier().classify(sample.lower())
     if len(words) < _SHORT and ascii_share == 1.0 and (probability < 0.95 or english > 0):
         return "en"  # a headline of names: mostly ASCII letters and nothing that speaks against English
@@ -58,5 +58,7 @@ def guess(text: str, given: str | None = None) -> str | None:
 
 
 def _two(given: str | None) -> str | None:
+    """The code of two letters in what a record says ("en-US", "eng", "English"); None for other names of languages."""
     code = (given or "").strip().casefold().replace("_", "-").split("-")[0]
-    return {"eng": "en", "english": "en"}.get(code, code[:2] or None)
+    code = {"eng": "en", "english": "en"}.get(code, code)
+    return code if len(code) == 2 else None

@@ -12,7 +12,7 @@ _CHUNK = 1 << 20
 
 
 def lines(stream: Stream, limit: int) -> Iterator[tuple[int, bytes | int]]:
-    """(line number from 1, the line without its end) for each line; for one over `limit` bytes its length."""
+    """(line number from 1, the line without its newline byte) for each line; for one over `limit` bytes its length."""
     parts: list[bytes] = []
     number, held, skipped = 1, 0, 0
     while data := stream.read(_CHUNK):
@@ -22,7 +22,7 @@ def lines(stream: Stream, limit: int) -> Iterator[tuple[int, bytes | int]]:
             if size > limit:
                 yield number, size
             else:
-                yield number, b"".join([*parts, data[start:end]]).rstrip(b"\r")
+                yield number, b"".join([*parts, data[start:end]])
             number, parts, held, skipped, start = number + 1, [], 0, 0, end + 1
         rest = len(data) - start
         if held + skipped + rest > limit:
@@ -33,4 +33,4 @@ def lines(stream: Stream, limit: int) -> Iterator[tuple[int, bytes | int]]:
     if skipped:
         yield number, skipped
     elif held:
-        yield number, b"".join(parts).rstrip(b"\r")
+        yield number, b"".join(parts)

@@ -45,7 +45,7 @@ def read(
     inputs: files, folders (recursive, sorted), globs, "-" for standard input, open binary files. The format is told
     by content: text, HTML, JSONL, JSON, CSV, TSV, Parquet, WARC, RSS, Atom, each also in gzip or zstd.
     `date` and `outlet` stand in for records without their own. A record with an impossible date gives two things: the
-    article without a date, then a reject with code `bad_date`; every other reject stands for a record not read.
+    article without that date, then a reject with code `bad_date`; every other reject stands for a record not read.
     """
     for item in read_raw(inputs, limits=limits):
         if isinstance(item, Reject):

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 
 from detente.articles.context import Context
-from detente.articles.encoding import decode
+from detente.articles.encoding import decode, guessed
 from detente.articles.fields import raw_of
 from detente.articles.lines import lines
 from detente.articles.raw import Raw
@@ -31,15 +31,24 @@ def read_csv(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
         except StopIteration:
             break
         except csv.Error as error:
-            yield context.reject(f":{before}", "csv", f"unreadable row: {error} (an unclosed quotation mark?)")
+            yield context.reject(f":{before}", "csv", f"unreadable row: {error}{_hint(error)}")
             rows = csv.reader(feed, delimiter=delimiter)
             continue
         yield from feed.rejects()
-        if header is None:
+        if feed.has_ended:  # in the midst of the row
+            reason = f"a quotation mark that is never closed: {feed.number - before + 1} lines not read"
+            yield context.reject(f":{before}", "csv", reason)
+        elif not any(row):
+            continue
+        elif header is None:
             header = row
-        elif row and any(row):
+        else:
             yield _record(header, row, context, before)
     yield from feed.rejects()
+
+
+def _hint(error: csv.Error) -> str:
+    return " (an unclosed quotation mark?)" if "larger" in str(error) else ""
 
 
 def _record(header: list[str], row: list[str], context: Context, line: int) -> Raw | Reject:
@@ -59,7 +68,9 @@ class _Feed:
 
     def __init__(self, stream: Stream, context: Context) -> None:
         self.number = 0
+        self.has_ended = False
         self._stream, self._context = stream, context
+        self._encoding = guessed(stream.head(HEAD))  # of all lines: few bytes of one tell little
         self._lines = lines(stream, context.limits.record_bytes)
         self._held: list[Reject] = []
 
@@ -70,11 +81,17 @@ class _Feed:
         while (item := next(self._lines, None)) is not None:
             self.number, line = item
             if isinstance(line, bytes):
-                return decode(line).lstrip("\ufeff" if self.number == 1 else "").replace("\0", "\ufffd") + "\n"
+                return (
+                    decode(line, hint=self._encoding)
+                    .lstrip("\ufeff" if self.number == 1 else "")
+                    .replace("\0", "\ufffd")
+                    + "\n"
+                )
             reason = f"a line of {line:,} bytes; the limit is {self._context.limits.record_bytes:,}"
             self._held.append(self._context.reject(f":{self.number}", "too_long", reason))
-        if self._stream.damage:
+        if self._stream.damage and not self.has_ended:
             self._held.append(self._context.damage(self._stream, f":{self.number + 1}"))
+        self.has_ended = True
         raise StopIteration
 
     def rejects(self) -> Iterator[Reject]:

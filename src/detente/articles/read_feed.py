@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from detente.articles.context import Context
+from detente.articles.extract import fragment
 from detente.articles.raw import Raw
 from detente.articles.streams import Stream
 from detente.records import Reject
@@ -15,8 +17,10 @@ from detente.timebox import OutOfTime, timebox
 
 __all__ = ["read_feed"]
 
-#: An element's start or end; the second group is the slash of an empty one.
-_TAG = re.compile(rb"<(/)?[A-Za-z][^<>]*?(/)?>")
+#: An element's start or end (`empty` is the slash of an empty one), or what opens a stretch that holds no elements.
+_MARK = re.compile(rb"(?P<opens><!--|<!\[CDATA\[)|<(?P<end>/)?[A-Za-z][^<>]*?(?P<empty>/)?>")
+_MARKUP = re.compile(r"</[A-Za-z]|<(?:br|p|img)\b|&(?:#\w{1,6}|[A-Za-z]{2,8});", re.IGNORECASE)
+_CLOSES = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
 
 
 def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
@@ -47,7 +51,7 @@ def read_feed(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
         reason = str(feed.get("bozo_exception") or "no entries")
         yield context.reject("", "feed", f"a feed without entries that can be read: {reason[:200]}")
         return
-    outlet = _source(feed.feed)
+    outlet = _title(feed.feed)
     for number, entry in enumerate(feed.entries, start=1):
         yield _record(entry, outlet, context.at(f"#{number}"))
 
@@ -63,37 +67,52 @@ def _parsed(data: bytes, seconds: float) -> Any:
 
 def _is_deep(data: bytes, limit: int) -> bool:
     """Whether elements lie deeper in each other than any feed's, even one that leaves many open: each level costs
-    the parser half a kilobyte. What stands in CDATA is text."""
+    the parser half a kilobyte. What stands in CDATA or a comment is text; one that is never closed is none."""
     depth = at = 0
-    while at < len(data):
-        quoted = data.find(b"<![CDATA[", at)
-        for match in _TAG.finditer(data, at, len(data) if quoted < 0 else quoted):
-            depth = max(0, depth - 1) if match[1] else depth + (not match[2])
+    closes = dict(_CLOSES)
+    while (mark := _MARK.search(data, at)) is not None:
+        at = mark.end()
+        if (opens := mark["opens"]) is None:
+            depth = max(0, depth - 1) if mark["end"] else depth + (not mark["empty"])
             if depth > limit:
                 return True
-        end = data.find(b"]]>", quoted) if quoted >= 0 else -1
-        at = end if end >= 0 else len(data)
+        elif opens in closes:
+            end = data.find(closes[opens], at)
+            if end < 0:
+                del closes[opens]  # nor is any later one
+            else:
+                at = end + len(closes[opens])
     return False
-
-
-def _source(feed: Any) -> str | None:
-    return _text(feed, "title")
 
 
 def _record(entry: Any, outlet: str | None, origin: str) -> Raw:
     contents = entry.get("content")
     parts = contents if isinstance(contents, list) else []
-    bodies = [*(_text(part, "value") or "" for part in parts), _text(entry, "summary") or ""]
+    summary = entry.get("summary_detail") or {"value": entry.get("summary")}
+    bodies = [_body(part) for part in (*parts, summary)]
     return Raw(
         origin,
         html=max(bodies, key=len) or None,
-        title=_text(entry, "title"),
+        title=_title(entry),
         date=_text(entry, "published") or _text(entry, "updated") or _text(entry, "created"),
         url=_text(entry, "link"),
-        outlet=_text(entry.get("source"), "title") or outlet,
+        outlet=_title(entry.get("source")) or outlet,
         given_id=_text(entry, "id"),
         whole_page=False,
     )
+
+
+def _body(part: Any) -> str:
+    """The part as HTML. What the feed says is plain text is taken at its word unless it has tags or entities."""
+    value = _text(part, "value") or ""
+    return escape(value, quote=False) if _text(part, "type") == "text/plain" and not _MARKUP.search(value) else value
+
+
+def _title(node: Any) -> str | None:
+    """The title in words: where it is HTML, "Putin&#8217;s visit" comes with the entity."""
+    title = _text(node, "title")
+    kind = _text(node.get("title_detail"), "type") if isinstance(node, dict) else None
+    return fragment(title) if title and kind in ("text/html", "application/xhtml+xml") else title
 
 
 def _text(node: Any, key: str) -> str | None:

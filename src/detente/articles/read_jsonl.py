@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.articles.context import Context
 from detente.articles.encoding import decode
-from detente.articles.fields import raw_of
+from detente.articles.fields import field_of, raw_of
 from detente.articles.lines import lines
 from detente.articles.raw import Raw
 from detente.articles.streams import Stream
@@ -27,7 +27,7 @@ def read_jsonl(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
     """A record for each line that is an object; a reject with line and column for each that is not."""
     first = 1
     while True:
-        number = first
+        number = 0
         for number, line in lines(stream, context.limits.record_bytes):
             place = f":{first + number - 1}"
             if isinstance(line, int):
@@ -36,8 +36,8 @@ def read_jsonl(stream: Stream, context: Context) -> Iterator[Raw | Reject]:
                 yield from _record(line, context, place)
         if stream.damage is None:
             return
+        yield context.damage(stream, f":{first + max(number, 1) - 1}")
         first += number
-        yield context.damage(stream, f":{first - 1}")
         if not stream.resume():
             return
 
@@ -148,7 +148,7 @@ def _unwrapped(value: Any, context: Context, place: str) -> Iterator[Raw | Rejec
         yield context.reject(place, "json", f"not an object but {_kind(value)}")
         return
     wrapped = _wrapped(value)
-    if wrapped is None:
+    if wrapped is None or (_has_text(value) and not _has_text(wrapped[0])):
         yield raw_of(value, context.at(place))
         return
     for number, record in enumerate(wrapped, start=1):
@@ -156,6 +156,11 @@ def _unwrapped(value: Any, context: Context, place: str) -> Iterator[Raw | Rejec
             yield raw_of(record, context.at(f"{place}.{number}"))
         else:
             yield context.reject(f"{place}.{number}", "json", f"not an object but {_kind(record)}")
+
+
+def _has_text(record: dict[str, Any]) -> bool:
+    """Whether there is more than a title: an article that lists pictures or related titles is no wrapping of those."""
+    return any(field_of(name) in ("text", "html") and value for name, value in record.items())
 
 
 def _wrapped(value: dict[str, Any], levels: int = 3) -> list[Any] | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import IO, Any
 
 from detente.articles.context import Context
 from detente.articles.fields import field_of, raw_of
@@ -51,11 +52,34 @@ def _rows(file: IO[bytes], context: Context) -> Iterator[Raw | Reject]:
             yield context.reject("", "no_text", f"no column with a text or title: {_named(table.schema_arrow.names)}")
             return
         for batch in table.iter_batches(batch_size=_ROWS, columns=columns):
-            for record in batch.to_pylist():
+            for record in _records(batch):
                 number += 1
                 yield raw_of(record, context.at(f"#{number}"))
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         yield context.reject(f"#{number + 1}", "parquet", f"not readable as Parquet: {str(error)[:200]}")
+
+
+def _records(batch: Any) -> Iterable[dict[str, Any]]:
+    """The rows; where a value has no like in Python, that value alone is lost, not the rest of the file."""
+    try:
+        rows: list[dict[str, Any]] = batch.to_pylist()
+    except Exception:  # a day beyond all calendars, a time zone that is none, bytes that are not UTF-8
+        names = batch.schema.names
+        return (
+            {name: _value(column[row], name) for name, column in zip(names, batch.columns, strict=True)}
+            for row in range(batch.num_rows)
+        )
+    return rows
+
+
+def _value(scalar: Any, name: str) -> Any:
+    """Text in another encoding as bytes; of a date that cannot be told, why: the article is kept without it."""
+    try:
+        return scalar.as_py()
+    except Exception as error:
+        with suppress(Exception):
+            return scalar.cast("binary").as_py()
+        return f"{type(error).__name__}: {error}" if field_of(name) == "date" else None
 
 
 def _named(names: list[str]) -> str:

@@ -6,6 +6,7 @@ import glob
 import os
 import stat
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ class Source:
 def expand(inputs: Iterable[str | Path | BinaryIO]) -> Iterator[Source | Reject]:
     """The files behind the inputs, in order; a folder's files sorted by name, links that lead out of it refused.
 
-    A name with glob marks is only taken as a pattern where no file has that very name.
+    A name with glob marks is only taken as a pattern where no file has that very name; folders that match are read too.
     """
     for item in inputs:
         if isinstance(item, str | Path):
@@ -64,20 +65,44 @@ def _pattern(name: str) -> Iterator[Source | Reject]:
         path = Path(match)
         if not path.is_dir():
             yield _file(path, match)
+        elif not _has_inside(match, found):
+            yield from _folder(path)
+
+
+def _has_inside(folder: str, found: list[str]) -> bool:
+    """Whether the pattern has found something in the folder itself, as "**" does."""
+    inside = os.path.join(folder, "")  # noqa: PTH118 (a path that ends in a slash)
+    at = bisect_right(found, inside)  # behind the folder itself, which "**" finds too
+    return at < len(found) and found[at].startswith(inside)
 
 
 def _folder(folder: Path) -> Iterator[Source | Reject]:
     root = folder.resolve()
-    for here, folders, files in os.walk(folder, followlinks=False):
-        folders.sort()
+    unread: list[OSError] = []
+    for here, folders, files in os.walk(folder, onerror=unread.append, followlinks=False):
+        yield from _unreadable(unread)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            path = Path(here) / name
+            if path.is_symlink() and _leads_out(path, root):
+                yield _link(path)
         for name in sorted(files):
             if name.startswith("."):
                 continue
             path = Path(here) / name
-            if path.is_symlink() and _leads_out(path, root):
-                yield Reject(str(path), str(path), "symlink", "a link out of the folder; name its target instead")
-            else:
-                yield _file(path, str(path))
+            yield _link(path) if path.is_symlink() and _leads_out(path, root) else _file(path, str(path))
+    yield from _unreadable(unread)
+
+
+def _unreadable(errors: list[OSError]) -> Iterator[Reject]:
+    """A reject for each folder that could not be listed since the last call."""
+    while errors:
+        error = errors.pop(0)
+        yield Reject(str(error.filename), str(error.filename), "unreadable", f"cannot be opened: {error.strerror}")
+
+
+def _link(path: Path) -> Reject:
+    return Reject(str(path), str(path), "symlink", "a link out of the folder; name its target instead")
 
 
 def _leads_out(link: Path, root: Path) -> bool:

@@ -141,17 +141,17 @@ class _Unpacker(Stream):
 
     def _next_member(self) -> bool:
         """True when there is packed data and a decoder for it; False at the end, with damage if it came early."""
-        if not self._refill():
-            if self._decoder is not None or self._inner.damage:
-                self._decoder = None
-                self._fail(self._inner.damage or f"{self.kind} data ends early", "truncated")
-            return False
-        if self._decoder is None:
-            if not self._packed.strip(b"\0"):  # padding after the last member is usual on tapes and disks
-                self._packed = b""
-                return self._next_member()
-            self._decoder = self._new_decoder()
-        return True
+        while self._refill():
+            if self._decoder is not None:
+                return True
+            if self._packed.strip(b"\0"):
+                self._decoder = self._new_decoder()
+                return True
+            self._packed = b""  # padding after the last member is usual on tapes and disks
+        if self._decoder is not None or self._inner.damage:
+            self._decoder = None
+            self._fail(self._inner.damage or f"{self.kind} data ends early", "truncated")
+        return False
 
     def _is_bomb(self) -> bool:
         return self.given > self._limits.bomb_floor and self.given > self._taken * self._limits.bomb_ratio

@@ -62,5 +62,11 @@ def duration(count: float | None, unit: str) -> str:
         count = None if count is None else count * factor
     if unit == "WE":
         unit, count = "D", None if count is None else 2 * count
-    number = "X" if count is None else f"{count:g}"
+    number = "X" if count is None else _figures(count)
     return f"PT{number}{_TIME_UNITS[unit]}" if unit in _TIME_UNITS else f"P{number}{unit}"
+
+
+def _figures(count: float) -> str:
+    """Without an exponent, which TIMEX3 does not know: "two million years" are P2000000Y."""
+    short = f"{count:g}"
+    return f"{count:.0f}" if "e" in short else short

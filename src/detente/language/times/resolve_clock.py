@@ -51,7 +51,8 @@ def _hour(slots: Slots) -> tuple[int | None, int]:
         hour += 12
     if morning and hour == 12:
         hour = 0
-    return (hour, minute) if hour <= 24 and minute < 60 else (None, 0)
+    is_time = minute < 60 and (hour < 24 or (hour, minute) == (24, 0))
+    return (hour, minute) if is_time else (None, 0)
 
 
 RESOLVERS = {"clock": _clock}

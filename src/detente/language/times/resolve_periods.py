@@ -58,12 +58,13 @@ def _quarter(slots: Slots, ctx: Context) -> Reading | None:
     number = slots.number("nth", "ORDINAL", "ORDNUM") or _told_quarter(ctx)
     if number is None:
         return None
+    number = number if number > 0 else 4  # the last one
     of_year = stated_year(slots, ctx)
     if of_year is not None:
-        return Reading("DATE", calendar.quarter(of_year, number if number > 0 else 4))
+        return Reading("DATE", calendar.quarter(of_year, number))
     if ctx.ref is None:
         return Reading("DATE", When(f"XXXX-Q{number}", unit="Q"))
-    choices = [calendar.quarter(ctx.ref.year + step, number if number > 0 else 4) for step in (-1, 0, 1)]
+    choices = [calendar.quarter(ctx.ref.year + step, number) for step in (-1, 0, 1)]
     return Reading("DATE", nearest(choices, ctx))
 
 

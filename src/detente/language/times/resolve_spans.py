@@ -38,15 +38,19 @@ def _span(slots: Slots, ctx: Context) -> Reading | None:
 def _reach(ref: date | None, count: float | None, unit: str, side: int) -> tuple[date | None, date | None]:
     if ref is None or count is None or unit in ("H", "MIN", "S", "WE") or not side:
         return None, None
-    other = _moved_day(ref, side * int(count), unit)
+    try:
+        other = _moved_day(ref, side * count, unit)
+    except (ValueError, OverflowError):  # before the year 1: how long it was is still told
+        return None, None
     return (other, ref) if side < 0 else (ref, other)
 
 
-def _moved_day(ref: date, count: int, unit: str) -> date:
-    """The same day of the month `count` units away (the last day of a shorter month)."""
+def _moved_day(ref: date, count: float, unit: str) -> date:
+    """The same day of the month `count` units away (the last day of a shorter month); parts of a unit count as days or
+    months."""
     if unit in ("D", "W", "2W"):
-        return ref + timedelta(days=count * {"D": 1, "W": 7, "2W": 14}[unit])
-    months = count * {"M": 1, "Q": 3, "Y": 12, "10Y": 120, "100Y": 1200}[unit]
+        return ref + timedelta(days=round(count * {"D": 1, "W": 7, "2W": 14}[unit]))
+    months = round(count * {"M": 1, "Q": 3, "Y": 12, "10Y": 120, "100Y": 1200}[unit])
     whole = calendar.month(ref.year, ref.month + months)
     assert whole.first is not None and whole.last is not None
     return min(whole.first + timedelta(days=ref.day - 1), whole.last)
