@@ -94,6 +94,17 @@ def test_mapped_table_keeps_equal_rows_and_adds_nothing_twice(tmp_path: Path) ->
             load_mapped(connection, [file], columns | {"date": "wehn"})
 
 
+def test_rows_without_an_id_of_their_own_are_not_all_one_event(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    rows = ("7,2012-01-01,RUS,USA,112", "7,2012-01-01,RUS,USA,112", *(f",2012-01-0{n},RUS,USA,112" for n in (1, 1, 2)))
+    file.write_text("\n".join(("id,d,s,t,c", *rows)) + "\n")
+    columns = {"id": "id", "date": "d", "source": "s", "target": "t", "cameo": "c"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        first, again = (load_mapped(connection, [file], columns) for _ in range(2))
+    assert (first.stored, first.known) == (4, 1)  # the same id twice is one event; equal rows without one are two
+    assert (again.stored, again.known) == (0, 5)
+
+
 def test_hostile_cells_stay_text(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text('d,s,t,c,n\n2011-05-06,TCD,MLI,040,"\'); DROP TABLE events; --"\n')

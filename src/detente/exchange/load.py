@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from detente.errors import InputError
 from detente.exchange.codes import literal, register_tables, sector_sql
 from detente.exchange.detect import absent, header_of, layout_for
+from detente.exchange.identity import identity_of
 from detente.exchange.layout import STAGED, Layout
 from detente.exchange.line_ends import REFUSED, with_one_line_end
 from detente.store import sums, writer
@@ -201,24 +202,17 @@ def _coded(layout: Layout, staged: str) -> str:
 def _fresh_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -> str:
     """The temporary table `fresh`: good rows as events that are not stored yet, pair by pair, so that a question on
     one pair reads little of a large store."""
-    identity, once, around = "native_id", "", ""
-    if "native_id" not in layout.select:
-        content = "concat_ws('|', date, source_name, source_country, target_name, target_country, code, type)"
-        identity = f"{content}, row_number() OVER (PARTITION BY {content} ORDER BY row)"
-        # The day is part of the content: no event of another day can be one of these rows.
-        around = _days(connection)
-    elif _count(connection, "SELECT count(*) - count(DISTINCT native_id) FROM coded WHERE fault IS NULL"):
-        once = "QUALIFY row_number() OVER (PARTITION BY id ORDER BY row) = 1"
+    identity = identity_of(connection, layout)
     # The first file of a coder has nothing to be compared with.
     known = "SELECT 1 FROM sums WHERE origin = $origin LIMIT 1"
-    stored = f"SELECT id FROM events WHERE origin = $origin {around} AND id IN (SELECT id FROM good)"
+    stored = f"SELECT id FROM events WHERE origin = $origin {identity.around} AND id IN (SELECT id FROM good)"
     new = f"WHERE id NOT IN ({stored})" if first_row(connection, known, {"origin": origin}) else ""
     return f"""
     CREATE OR REPLACE TEMP TABLE fresh AS
     WITH good AS NOT MATERIALIZED (
-        SELECT *, md5(concat_ws('|', $origin, {identity})) AS id FROM coded WHERE fault IS NULL
+        SELECT *, md5(concat_ws('|', $origin, {identity.sql})) AS id FROM coded WHERE fault IS NULL
     ), unknown AS (
-        SELECT * FROM good {new} {once}
+        SELECT * FROM good {new} {identity.once}
     ), words AS (
         SELECT word, {sector_sql("word", layout.name)} AS sector
         FROM (SELECT source_sector AS word FROM coded UNION SELECT target_sector FROM coded)
@@ -246,12 +240,6 @@ def _fresh_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -
 
 #: An intensity that is a number; "nan" and "inf" are none.
 _FINITE = "CASE WHEN isfinite(try_cast(f.intensity AS DOUBLE)) THEN f.intensity::DOUBLE END"
-
-
-def _days(connection: DuckDBPyConnection) -> str:
-    """The condition that an event is of the days of the file."""
-    row = first_row(connection, "SELECT min(date), max(date) FROM coded WHERE fault IS NULL")
-    return f"AND date BETWEEN DATE '{row[0]}' AND DATE '{row[1]}'" if row and row[0] else "AND false"
 
 
 #: GDELT's mentions point at events by GDELT's id; an article is known by its address alone.
