@@ -105,6 +105,16 @@ def test_rows_without_an_id_of_their_own_are_not_all_one_event(tmp_path: Path) -
     assert (again.stored, again.known) == (0, 5)
 
 
+def test_a_run_over_several_files_keeps_the_counts_of_all(tmp_path: Path) -> None:
+    files = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    files[0].write_text("d,s,t,c\n2012-01-01,USA,RUS,043\n2012-01-02,USA,RUS,999\n")
+    files[1].write_text("d,s,t,c\n2012-02-01,USA,RUS,043\n")
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        load_mapped(connection, files, {"date": "d", "source": "s", "target": "t", "cameo": "c"})
+        counts = connection.execute("SELECT read, stored, known, rejected, events FROM runs").fetchall()
+    assert counts == [(3, 2, 0, 1, 2)]
+
+
 def test_hostile_cells_stay_text(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text('d,s,t,c,n\n2011-05-06,TCD,MLI,040,"\'); DROP TABLE events; --"\n')

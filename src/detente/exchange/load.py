@@ -86,7 +86,7 @@ def _load_all(
     run_id = writer.begin_run(connection, f"import {origin}", [str(file) for file, _ in work], "")
     total = Loaded()
     for file, layout in work:
-        done = _load_file(connection, origin, file, layout, run_id)
+        done = _load_file(connection, origin, file, layout, run_id, total)
         total = total.plus(done)
         if watch:
             watch(file, done)
@@ -94,7 +94,10 @@ def _load_all(
     return replace(total, mapped=_mapped_share(connection, origin))
 
 
-def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: Layout, run_id: str) -> Loaded:
+def _load_file(
+    connection: DuckDBPyConnection, origin: str, file: Path, layout: Layout, run_id: str, before: Loaded
+) -> Loaded:
+    """One file, in one transaction with the counts of the run so far; `before` are those of its earlier files."""
     lacking = _stage(connection, file, layout)
     connection.begin()
     try:
@@ -105,12 +108,15 @@ def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: 
         stored = insert(connection, origin, layout)
         events = 0 if is_mentions else stored
         good = _count(connection, "SELECT count(*) FROM coded WHERE fault IS NULL")
-        writer.update_run(connection, run_id, Tally(read, stored, good - stored, rejected, 0, events))
+        done = Loaded(read, events, good - stored, rejected, mentions=stored - events, absent=lacking)
+        so_far = before.plus(done)
+        counts = (so_far.read, so_far.stored + so_far.mentions, so_far.known, so_far.rejected, 0, so_far.stored)
+        writer.update_run(connection, run_id, Tally(*counts))
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
-    return Loaded(read, events, good - stored, rejected, mentions=stored - events, absent=lacking)
+    return done
 
 
 def _insert_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -> int:
