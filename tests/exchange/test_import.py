@@ -115,6 +115,26 @@ def test_a_run_over_several_files_keeps_the_counts_of_all(tmp_path: Path) -> Non
     assert counts == [(3, 2, 0, 1, 2)]
 
 
+def test_types_and_codes_are_known_ones_or_the_row_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    rows = ("112,FOO", "9999,REJECT", ",STATEMENT", "112,", ",agree", "---,AGREE", "NA,NA")
+    file.write_text("d,s,t,c,k\n" + "".join(f"2012-01-0{n},RUS,USA,{row}\n" for n, row in enumerate(rows, 1)))
+    columns = {"date": "d", "source": "s", "target": "t", "cameo": "c", "type": "k"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        load_mapped(connection, [file], columns)
+        events = connection.execute("SELECT type, cameo, quad FROM events ORDER BY date").fetchall()
+        rejects = connection.execute("SELECT code, reason FROM rejects ORDER BY place").fetchall()
+    cooperation, conflict = "verbal_cooperation", "verbal_conflict"
+    assert events == [
+        ("STATEMENT", None, cooperation),
+        ("ACCUSE", "112", conflict),
+        ("AGREE", None, cooperation),
+        ("AGREE", None, cooperation),
+    ]
+    assert [code for code, _ in rejects] == ["unknown_type", "unknown_cameo", "unknown_cameo"]
+    assert rejects[0][1].endswith("2012-01-01 / FOO")
+
+
 def test_hostile_cells_stay_text(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text('d,s,t,c,n\n2011-05-06,TCD,MLI,040,"\'); DROP TABLE events; --"\n')

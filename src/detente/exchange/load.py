@@ -194,15 +194,21 @@ def _coded(layout: Layout, staged: str) -> str:
         k.intensity AS cameo_intensity, k.quad AS cameo_quad,
         CASE
             WHEN s.date IS NULL OR year(s.date) NOT BETWEEN 1800 AND 2100 THEN 'bad_date'
-            WHEN k.code IS NULL AND s.type IS NULL AND {"FALSE" if layout.name == "gdelt_mentions" else "TRUE"}
+            WHEN k.code IS NULL AND {_given("s.cameo")} THEN 'unknown_cameo'
+            WHEN q.type IS NULL AND {_given("s.type")} THEN 'unknown_type'
+            WHEN k.code IS NULL AND q.type IS NULL AND {"FALSE" if layout.name == "gdelt_mentions" else "TRUE"}
                 THEN 'unknown_cameo'
-            WHEN s.type IS NOT NULL AND k.code IS NULL AND q.type IS NULL THEN 'unknown_type'
         END AS fault
     FROM s
     LEFT JOIN acled_codes c ON c.word = s.cameo
     LEFT JOIN cameo_codes k ON k.code = coalesce(c.code, nullif(s.cameo, ''))
     LEFT JOIN type_quads q ON q.type = upper(s.type)
     """
+
+
+def _given(column: str) -> str:
+    """Whether a cell says anything; "---" is GDELT's and CAMEO's word for nothing, the others those of R and pandas."""
+    return f"coalesce(lower(trim({column})), '') NOT IN ('', '---', 'na', 'nan', 'none', 'null')"
 
 
 def _fresh_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -> str:
@@ -228,9 +234,10 @@ def _fresh_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -
         coalesce(nullif(f.source_name, ''), CASE WHEN a.iso3 IS NULL THEN f.source_country END) AS source_name,
         b.iso3 AS target_id, y.sector AS target_sector,
         coalesce(nullif(f.target_name, ''), CASE WHEN b.iso3 IS NULL THEN f.target_country END) AS target_name,
-        coalesce(upper(f.type), f.cameo_type) AS type, coalesce(nullif(f.mode, ''), f.cameo_mode) AS mode,
-        f.code AS cameo, coalesce({_FINITE}, f.cameo_intensity) AS intensity,
-        coalesce(f.cameo_quad, q.quad) AS quad, 'actual' AS modality, NULL::DOUBLE AS confidence,
+        coalesce(q.type, f.cameo_type) AS type, coalesce(nullif(f.mode, ''), f.cameo_mode) AS mode,
+        CASE WHEN f.cameo_type IS NOT NULL THEN f.code END AS cameo,
+        coalesce({_FINITE}, f.cameo_intensity) AS intensity, coalesce(f.cameo_quad, q.quad) AS quad,
+        'actual' AS modality, NULL::DOUBLE AS confidence,
         []::VARCHAR[] AS issues, greatest(1, coalesce(try_cast(f.mentions AS INTEGER), 1)) AS mentions,
         coalesce(try_cast(f.outlets AS INTEGER), 1) AS outlets, NULL::VARCHAR AS article_id, NULL::INTEGER AS sentence,
         nullif(f.text, '') AS text, NULL::VARCHAR AS codebook, NULL::DATE AS told, {DYAD} AS dyad
@@ -280,7 +287,8 @@ def _reject(connection: DuckDBPyConnection, file: Path, layout: Layout, run_id: 
         WITH bad AS (
             SELECT fault AS code, row + {header}
                 + (SELECT count(DISTINCT line) FROM reject_errors e WHERE e.line <= row) AS line,
-                coalesce(day, '') || ' / ' || coalesce(cameo, type, '') AS detail, native_id
+                coalesce(day, '') || ' / ' || coalesce(if(fault = 'unknown_type', type, cameo), '') AS detail,
+                native_id
             FROM coded WHERE fault IS NOT NULL
             UNION ALL SELECT 'malformed', line, any_value(error_message), NULL FROM reject_errors GROUP BY line
         ), named AS (
