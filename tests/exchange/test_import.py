@@ -168,6 +168,17 @@ def test_dates_out_of_range_unknown_codes_and_short_rows_are_rejects_with_lines(
     ]
 
 
+def test_the_line_of_a_row_behind_malformed_ones_is_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    rows = ("x", "2012-01-01,USA,RUS,zzz", "x", "x", "2012-01-02,USA,RUS,043", "2012-01-03,USA,RUS,zzz", "x")
+    file.write_text("\n".join(("d,s,t,c", *rows)) + "\n")
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        load_mapped(connection, [file], {"date": "d", "source": "s", "target": "t", "cameo": "c"})
+        found = connection.execute("SELECT place, code FROM rejects ORDER BY place").fetchall()
+    lines = {int(place.rsplit(":", 1)[1]): code for place, code in found}
+    assert lines == dict.fromkeys((2, 4, 5, 8), "malformed") | dict.fromkeys((3, 7), "unknown_cameo")
+
+
 @pytest.mark.parametrize(("delimiter", "quote"), [(",", '"'), ("\t", ""), (";", '"')])
 def test_rows_with_too_many_cells_are_rejects_and_never_cut(tmp_path: Path, delimiter: str, quote: str) -> None:
     file = tmp_path / "own.csv"

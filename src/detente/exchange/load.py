@@ -284,9 +284,12 @@ def _reject(connection: DuckDBPyConnection, file: Path, layout: Layout, run_id: 
         connection,
         f"""
         INSERT INTO rejects
-        WITH bad AS (
+        WITH malformed AS (
+            SELECT line, line - {header} - row_number() OVER (ORDER BY line) AS rows_before
+            FROM (SELECT DISTINCT line::BIGINT AS line FROM reject_errors)
+        ), bad AS (
             SELECT fault AS code, row + {header}
-                + (SELECT count(DISTINCT line) FROM reject_errors e WHERE e.line <= row) AS line,
+                + (SELECT count(*) FROM malformed m WHERE m.rows_before < row) AS line,
                 coalesce(day, '') || ' / ' || coalesce(if(fault = 'unknown_type', type, cameo), '') AS detail,
                 native_id
             FROM coded WHERE fault IS NOT NULL
