@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.errors import LayoutError
+from detente.errors import InputError, LayoutError
 from detente.exchange.layout import STAGED, layouts
 from detente.exchange.layouts.gdelt import EVENT_COLUMNS
 from detente.exchange.load import Loaded, load, load_mapped, unmapped
@@ -249,6 +249,22 @@ def test_lines_that_end_in_different_ways_are_rows_all_the_same(tmp_path: Path, 
         done = load_mapped(connection, [file], {"date": "day", "source": "a", "target": "b", "cameo": "code"})
         assert (done.read, done.stored, done.rejected) == (3, 2, 1)
         assert connection.execute("SELECT place FROM rejects").fetchall() == [(f"{file}:3",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("x.csv.gz", b"\x1f\x8b\x08\x00garbagegarbagegarbage", "cannot be read"),
+        ("x.csv.zst", b"garbage", "cannot be read"),
+        ("x.parquet", b"garbage", "cannot be read"),
+        ("x.CSV.zip", b"PK\x03\x04\x14\x00\n", "unzip x.CSV.zip"),
+    ],
+)
+def test_a_file_that_is_not_packed_as_its_name_says_is_named(tmp_path: Path, name: str, data: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with create_or_open(tmp_path / "s.duckdb") as connection, pytest.raises(InputError) as raised:
+        load_mapped(connection, [tmp_path / name], {"date": "d", "source": "s", "target": "t", "cameo": "c"})
+    assert name in str(raised.value) and said in str(raised.value)
 
 
 def _without(line: str, number: int) -> str:

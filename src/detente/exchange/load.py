@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from detente.errors import InputError
 from detente.exchange.codes import literal, register_tables, sector_sql
-from detente.exchange.detect import absent, header_of, layout_for
+from detente.exchange.detect import BROKEN, absent, header_of, layout_for
 from detente.exchange.identity import identity_of
 from detente.exchange.layout import STAGED, Layout
 from detente.exchange.line_ends import REFUSED, with_one_line_end
@@ -148,7 +148,7 @@ def _stage(connection: DuckDBPyConnection, file: Path, layout: Layout) -> tuple[
                 raise
             with with_one_line_end(file) as even:
                 _stage_from(connection, _source(even, layout, names), layout, lacking)
-    except (duckdb.Error, OSError, EOFError) as error:
+    except (duckdb.Error, *BROKEN) as error:
         raise InputError(f"cannot be read: {str(error).splitlines()[0]}", where=str(file)) from error
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS reject_errors(line UBIGINT, error_message VARCHAR)")
     return lacking
