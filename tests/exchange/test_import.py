@@ -217,6 +217,16 @@ def test_mentions_are_counted_as_mentions(tmp_path: Path) -> None:
     assert counts == [(1, 1), (1, 0), (0, 0)]
 
 
+def test_a_table_of_tabs_with_quoted_cells_is_read(tmp_path: Path) -> None:
+    plain = icews(tmp_path / "icews.tab").read_text(encoding="utf-8")
+    file = tmp_path / "quoted.tab"
+    file.write_text("".join("\t".join(f'"{cell}"' for cell in row.split("\t")) + "\n" for row in plain.splitlines()))
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        assert load(connection, "icews", [tmp_path / "icews.tab"]).stored == 3
+        done = load(connection, "icews", [file])
+    assert (done.known, done.rejected) == (3, 2)
+
+
 def test_a_column_that_is_only_useful_may_be_absent_and_is_told(tmp_path: Path) -> None:
     full = icews(tmp_path / "icews.tab").read_text(encoding="utf-8")
     file = tmp_path / "cut.tab"

@@ -131,9 +131,9 @@ def _fit(layout: Layout, line: str) -> Layout | None:
     for delimiter in _DELIMITERS:
         cells = _cells(line, delimiter)
         if layout.required and set(layout.required) <= set(cells):
-            return replace(
-                layout, columns=(), delimiter=delimiter, quote=layout.quote or ('"' if delimiter != "\t" else "")
-            )
+            # A table of tabs has no quotes, unless its very header is quoted, as R and Dataverse write them.
+            is_quoted = delimiter != "\t" or line.startswith('"')
+            return replace(layout, columns=(), delimiter=delimiter, quote=layout.quote or ('"' if is_quoted else ""))
         if delimiter == "\t" and len(cells) in layout.alternatives and cells[0].isdigit():
             rest = tuple(f"column{n}" for n in range(len(layout.columns) + 1, len(cells) + 1))
             return replace(layout, columns=(*layout.columns, *rest), delimiter=delimiter)
