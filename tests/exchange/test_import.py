@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from detente.errors import InputError, LayoutError
@@ -133,6 +136,19 @@ def test_types_and_codes_are_known_ones_or_the_row_is_refused(tmp_path: Path) ->
     ]
     assert [code for code, _ in rejects] == ["unknown_type", "unknown_cameo", "unknown_cameo"]
     assert rejects[0][1].endswith("2012-01-01 / FOO")
+
+
+def test_a_time_of_any_fineness_and_zone_has_a_day(tmp_path: Path) -> None:
+    written = ["2012-01-01T23:30:00Z", "2012-01-01T23:30:00+02:00", "2012-01-01 23:30:00.25", "2012-01-01 23:30"]
+    late = datetime(2012, 1, 1, 23, 30, tzinfo=UTC)
+    columns = {"date": "d", "source": "s", "target": "t", "cameo": "c"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        for number, days in enumerate((written, [late, late.replace(hour=0)])):
+            file = tmp_path / f"{number}.parquet"
+            rest = {name: [value] * len(days) for name, value in (("s", "USA"), ("t", "RUS"), ("c", "043"))}
+            pq.write_table(pa.table({"d": days, **rest}), file)
+            assert load_mapped(connection, [file], columns, origin=str(number)).stored == len(days)
+        assert connection.execute("SELECT DISTINCT date FROM events").fetchall() == [(date(2012, 1, 1),)]
 
 
 def test_hostile_cells_stay_text(tmp_path: Path) -> None:

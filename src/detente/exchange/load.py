@@ -82,6 +82,7 @@ def _load_all(
     work: Sequence[tuple[Path, Layout]],
     watch: Callable[[Path, Loaded], None] | None,
 ) -> Loaded:
+    connection.execute("SET TimeZone = 'UTC'")  # a time with a zone (Parquet) has the same day on every machine
     register_tables(connection)
     run_id = writer.begin_run(connection, f"import {origin}", [str(file) for file, _ in work], "")
     total = Loaded()
@@ -179,7 +180,9 @@ def _source(file: Path, layout: Layout, names: Sequence[str] | None) -> str:
 
 
 #: Formats tried after the layout's own.
-_DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d %B %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+_DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d %B %Y")
+#: The day, as it is written, of a time of any fineness and zone.
+_DAY_OF_TIME = r"try_strptime(regexp_extract(day, '^(\d{4}-\d\d-\d\d)[T ]\d\d:', 1), '%Y-%m-%d')"
 
 
 def _coded(layout: Layout, staged: str) -> str:
@@ -188,7 +191,8 @@ def _coded(layout: Layout, staged: str) -> str:
     own = literal(layout.date_format)
     return f"""
     WITH staged AS ({staged}), s AS (
-        SELECT *, coalesce(try_strptime(day, {own}), try_strptime(day, [{patterns}]))::DATE AS date FROM staged
+        SELECT *, coalesce(try_strptime(day, {own}), try_strptime(day, [{patterns}]), {_DAY_OF_TIME})::DATE AS date
+        FROM staged
     )
     SELECT s.*, coalesce(c.code, nullif(s.cameo, '')) AS code, k.type AS cameo_type, k.mode AS cameo_mode,
         k.intensity AS cameo_intensity, k.quad AS cameo_quad,
