@@ -35,7 +35,8 @@ def import_(
 ) -> None:
     """Read other coders' events in their own layouts. Rows that cannot be events go to rejects; again adds nothing."""
     from detente.errors import InputError
-    from detente.exchange.load import load, load_mapped, refusals, unmapped
+    from detente.exchange.load import load, load_mapped, unmapped
+    from detente.exchange.rejects import refusals
     from detente.store.connection import writing
 
     paths = _paths(files)

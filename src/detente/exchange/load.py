@@ -18,6 +18,7 @@ from detente.exchange.detect import BROKEN, absent, header_of, layout_for
 from detente.exchange.identity import identity_of
 from detente.exchange.layout import STAGED, Layout
 from detente.exchange.line_ends import REFUSED, with_one_line_end
+from detente.exchange.rejects import reject
 from detente.store import sums, writer
 from detente.store.connection import first_row
 from detente.store.sums import DYAD
@@ -26,7 +27,7 @@ from detente.store.writer import Tally
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Loaded", "load", "load_mapped", "refusals", "unmapped"]
+__all__ = ["Loaded", "load", "load_mapped", "unmapped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _load_file(
     lacking = _stage(connection, file, layout)
     connection.begin()
     try:
-        rejected = _reject(connection, file, layout, run_id)
+        rejected = reject(connection, file, layout, run_id)
         read = _count(connection, "SELECT count(*) FROM coded") + _count(connection, _BROKEN_COUNT)
         is_mentions = layout.name == "gdelt_mentions"
         insert = _insert_mentions if is_mentions else _insert_events
@@ -272,43 +273,6 @@ FROM coded c WHERE fault IS NULL AND NOT EXISTS (
 
 _BROKEN_COUNT = "SELECT count(DISTINCT line) FROM reject_errors"
 
-_FAULTS = {
-    "bad_date": "no date, or one out of range",
-    "unknown_cameo": "no CAMEO code that is known",
-    "unknown_type": "no PLOVER type that is known",
-    "malformed": "the row has the wrong shape",
-}
-
-
-def _reject(connection: DuckDBPyConnection, file: Path, layout: Layout, run_id: str) -> int:
-    """Faulty and malformed rows into `rejects`; a row's line counts the header and the malformed lines before it."""
-    reasons = " ".join(f"WHEN {literal(code)} THEN {literal(text)}" for code, text in _FAULTS.items())
-    header = 0 if layout.columns or file.suffix == ".parquet" else 1
-    fresh = first_row(
-        connection,
-        f"""
-        INSERT INTO rejects
-        WITH malformed AS (
-            SELECT line, line - {header} - row_number() OVER (ORDER BY line) AS rows_before
-            FROM (SELECT DISTINCT line::BIGINT AS line FROM reject_errors)
-        ), bad AS (
-            SELECT fault AS code, row + {header}
-                + (SELECT count(*) FROM malformed m WHERE m.rows_before < row) AS line,
-                coalesce(day, '') || ' / ' || coalesce(if(fault = 'unknown_type', type, cameo), '') AS detail,
-                native_id
-            FROM coded WHERE fault IS NOT NULL
-            UNION ALL SELECT 'malformed', line, any_value(error_message), NULL FROM reject_errors GROUP BY line
-        ), named AS (
-            SELECT md5(concat_ws('|', 'reject', $file, line, code)) AS id, *, CASE code {reasons} END AS why FROM bad
-        )
-        SELECT id, $file, $file || ':' || line, code, why || ': ' || coalesce(detail, ''), native_id, $run
-        FROM named WHERE id NOT IN (SELECT id FROM rejects)
-        """,
-        {"file": str(file), "run": run_id},
-    )
-    return int(fresh[0]) if fresh else 0
-
-
 #: Actors of the new events that no state was found for.
 _UNMAPPED = """
 MERGE INTO unmapped u USING (
@@ -325,17 +289,6 @@ def unmapped(connection: DuckDBPyConnection, origin: str, most: int = 20) -> lis
     """The actors of a coder that no state was found for, most frequent first."""
     sql = "SELECT name, mentions FROM unmapped WHERE origin = ? ORDER BY mentions DESC, name LIMIT ?"
     return [(name, int(n)) for name, n in connection.execute(sql, (origin, most)).fetchall()]
-
-
-def refusals(connection: DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
-    """Why rows of these files were rejected, one line a reason with the place of one of them, most frequent first."""
-    rows = connection.execute(
-        "SELECT count(*), arg_min(place, line), arg_min(reason, line) FROM ("
-        "SELECT *, try_cast(regexp_extract(place, ':([0-9]+)$', 1) AS BIGINT) AS line FROM rejects "
-        "WHERE list_contains(?, origin)) GROUP BY code ORDER BY count(*) DESC, code",
-        ([str(file) for file in files],),
-    ).fetchall()
-    return [f"{n:,} row{'' if n == 1 else 's'}, the first {place}: {reason}" for n, place, reason in rows]
 
 
 def _mapped_share(connection: DuckDBPyConnection, origin: str) -> float | None:
