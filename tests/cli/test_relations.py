@@ -76,6 +76,23 @@ def test_a_file_of_a_header_alone_and_one_of_rejected_rows_say_so(tmp_path: Path
     assert done.exit_code == 1 and "bad.csv:2: no CAMEO code" in done.output and "bad.csv:3: no date" in done.output
 
 
+def test_import_leaves_no_named_file_and_no_option_out_without_a_word(tmp_path: Path) -> None:
+    store, names = str(tmp_path / "s.duckdb"), "date=d,source=s,target=t,cameo=c"
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    for number, name in enumerate(("in/a.csv", "in/sub/b.csv"), 1):
+        (tmp_path / name).write_text(f"d,s,t,c\n2012-01-0{number},USA,RUS,010\n")
+    one = str(tmp_path / "in/a.csv")
+    done = run("import", "csv", one, str(tmp_path / "none.csv"), "--db", store, "--map", names)
+    assert done.exit_code == 2 and "none.csv: no such file" in " ".join(done.output.split())
+    for wrong in (("icews", one, "--map", names), ("icews", one, "--origin", "mine"), ("csv", one)):
+        assert run("import", *wrong, "--db", store).exit_code == 2
+    assert not (tmp_path / "s.duckdb").exists()
+    for named in (str(tmp_path / "in"), str(tmp_path / "i*" / "*.csv"), str(tmp_path / "in" / "**" / "*.csv")):
+        done = run("import", "csv", named, "--db", store, "--map", names)
+        assert done.exit_code == 0, done.output
+    assert "2 rows read, 0 events stored, 2 known already" in " ".join(done.output.split())
+
+
 def test_a_long_table_has_a_line_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     rows = 3000
     write_table(pd.DataFrame({"a": ["x"] * (rows - 1) + ["much longer words"], "n": 1.5}), None, as_json=False)
