@@ -45,6 +45,19 @@ def test_missing_store_is_1_and_names_the_fix() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "command", [("events", "-o", "{}.csv"), ("export", "{}.csv"), ("stages", "--all", "-o", "{}.jsonl")]
+)
+def test_an_out_file_that_cannot_be_written_is_1_and_named(tmp_path: Path, command: tuple[str, ...]) -> None:
+    from detente.store.connection import create_or_open
+
+    create_or_open(tmp_path / "s.duckdb").close()
+    out = tmp_path / "no-such-folder" / "x"
+    done = run(*(word.format(out) for word in command), "--db", str(tmp_path / "s.duckdb"))
+    assert done.returncode == 1
+    assert "no-such-folder" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_annotate_goes_on_after_what_it_cannot_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("France thanked Canada for the loan.", encoding="utf-8")
     (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02\x03" * 64)

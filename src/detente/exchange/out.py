@@ -60,8 +60,11 @@ def write_events(connection: DuckDBPyConnection, out: Path, layout: str, conditi
     """Write the events that meet the conditions; returns how many. The suffix of `out` decides the format.
 
     Only our own layout and Parquet or JSON Lines keep modality and lists as they are; other layouts take actual events
-    only, since they have no column that would say otherwise. Raises DetenteError for an unknown suffix or layout.
+    only, since they have no column that would say otherwise. Raises DetenteError for an unknown suffix or layout, and
+    where the file cannot be written.
     """
+    import duckdb
+
     if out.suffix not in FORMATS or layout not in LAYOUTS:
         known = ", ".join(FORMATS if out.suffix not in FORMATS else LAYOUTS)
         raise DetenteError(f"cannot write {out.name} in the layout {layout}", fix=f"use one of {known}")
@@ -70,5 +73,8 @@ def write_events(connection: DuckDBPyConnection, out: Path, layout: str, conditi
     clause, parameters, _ = where(conditions)
     source = f"(SELECT * FROM events{clause}) e LEFT JOIN articles a ON a.id = e.article_id"
     query = f"SELECT {LAYOUTS[layout]} FROM {source} ORDER BY e.date NULLS LAST, e.id"
-    row = first_row(connection, f"COPY ({query}) TO {literal(str(out))} ({FORMATS[out.suffix]})", parameters)
+    try:
+        row = first_row(connection, f"COPY ({query}) TO {literal(str(out))} ({FORMATS[out.suffix]})", parameters)
+    except duckdb.IOException as error:
+        raise DetenteError(f"cannot be written: {str(error).splitlines()[0]}", where=str(out)) from error
     return int(row[0]) if row else 0
