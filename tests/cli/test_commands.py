@@ -45,6 +45,13 @@ def test_missing_store_is_1_and_names_the_fix() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("key", "fix"), [("accuse.acuse", "did you mean 'accuse.accuse'"), ("zzz", "a code as 112")])
+def test_an_entry_that_is_not_in_the_codebook_is_1_and_short(key: str, fix: str) -> None:
+    done = run("codebook", "show", key)
+    assert done.returncode == 1 and fix in done.stderr
+    assert "Traceback" not in done.stderr and len(done.stderr) < 300
+
+
 @pytest.mark.parametrize(
     "command", [("events", "-o", "{}.csv"), ("export", "{}.csv"), ("stages", "--all", "-o", "{}.jsonl")]
 )
