@@ -149,6 +149,10 @@ def test_missing_wrong_and_newer_stores_are_named(tmp_path: Path) -> None:
     (tmp_path / "text.duckdb").write_text("not a database " * 500)
     with pytest.raises(StoreError):
         connect(tmp_path / "text.duckdb")
+    (tmp_path / "clock.duckdb").write_text("not a database " * 500)
+    with pytest.raises(StoreError, match="cannot be opened") as raised:
+        connect(tmp_path / "clock.duckdb")
+    assert not isinstance(raised.value, StoreLocked)
     duckdb.connect(str(tmp_path / "other.duckdb")).execute("CREATE TABLE t (x INT)").close()
     with pytest.raises(StoreError, match="not a detente store"):
         connect(tmp_path / "other.duckdb")
