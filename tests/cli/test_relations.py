@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
@@ -98,6 +100,30 @@ def test_a_long_table_has_a_line_a_row(capsys: pytest.CaptureFixture[str]) -> No
     write_table(pd.DataFrame({"a": ["x"] * (rows - 1) + ["much longer words"], "n": 1.5}), None, as_json=False)
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == rows + 1 and lines[0].split() == ["a", "n"] and lines[-1] == "much longer words 1.5"
+
+
+def test_a_table_as_json_lines_and_csv_is_read_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    days = pd.to_datetime(pd.Series(["2012-10-03", None]))
+    lists = [np.array(["trade", "it's"], dtype=object), np.array([], dtype=object)]
+    frame = pd.DataFrame({"date": days, "issues": lists, "text": ["one\u2028two", "é"]})
+    write_table(frame, None, as_json=True)
+    told = [json.loads(line) for line in capsys.readouterr().out.removesuffix("\n").split("\n")]
+    assert told[0] == {"date": "2012-10-03", "issues": ["trade", "it's"], "text": "one\u2028two"}
+    assert told[1] == {"date": None, "issues": [], "text": "é"}
+    write_table(frame, tmp_path / "t.jsonl", as_json=False)
+    assert [json.loads(line) for line in (tmp_path / "t.jsonl").read_bytes().splitlines()] == told
+    write_table(frame, tmp_path / "t.csv", as_json=False)
+    assert [json.loads(cell) for cell in pd.read_csv(tmp_path / "t.csv")["issues"]] == [["trade", "it's"], []]
+    write_table(frame.head(0), None, as_json=True)
+    assert "{" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("rows", [1, 3000])
+def test_text_gives_the_terminal_no_orders_and_breaks_no_row(capsys: pytest.CaptureFixture[str], rows: int) -> None:
+    write_table(pd.DataFrame({"text": ["\x1b]0;mine\x07\nhi"] * rows}), None, as_json=False)
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown and "\x07" not in shown and shown.count("mine") == rows
+    assert "mine  hi" in shown
 
 
 def test_the_html_brief_has_a_picture_of_what_was_known(db: str, tmp_path: Path) -> None:
