@@ -110,9 +110,10 @@ def statements(
             UNION SELECT article_id FROM relations WHERE a=? AND b=?)"""
         found.append(Filter(told, (a, b, a, b, b, a, *sorted(pair)), f"about {a} and {b}"))
     simple = (
-        ("s.speaker_name ILIKE ?", f"%{speaker}%" if speaker else None, "speaker like"),
+        # The name as it is shown. No LIKE: "%" and "_" stand for themselves.
+        ("contains(lower(coalesce(s.speaker_name, s.speaker_text)), lower(?))", speaker or None, "speaker like"),
         ("s.speaker_id = ?", state, "speaker of"),
-        ("s.text ILIKE ?", f"%{words}%" if words else None, "words"),
+        ("contains(lower(s.text), lower(?))", words or None, "words"),
         ("s.date >= ?", since, "since"),
         ("s.date <= ?", until, "until"),
     )
@@ -132,18 +133,21 @@ def gates(
     state: str | None = None,
     limit: int | None = None,
 ) -> pd.DataFrame:
-    """Gates by their date. `on`: only those told by then and still ahead then."""
+    """Gates by their date. With a pair: of one of the two, in an article that names both, as in the brief. `on`: only
+    those told by then and still ahead then."""
     found: list[Filter] = []
     if pair:
         a, b = sorted(pair)
-        told = """list_has_any(g.actors, ?) AND g.article_id IN (
-            SELECT article_id FROM mentions WHERE (source_id=? AND target_id=?) OR (source_id=? AND target_id=?)
-            UNION SELECT article_id FROM relations WHERE a=? AND b=?)"""
-        found.append(Filter(told, ([a, b], a, b, b, a, a, b), f"of {a} or {b}"))
+        told = """list_has_any(g.actors, ?)
+            AND g.article_id IN (SELECT article_id FROM actors WHERE actor_id = ?)
+            AND g.article_id IN (SELECT article_id FROM actors WHERE actor_id = ?)"""
+        found.append(Filter(told, ([a, b], a, b), f"of {a} or {b}"))
     if state:
         found.append(Filter("list_contains(g.actors, ?)", (state,), f"of {state}"))
     if on:
-        found.append(Filter("g.date <= ? AND g.gate_date >= date_trunc('month', ?::DATE)", (on, on), f"ahead on {on}"))
+        # As in the brief: a gate of a month or a year is ahead until the last day of it.
+        ahead = "g.date <= ?::DATE AND coalesce(try_cast(g.date_to AS DATE), g.gate_date) >= ?::DATE"
+        found.append(Filter(ahead, (on, on), f"ahead on {on}"))
     clause, parameters, _ = where(found)
     sql = f"""SELECT g.id, g.kind, g.date_from, g.date_to, g.gate_date, g.actors, g.waits, g.text, g.clause,
         g.date AS told, g.article_id, g."start", g."end"
