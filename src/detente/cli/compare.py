@@ -66,7 +66,9 @@ def _agreed(x: Agreement) -> Iterator[str]:
 
 
 def _event(row: Any) -> str:
-    return f"{row.date:%Y-%m-%d}  {row.source} → {row.target}  {row.type} {row.intensity:+.1f}  {row.text or ''}"
+    intensity = "–" if row.intensity != row.intensity else f"{row.intensity:+.1f}"
+    text = row.text if isinstance(row.text, str) else ""
+    return f"{row.date:%Y-%m-%d}  {row.source} → {row.target}  {row.type} {intensity}  {text}"
 
 
 def _number(value: float | None) -> str:
