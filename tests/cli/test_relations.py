@@ -46,6 +46,29 @@ def test_coders_that_share_no_time_are_said_to(db: str) -> None:
     assert "only in" not in shown, "where they share no time, every event is only one coder's"
 
 
+def test_coders_are_compared_where_an_event_has_no_day_and_no_intensity(tmp_path: Path) -> None:
+    from detente.exchange.load import load_mapped
+    from detente.store.connection import create_or_open
+
+    (tmp_path / "own.csv").write_text("d,s,t,k\n" + "".join(f"2011-{m:02d}-06,TCD,MLI,AGREE\n" for m in range(1, 5)))
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        for name in ("one", "two"):
+            columns = {"date": "d", "source": "s", "target": "t", "type": "k"}
+            load_mapped(connection, [tmp_path / "own.csv"], columns, origin=name)
+        connection.execute("UPDATE events SET date = NULL WHERE origin = 'one' AND date < '2011-02-01'")
+        connection.execute("DELETE FROM sums")
+    done = run("compare", "TCD", "MLI", "--db", str(tmp_path / "s.duckdb"))
+    assert done.exit_code == 0 and "2011-01-06  TCD → MLI  AGREE –" in done.output and "nan" not in done.output
+
+
+def test_a_panel_is_of_one_coder_and_says_so(db: str) -> None:
+    done = run("panel", "--db", db, "--by", "year", "--json")
+    assert "by one alone" in done.stderr and "--origin" in done.stderr
+    assert {json.loads(line)["period"] for line in done.stdout.splitlines()} == {"2011-01-01"}
+    done = run("panel", "--db", db, "--by", "year", "--json", "--origin", "two")
+    assert not done.stderr and json.loads(done.stdout)["period"] == "2014-01-01"
+
+
 def test_a_pair_without_events_names_others(db: str) -> None:
     done = run("series", "FRA", "DEU", "--db", db)
     assert done.exit_code == 1 and "MLI TCD" in str(done.exception)

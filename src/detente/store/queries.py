@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Filter", "events", "filters", "gates", "main_origin", "statements"]
+__all__ = ["Filter", "events", "filters", "gates", "main_origin", "origins", "statements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,14 @@ def main_origin(connection: DuckDBPyConnection, a: str, b: str) -> str:
         (a, b, a, b),
     ).fetchall()
     return str(rows[0][0]) if rows else "detente"
+
+
+def origins(connection: DuckDBPyConnection) -> list[str]:
+    """The coders of the store, in the order of `main_origin`."""
+    rows = connection.execute(
+        "SELECT origin FROM sums GROUP BY origin ORDER BY (origin = 'detente') DESC, sum(events) DESC, origin"
+    ).fetchall()
+    return [str(row[0]) for row in rows]
 
 
 def events(connection: DuckDBPyConnection, conditions: Sequence[Filter], limit: int | None = None) -> pd.DataFrame:
