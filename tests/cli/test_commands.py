@@ -45,6 +45,39 @@ def test_missing_store_is_1_and_names_the_fix() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_the_doctor_looks_at_each_model_and_says_what_is_wrong_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from detente.cli import doctor
+    from detente.errors import MissingExtra
+    from detente.events import judge
+    from detente.statements import second
+
+    assert doctor._judge().well and doctor._reader().well and "MB" in doctor._reader().found
+
+    def broken() -> object:
+        raise MissingExtra("it cannot be loaded", fix="make it anew")
+
+    for module, name, check in ((judge, "load", doctor._judge), (second, "reader", doctor._reader)):
+        monkeypatch.setattr(module, name, broken)
+        assert (check().well, check().found, check().fix) == (False, "it cannot be loaded", "make it anew")
+    names = [check["name"] for check in json.loads(run("doctor", "--json").stdout)]
+    assert {"event judge", "statement reader", "english parser"} <= set(names)
+
+
+def test_the_doctor_tells_of_runs_that_nothing_went_on_with(tmp_path: Path) -> None:
+    from detente.cli.doctor import _store
+    from detente.store.connection import create_or_open
+    from detente.store.writer import begin_run, finish_run
+
+    db = tmp_path / "s.duckdb"
+    with create_or_open(db) as connection:
+        for inputs in ("mine.jsonl", "mine.jsonl", "other.jsonl"):
+            begin_run(connection, "build", [inputs], "")
+    assert [check.found.split()[0] for check in _store(db)[1:]] == ["3"]
+    with create_or_open(db) as connection:
+        finish_run(connection, begin_run(connection, "build", ["mine.jsonl"], ""))
+    assert [check.found.split()[0] for check in _store(db)[1:]] == ["1"]
+
+
 @pytest.mark.parametrize(("key", "fix"), [("accuse.acuse", "did you mean 'accuse.accuse'"), ("zzz", "a code as 112")])
 def test_an_entry_that_is_not_in_the_codebook_is_1_and_short(key: str, fix: str) -> None:
     done = run("codebook", "show", key)
