@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from detente.errors import InputError, MissingExtra
@@ -14,7 +15,7 @@ from detente.records import Article, Interval, Notice, Reject
 from detente.spark import session as session_module
 from detente.spark.components import components, rounds
 from detente.spark.inputs import found_in, reader
-from detente.spark.schema import article_from, article_row
+from detente.spark.schema import ARTICLES, article_from, article_row
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,13 @@ from detente.spark.schema import article_from, article_row
 )
 def test_rows_lose_nothing(item: Article | Reject) -> None:
     assert article_from({"date_range": None, "reject": None, **article_row(item, 7)}) == item
+
+
+def test_names_that_are_no_utf_8_are_rows_too() -> None:
+    odd = "caf\udce9.txt"
+    for item in (Article("a", "One.", odd), Reject(odd, odd, "empty", "nothing in it", "\ud800")):
+        row = pa.RecordBatch.from_pylist([article_row(item, 0)], ARTICLES).to_pylist()[0]
+        assert article_from(row).origin == "caf\ufffd.txt"
 
 
 def test_lists_of_paths_stand_under_a_root(tmp_path: Path) -> None:
@@ -41,7 +49,6 @@ def test_what_cannot_be_read_from_here_is_said(tmp_path: Path) -> None:
 
 
 def test_a_file_given_by_address_is_read(tmp_path: Path) -> None:
-    pa = pytest.importorskip("pyarrow")
     from detente.articles.promising import assembler
 
     (tmp_path / "a.jsonl").write_text('{"text": "Chad thanked Mali."}\n')

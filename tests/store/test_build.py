@@ -251,6 +251,18 @@ def test_a_run_that_goes_on_says_what_is_there_and_counts_what_it_passes_over(tm
     assert [(t.read, t.known, t.stored) for t in told] == [(3, 3, 0), (3, 3, 0)]
 
 
+def test_names_and_ids_that_are_no_utf_8_are_stored_with_marks_in_their_place(tmp_path: Path) -> None:
+    odd, db = "caf\udce9.txt", tmp_path / "s.duckdb"
+    found = [replace(article(1), origin=odd), Reject(odd, odd, "empty", f"nothing in {odd}", "\ud800x")]
+    first, again = (build(found, db, jobs=1, inputs=[odd]) for _ in range(2))
+    assert (first.stored, first.rejected, again.rejected) == (1, 1, 0)
+    with connect(db) as connection:
+        assert connection.execute("SELECT origin FROM articles").fetchall() == [("caf\ufffd.txt",)]
+        kept = connection.execute("SELECT place, reason, given_id FROM rejects").fetchall()
+        assert kept == [("caf\ufffd.txt", "nothing in caf\ufffd.txt", "\ufffdx")]
+        assert connection.execute("SELECT DISTINCT inputs FROM runs").fetchall() == [(["caf\ufffd.txt"],)]
+
+
 def test_rejects_do_not_pile_up_where_no_article_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build_module, "_REJECTS_AT_ONCE", 4)
     bad = [Reject("feed", f"feed:{n}", "json", "not JSON") for n in range(10)]

@@ -93,10 +93,13 @@ def parse_date(value: str | None, option: str = "--date") -> date | None:
 
 
 def text_sink(out: Path | None) -> TextIO:
-    """`out`, or standard output, as UTF-8 whatever the locale; closing it never closes the terminal."""
+    """`out`, or standard output, as UTF-8 whatever the locale; closing it never closes the terminal.
+
+    Half a surrogate pair, as an id may hold one, is written as the escape that JSON has for it.
+    """
     if out is not None:
-        return out.open("w", encoding="utf-8")
-    return os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+        return out.open("w", encoding="utf-8", errors="backslashreplace")
+    return os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="backslashreplace")
 
 
 def write_table(frame: pd.DataFrame, out: Path | None, *, as_json: bool) -> None:
