@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -122,6 +123,23 @@ def test_classify_passes_over_a_broken_line(tmp_path: Path) -> None:
     assert [a["id"] for a in answers] == ["p1"]
     assert set(answers[0]) >= {"id", "type", "mode", "cameo", "modality", "confidence"}
     assert "pairs.jsonl:2" in done.stderr
+
+
+def test_classify_answers_every_row_of_json_whatever_its_bytes(tmp_path: Path) -> None:
+    pair = {"sentence": "Chad accused Libya of arming rebels.", "source": "Chad", "target": "Libya"}
+    rows = [{"id": "p1"} | pair, {"id": "no sentence"}, {"id": "\ud800"} | pair]
+    lines = ["\ufeff" + json.dumps(rows[0]), *map(json.dumps, rows[1:])]
+    packed = tmp_path / "pairs.jsonl.gz"
+    packed.write_bytes(gzip.compress("\n".join(lines).encode() + b"\n\xff\n"))
+    done = run("classify", str(packed))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0 and "pairs.jsonl.gz:4: no JSON" in done.stderr
+    assert [(a["id"], a.get("type")) for a in answers] == [
+        ("p1", "ACCUSE"),
+        ("no sentence", None),
+        ("\ud800", "ACCUSE"),
+    ]
+    assert answers[1]["errors"][0]["code"] == "no_sentence"
 
 
 def test_a_demo_store_of_another_codebook_is_built_anew_and_no_other_store_is_touched(tmp_path: Path) -> None:
