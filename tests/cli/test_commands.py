@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +141,22 @@ def test_classify_answers_every_row_of_json_whatever_its_bytes(tmp_path: Path) -
         ("\ud800", "ACCUSE"),
     ]
     assert answers[1]["errors"][0]["code"] == "no_sentence"
+
+
+@pytest.mark.timeout(20)
+def test_what_comes_by_a_named_pipe_is_not_read_away_by_the_count(tmp_path: Path) -> None:
+    from detente.cli._shared import count_records
+
+    (tmp_path / "a.jsonl").write_text('{"text": "Chad thanked Mali."}\n' * 2)
+    os.mkfifo(tmp_path / "pipe")
+    assert count_records([str(tmp_path / "a.jsonl")]) == 2
+    assert count_records([str(tmp_path / "a.jsonl"), str(tmp_path / "pipe")]) is None  # opening it would wait for ever
+
+
+def test_what_is_stored_from_parquet_is_neither_planned_nor_mixed_in_silence(tmp_path: Path) -> None:
+    db = tmp_path / "s.duckdb"
+    for more in ("--dry-run", str(tmp_path)):
+        assert run("build", more, "--from-parquet", str(tmp_path), "--db", str(db)).returncode == 2
 
 
 def test_a_demo_store_of_another_codebook_is_built_anew_and_no_other_store_is_touched(tmp_path: Path) -> None:

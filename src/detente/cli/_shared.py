@@ -207,10 +207,13 @@ def reason_line(code: str, count: int, place: str, reason: str) -> str:
 
 
 def count_records(inputs: list[str]) -> int | None:
-    """How many records the inputs hold, by a quick pass over the files; None for a stream or where it takes long."""
+    """How many records the inputs hold, by a quick pass over the files; None for a stream or where it takes long.
+
+    Pipes, named ones too, are streams: what is read of them is gone.
+    """
     from detente.articles.read import read_raw
 
-    if "-" in inputs:
+    if any(name == "-" or Path(name).is_fifo() for name in inputs):
         return None
     deadline = time.monotonic() + _COUNT_SECONDS
     total = 0
