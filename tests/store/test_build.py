@@ -263,6 +263,14 @@ def test_names_and_ids_that_are_no_utf_8_are_stored_with_marks_in_their_place(tm
         assert connection.execute("SELECT DISTINCT inputs FROM runs").fetchall() == [(["caf\ufffd.txt"],)]
 
 
+def test_what_is_read_is_counted_as_it_is_stored(tmp_path: Path) -> None:
+    """The time that is left is worked out from it."""
+    told: list[Tally] = []
+    build([article(n % 400) for n in range(800)], tmp_path / "s.duckdb", jobs=1, watch=told.append)
+    assert [t.stored for t in told] == [192, 384, 400, 400]
+    assert [t.read for t in told] == [592, 784, 800, 800]  # the known ones of a look-up go with its first batch
+
+
 def test_rejects_do_not_pile_up_where_no_article_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build_module, "_REJECTS_AT_ONCE", 4)
     bad = [Reject("feed", f"feed:{n}", "json", "not JSON") for n in range(10)]
