@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,26 @@ def test_a_file_given_by_address_is_read(tmp_path: Path) -> None:
     batches = reader([address], assembler())(iter([pa.RecordBatch.from_pydict({"id": [0]})]))
     (row,) = [row for batch in batches for row in batch.to_pylist()]
     assert (row["text"], row["origin"], row["order"]) == ("Chad thanked Mali.", f"{address}:1", 0)
+
+
+@pytest.mark.parametrize("address", ["file:///no/such/file.jsonl", "ftp2://nowhere/a.jsonl"])
+def test_an_address_that_cannot_be_opened_is_a_reject(address: str) -> None:
+    from detente.articles.promising import assembler
+
+    batches = reader([address], assembler())(iter([pa.RecordBatch.from_pydict({"id": [0]})]))
+    (row,) = [row for batch in batches for row in batch.to_pylist()]
+    assert (row["reject"]["code"], row["reject"]["place"]) == ("unreadable", address)
+
+
+def test_a_later_process_finds_the_stages_of_a_run_that_was_broken_off(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom detente.articles.promising import assembler\n"
+        "from detente.spark.jobs import Job, _work\n"
+        "print(_work(Job(None, ['a.jsonl'], Path('out'), assembler(sys.argv[1], outlet=sys.argv[2]))))"
+    )
+    runs = [("full", "Wire"), ("full", "Wire"), ("quick", "Wire"), ("promising", "Wire"), ("full", "Gazette")]
+    found = [subprocess.check_output([sys.executable, "-c", program, *run], text=True) for run in runs]
+    assert found[0] == found[1] and len(set(found)) == 4
 
 
 def test_without_pyspark_the_error_names_the_fix(monkeypatch: pytest.MonkeyPatch) -> None:
