@@ -5,8 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
+import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -141,6 +146,28 @@ def test_classify_answers_every_row_of_json_whatever_its_bytes(tmp_path: Path) -
         ("\ud800", "ACCUSE"),
     ]
     assert answers[1]["errors"][0]["code"] == "no_sentence"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_the_address_that_is_told_is_the_one_that_answers(tmp_path: Path, host: str) -> None:
+    from detente.store.connection import create_or_open
+
+    create_or_open(tmp_path / "s.duckdb").close()
+    command = [sys.executable, "-m", "detente", "serve", "--db", str(tmp_path / "s.duckdb")]
+    server = subprocess.Popen([*command, "--host", host, "--port", "0"], stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stderr is not None
+        (address,) = next(found for line in server.stderr if (found := re.findall(r"http://\S+/", line)))
+        for _ in range(50):  # it is told a moment before it answers
+            with suppress(OSError), urllib.request.urlopen(f"{address}ready") as answer:
+                assert answer.status == 200
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail(f"nothing answers at {address}")
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=20)
 
 
 @pytest.mark.timeout(20)

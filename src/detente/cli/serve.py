@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -39,11 +40,19 @@ def serve(
 
     from detente.web.app import LOOPBACK, create_app
 
-    names = {*LOOPBACK, f"[{host}]" if ":" in host else host, *(allow_host or ())}
+    written = f"[{host}]" if ":" in host else host  # an IPv6 address, as URLs have it
+    names = {*LOOPBACK, written, *(allow_host or ())}
     typer.echo("Preparing a private copy of the store ...", err=True)
     site = create_app(db, hosts=names, warm=True, keep=keep, watch=_told)
-    typer.echo(f"detente: http://{host}:{port}/  (Ctrl-C ends it)", err=True)
-    uvicorn.run(site, host=host, port=port, log_level="warning", server_header=False)
+    config = uvicorn.Config(site, host=host, port=port, log_level="warning", server_header=False)
+    # A free port is known once it is taken.
+    taken = [config.bind_socket()] if port == 0 else None
+    typer.echo(f"detente: http://{written}:{taken[0].getsockname()[1] if taken else port}/  (Ctrl-C ends it)", err=True)
+    server = uvicorn.Server(config)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=taken)
+    if not server.started:
+        raise typer.Exit(1)
 
 
 def _told(table: str) -> None:
