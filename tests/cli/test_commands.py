@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -168,6 +169,39 @@ def test_the_address_that_is_told_is_the_one_that_answers(tmp_path: Path, host: 
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=20)
+
+
+def test_ctrl_c_ends_the_server_in_peace_while_a_page_is_made(tmp_path: Path) -> None:
+    from detente.store.connection import create_or_open
+
+    create_or_open(tmp_path / "s.duckdb").close()
+    program = (
+        "import sys, threading, duckdb\nfrom detente.web import app\n"
+        "def busy(site):\n"
+        "    work = lambda: duckdb.connect().execute('SELECT sum(a.range) FROM range(10000000) a, range(10000) b')\n"
+        "    threading.Thread(target=work, daemon=True).start()\n"
+        "    return threading.Event()\n"
+        "app.keep_warm = busy\nfrom detente.cli import main\nmain()"
+    )
+    command = [sys.executable, "-c", program, "serve", "--db", str(tmp_path / "s.duckdb"), "--port", "0"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    next(line for line in server.stderr if "http://" in line)
+    time.sleep(1.0)
+    server.send_signal(signal.SIGINT)
+    assert server.wait(timeout=20) == 0
+    assert "terminate" not in server.stderr.read()
+
+
+def test_a_port_of_another_is_1(tmp_path: Path) -> None:
+    from detente.store.connection import create_or_open
+
+    create_or_open(tmp_path / "s.duckdb").close()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = run("serve", "--db", str(tmp_path / "s.duckdb"), "--port", str(other.getsockname()[1]))
+    assert done.returncode == 1 and "address already in use" in done.stderr
 
 
 @pytest.mark.timeout(20)

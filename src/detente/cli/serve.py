@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -49,10 +51,12 @@ def serve(
     taken = [config.bind_socket()] if port == 0 else None
     typer.echo(f"detente: http://{written}:{taken[0].getsockname()[1] if taken else port}/  (Ctrl-C ends it)", err=True)
     server = uvicorn.Server(config)
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, SystemExit):  # the latter where the port is another's: uvicorn has said so
         server.run(sockets=taken)
-    if not server.started:
-        raise typer.Exit(1)
+    # All is closed. A page may still be in the making: the interpreter's own end would break that off with an abort.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0 if server.started else 1)
 
 
 def _told(table: str) -> None:
