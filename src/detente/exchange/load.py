@@ -269,6 +269,7 @@ FROM coded c WHERE fault IS NULL AND NOT EXISTS (
     SELECT 1 FROM mentions m
     WHERE m.event_id = md5(concat_ws('|', $origin, c.native_id)) AND m.article_id = md5(coalesce(c.text, ''))
         AND m.sentence IS NOT DISTINCT FROM try_cast(c.mentions AS INTEGER))
+QUALIFY row_number() OVER (PARTITION BY native_id, text, try_cast(mentions AS INTEGER) ORDER BY row) = 1
 """
 
 _BROKEN_COUNT = "SELECT count(DISTINCT line) FROM reject_errors"
