@@ -108,8 +108,10 @@ def write_table(frame: pd.DataFrame, out: Path | None, *, as_json: bool) -> None
         _write_file(frame, out)
     elif as_json:
         typer.echo(_json_lines(frame), nl=False)
-    else:
+    elif len(frame):
         _print_table(frame)
+    if frame.empty:
+        typer.echo("detente: no row in the store fits", err=True)
 
 
 def _json_lines(frame: pd.DataFrame) -> str:
