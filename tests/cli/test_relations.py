@@ -59,6 +59,8 @@ def test_coders_are_compared_where_an_event_has_no_day_and_no_intensity(tmp_path
         connection.execute("DELETE FROM sums")
     done = run("compare", "TCD", "MLI", "--db", str(tmp_path / "s.duckdb"))
     assert done.exit_code == 0 and "2011-01-06  TCD → MLI  AGREE –" in done.output and "nan" not in done.output
+    told = json.loads(run("compare", "TCD", "MLI", "--db", str(tmp_path / "s.duckdb"), "--json").stdout)
+    assert [row["date"] for row in told["only_in"]["two"]] == ["2011-01-06"]
 
 
 def test_a_panel_is_of_one_coder_and_says_so(db: str) -> None:

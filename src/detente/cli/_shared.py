@@ -31,6 +31,7 @@ __all__ = [
     "Outlet",
     "count_records",
     "counting",
+    "json_lines",
     "parse_date",
     "reason_line",
     "text_sink",
@@ -107,14 +108,14 @@ def write_table(frame: pd.DataFrame, out: Path | None, *, as_json: bool) -> None
     if out is not None:
         _write_file(frame, out)
     elif as_json:
-        typer.echo(_json_lines(frame), nl=False)
+        typer.echo(json_lines(frame), nl=False)
     elif len(frame):
         _print_table(frame)
     if frame.empty:
         typer.echo("detente: no row in the store fits", err=True)
 
 
-def _json_lines(frame: pd.DataFrame) -> str:
+def json_lines(frame: pd.DataFrame) -> str:
     """A record a line; days as days, as everywhere in the contract (every time in our tables is one)."""
     days = {str(name): frame[name].dt.strftime("%Y-%m-%d") for name in frame if frame[name].dtype.kind == "M"}
     text: str = frame.assign(**days).to_json(orient="records", lines=True, force_ascii=False)
@@ -141,7 +142,7 @@ def _write_file(frame: pd.DataFrame, out: Path) -> None:
         ".tsv": lambda: _flat(frame).to_csv(out, index=False, sep="\t"),
         ".parquet": lambda: frame.to_parquet(out, index=False),
         ".arrow": lambda: frame.to_feather(out),
-        ".jsonl": lambda: out.write_text(_json_lines(frame), encoding="utf-8"),
+        ".jsonl": lambda: out.write_text(json_lines(frame), encoding="utf-8"),
     }
     if out.suffix not in writers:
         raise typer.BadParameter(
