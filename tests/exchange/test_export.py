@@ -10,7 +10,7 @@ import pytest
 from detente.errors import DetenteError
 from detente.exchange.compare import agreements, only_in
 from detente.exchange.load import load_mapped
-from detente.exchange.out import FORMATS, LAYOUTS, write_events
+from detente.exchange.out import FORMATS, LAYOUTS, untold, write_events
 from detente.store.connection import connect, create_or_open
 from detente.store.queries import filters
 
@@ -48,6 +48,14 @@ def test_rows_and_codes_survive(db: Path, tmp_path: Path, layout: str, suffix: s
     assert duckdb.sql(f"SELECT count(*) FROM {reader}").fetchall() == [(count,)]
     if code:
         assert duckdb.sql(f'SELECT min("{code}") FROM {reader}').fetchall() == [("040",)]
+
+
+def test_what_a_layout_does_not_say_is_told(db: Path) -> None:
+    with connect(db) as connection:
+        assert untold(connection, "detente", []) == []
+        one, two = untold(connection, "icews", [])
+        assert untold(connection, "icews", filters(origin="second")) == []
+    assert one.startswith("1 events that did not happen") and "first, second" in two
 
 
 def test_unknown_suffix_names_the_known(db: Path, tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from detente.errors import LayoutError
+from detente.errors import InputError, LayoutError
 from detente.exchange.layout import STAGED, layouts
 from detente.exchange.layouts.gdelt import EVENT_COLUMNS
 from detente.exchange.load import Loaded, load, load_mapped, unmapped
@@ -94,6 +97,60 @@ def test_mapped_table_keeps_equal_rows_and_adds_nothing_twice(tmp_path: Path) ->
             load_mapped(connection, [file], columns | {"date": "wehn"})
 
 
+def test_rows_without_an_id_of_their_own_are_not_all_one_event(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    rows = ("7,2012-01-01,RUS,USA,112", "7,2012-01-01,RUS,USA,112", *(f",2012-01-0{n},RUS,USA,112" for n in (1, 1, 2)))
+    file.write_text("\n".join(("id,d,s,t,c", *rows)) + "\n")
+    columns = {"id": "id", "date": "d", "source": "s", "target": "t", "cameo": "c"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        first, again = (load_mapped(connection, [file], columns) for _ in range(2))
+    assert (first.stored, first.known) == (4, 1)  # the same id twice is one event; equal rows without one are two
+    assert (again.stored, again.known) == (0, 5)
+
+
+def test_a_run_over_several_files_keeps_the_counts_of_all(tmp_path: Path) -> None:
+    files = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    files[0].write_text("d,s,t,c\n2012-01-01,USA,RUS,043\n2012-01-02,USA,RUS,999\n")
+    files[1].write_text("d,s,t,c\n2012-02-01,USA,RUS,043\n")
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        load_mapped(connection, files, {"date": "d", "source": "s", "target": "t", "cameo": "c"})
+        counts = connection.execute("SELECT read, stored, known, rejected, events FROM runs").fetchall()
+    assert counts == [(3, 2, 0, 1, 2)]
+
+
+def test_types_and_codes_are_known_ones_or_the_row_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    rows = ("112,FOO", "9999,REJECT", ",STATEMENT", "112,", ",agree", "---,AGREE", "NA,NA")
+    file.write_text("d,s,t,c,k\n" + "".join(f"2012-01-0{n},RUS,USA,{row}\n" for n, row in enumerate(rows, 1)))
+    columns = {"date": "d", "source": "s", "target": "t", "cameo": "c", "type": "k"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        load_mapped(connection, [file], columns)
+        events = connection.execute("SELECT type, cameo, quad FROM events ORDER BY date").fetchall()
+        rejects = connection.execute("SELECT code, reason FROM rejects ORDER BY place").fetchall()
+    cooperation, conflict = "verbal_cooperation", "verbal_conflict"
+    assert events == [
+        ("STATEMENT", None, cooperation),
+        ("ACCUSE", "112", conflict),
+        ("AGREE", None, cooperation),
+        ("AGREE", None, cooperation),
+    ]
+    assert [code for code, _ in rejects] == ["unknown_type", "unknown_cameo", "unknown_cameo"]
+    assert rejects[0][1].endswith("2012-01-01 / FOO")
+
+
+def test_a_time_of_any_fineness_and_zone_has_a_day(tmp_path: Path) -> None:
+    written = ["2012-01-01T23:30:00Z", "2012-01-01T23:30:00+02:00", "2012-01-01 23:30:00.25", "2012-01-01 23:30"]
+    late = datetime(2012, 1, 1, 23, 30, tzinfo=UTC)
+    columns = {"date": "d", "source": "s", "target": "t", "cameo": "c"}
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        for number, days in enumerate((written, [late, late.replace(hour=0)])):
+            file = tmp_path / f"{number}.parquet"
+            rest = {name: [value] * len(days) for name, value in (("s", "USA"), ("t", "RUS"), ("c", "043"))}
+            pq.write_table(pa.table({"d": days, **rest}), file)
+            assert load_mapped(connection, [file], columns, origin=str(number)).stored == len(days)
+        assert connection.execute("SELECT DISTINCT date FROM events").fetchall() == [(date(2012, 1, 1),)]
+
+
 def test_hostile_cells_stay_text(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text('d,s,t,c,n\n2011-05-06,TCD,MLI,040,"\'); DROP TABLE events; --"\n')
@@ -127,6 +184,17 @@ def test_dates_out_of_range_unknown_codes_and_short_rows_are_rejects_with_lines(
     ]
 
 
+def test_the_line_of_a_row_behind_malformed_ones_is_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    rows = ("x", "2012-01-01,USA,RUS,zzz", "x", "x", "2012-01-02,USA,RUS,043", "2012-01-03,USA,RUS,zzz", "x")
+    file.write_text("\n".join(("d,s,t,c", *rows)) + "\n")
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        load_mapped(connection, [file], {"date": "d", "source": "s", "target": "t", "cameo": "c"})
+        found = connection.execute("SELECT place, code FROM rejects ORDER BY place").fetchall()
+    lines = {int(place.rsplit(":", 1)[1]): code for place, code in found}
+    assert lines == dict.fromkeys((2, 4, 5, 8), "malformed") | dict.fromkeys((3, 7), "unknown_cameo")
+
+
 @pytest.mark.parametrize(("delimiter", "quote"), [(",", '"'), ("\t", ""), (";", '"')])
 def test_rows_with_too_many_cells_are_rejects_and_never_cut(tmp_path: Path, delimiter: str, quote: str) -> None:
     file = tmp_path / "own.csv"
@@ -155,14 +223,24 @@ def test_mentions_are_counted_as_mentions(tmp_path: Path) -> None:
     events.write_text(gdelt_row(7) + "\n")
     cells = ("7", "20110506120000", "20110506121500", "1", "paper.example", "https://paper.example/a", "3")
     row = "\t".join((*cells, "1", "2", "3", "1", "60", "900", "0.5", "", ""))
-    mentions.write_text(row + "\n")
+    mentions.write_text(f"{row}\n{row}\n")  # told once, whether its second row stands in the same file or another
     with create_or_open(tmp_path / "s.duckdb") as connection:
         load(connection, "gdelt", [events])
         first, again = load(connection, "gdelt", [mentions]), load(connection, "gdelt", [mentions])
         counts = connection.execute("SELECT stored, events FROM runs ORDER BY started").fetchall()
-    assert (first.stored, first.mentions, first.known) == (0, 1, 0)
-    assert (again.stored, again.mentions, again.known) == (0, 0, 1)
+    assert (first.stored, first.mentions, first.known) == (0, 1, 1)
+    assert (again.stored, again.mentions, again.known) == (0, 0, 2)
     assert counts == [(1, 1), (1, 0), (0, 0)]
+
+
+def test_a_table_of_tabs_with_quoted_cells_is_read(tmp_path: Path) -> None:
+    plain = icews(tmp_path / "icews.tab").read_text(encoding="utf-8")
+    file = tmp_path / "quoted.tab"
+    file.write_text("".join("\t".join(f'"{cell}"' for cell in row.split("\t")) + "\n" for row in plain.splitlines()))
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        assert load(connection, "icews", [tmp_path / "icews.tab"]).stored == 3
+        done = load(connection, "icews", [file])
+    assert (done.known, done.rejected) == (3, 2)
 
 
 def test_a_column_that_is_only_useful_may_be_absent_and_is_told(tmp_path: Path) -> None:
@@ -197,6 +275,22 @@ def test_lines_that_end_in_different_ways_are_rows_all_the_same(tmp_path: Path, 
         done = load_mapped(connection, [file], {"date": "day", "source": "a", "target": "b", "cameo": "code"})
         assert (done.read, done.stored, done.rejected) == (3, 2, 1)
         assert connection.execute("SELECT place FROM rejects").fetchall() == [(f"{file}:3",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("x.csv.gz", b"\x1f\x8b\x08\x00garbagegarbagegarbage", "cannot be read"),
+        ("x.csv.zst", b"garbage", "cannot be read"),
+        ("x.parquet", b"garbage", "cannot be read"),
+        ("x.CSV.zip", b"PK\x03\x04\x14\x00\n", "unzip x.CSV.zip"),
+    ],
+)
+def test_a_file_that_is_not_packed_as_its_name_says_is_named(tmp_path: Path, name: str, data: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with create_or_open(tmp_path / "s.duckdb") as connection, pytest.raises(InputError) as raised:
+        load_mapped(connection, [tmp_path / name], {"date": "d", "source": "s", "target": "t", "cameo": "c"})
+    assert name in str(raised.value) and said in str(raised.value)
 
 
 def _without(line: str, number: int) -> str:

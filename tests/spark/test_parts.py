@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import builtins
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from detente.errors import InputError, MissingExtra
@@ -14,7 +17,7 @@ from detente.records import Article, Interval, Notice, Reject
 from detente.spark import session as session_module
 from detente.spark.components import components, rounds
 from detente.spark.inputs import found_in, reader
-from detente.spark.schema import article_from, article_row
+from detente.spark.schema import ARTICLES, article_from, article_row
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,13 @@ from detente.spark.schema import article_from, article_row
 )
 def test_rows_lose_nothing(item: Article | Reject) -> None:
     assert article_from({"date_range": None, "reject": None, **article_row(item, 7)}) == item
+
+
+def test_names_that_are_no_utf_8_are_rows_too() -> None:
+    odd = "caf\udce9.txt"
+    for item in (Article("a", "One.", odd), Reject(odd, odd, "empty", "nothing in it", "\ud800")):
+        row = pa.RecordBatch.from_pylist([article_row(item, 0)], ARTICLES).to_pylist()[0]
+        assert article_from(row).origin == "caf\ufffd.txt"
 
 
 def test_lists_of_paths_stand_under_a_root(tmp_path: Path) -> None:
@@ -41,7 +51,6 @@ def test_what_cannot_be_read_from_here_is_said(tmp_path: Path) -> None:
 
 
 def test_a_file_given_by_address_is_read(tmp_path: Path) -> None:
-    pa = pytest.importorskip("pyarrow")
     from detente.articles.promising import assembler
 
     (tmp_path / "a.jsonl").write_text('{"text": "Chad thanked Mali."}\n')
@@ -49,6 +58,26 @@ def test_a_file_given_by_address_is_read(tmp_path: Path) -> None:
     batches = reader([address], assembler())(iter([pa.RecordBatch.from_pydict({"id": [0]})]))
     (row,) = [row for batch in batches for row in batch.to_pylist()]
     assert (row["text"], row["origin"], row["order"]) == ("Chad thanked Mali.", f"{address}:1", 0)
+
+
+@pytest.mark.parametrize("address", ["file:///no/such/file.jsonl", "ftp2://nowhere/a.jsonl"])
+def test_an_address_that_cannot_be_opened_is_a_reject(address: str) -> None:
+    from detente.articles.promising import assembler
+
+    batches = reader([address], assembler())(iter([pa.RecordBatch.from_pydict({"id": [0]})]))
+    (row,) = [row for batch in batches for row in batch.to_pylist()]
+    assert (row["reject"]["code"], row["reject"]["place"]) == ("unreadable", address)
+
+
+def test_a_later_process_finds_the_stages_of_a_run_that_was_broken_off(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom detente.articles.promising import assembler\n"
+        "from detente.spark.jobs import Job, _work\n"
+        "print(_work(Job(None, ['a.jsonl'], Path('out'), assembler(sys.argv[1], outlet=sys.argv[2]))))"
+    )
+    runs = [("full", "Wire"), ("full", "Wire"), ("quick", "Wire"), ("promising", "Wire"), ("full", "Gazette")]
+    found = [subprocess.check_output([sys.executable, "-c", program, *run], text=True) for run in runs]
+    assert found[0] == found[1] and len(set(found)) == 4
 
 
 def test_without_pyspark_the_error_names_the_fix(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,6 +149,10 @@ def test_missing_wrong_and_newer_stores_are_named(tmp_path: Path) -> None:
     (tmp_path / "text.duckdb").write_text("not a database " * 500)
     with pytest.raises(StoreError):
         connect(tmp_path / "text.duckdb")
+    (tmp_path / "clock.duckdb").write_text("not a database " * 500)
+    with pytest.raises(StoreError, match="cannot be opened") as raised:
+        connect(tmp_path / "clock.duckdb")
+    assert not isinstance(raised.value, StoreLocked)
     duckdb.connect(str(tmp_path / "other.duckdb")).execute("CREATE TABLE t (x INT)").close()
     with pytest.raises(StoreError, match="not a detente store"):
         connect(tmp_path / "other.duckdb")
@@ -244,6 +248,26 @@ def test_a_run_that_goes_on_says_what_is_there_and_counts_what_it_passes_over(tm
     build(articles, tmp_path / "s.duckdb", jobs=1, watch=told.append, begun=begun.append)
     assert begun == [3]
     assert [(t.read, t.known, t.stored) for t in told] == [(3, 3, 0), (3, 3, 0)]
+
+
+def test_names_and_ids_that_are_no_utf_8_are_stored_with_marks_in_their_place(tmp_path: Path) -> None:
+    odd, db = "caf\udce9.txt", tmp_path / "s.duckdb"
+    found = [replace(article(1), origin=odd), Reject(odd, odd, "empty", f"nothing in {odd}", "\ud800x")]
+    first, again = (build(found, db, jobs=1, inputs=[odd]) for _ in range(2))
+    assert (first.stored, first.rejected, again.rejected) == (1, 1, 0)
+    with connect(db) as connection:
+        assert connection.execute("SELECT origin FROM articles").fetchall() == [("caf\ufffd.txt",)]
+        kept = connection.execute("SELECT place, reason, given_id FROM rejects").fetchall()
+        assert kept == [("caf\ufffd.txt", "nothing in caf\ufffd.txt", "\ufffdx")]
+        assert connection.execute("SELECT DISTINCT inputs FROM runs").fetchall() == [(["caf\ufffd.txt"],)]
+
+
+def test_what_is_read_is_counted_as_it_is_stored(tmp_path: Path) -> None:
+    """The time that is left is worked out from it."""
+    told: list[Tally] = []
+    build([article(n % 400) for n in range(800)], tmp_path / "s.duckdb", jobs=1, watch=told.append)
+    assert [t.stored for t in told] == [192, 384, 400, 400]
+    assert [t.read for t in told] == [592, 784, 800, 800]  # the known ones of a look-up go with its first batch
 
 
 def test_rejects_do_not_pile_up_where_no_article_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -50,3 +52,24 @@ def test_few_records_are_counted(tmp_path: Path) -> None:
 def test_a_stream_has_no_length() -> None:
     found = plan(["-"], assembler())
     assert (found.records, found.seconds, found.store_bytes) == (None, None, None)
+
+
+@pytest.mark.timeout(20)
+def test_a_named_pipe_has_no_length_and_is_left_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert plan([str(tmp_path / "pipe")], assembler()).records is None
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text(json.dumps(line(1)))
+    real = Path.open
+
+    def opened(path: Path, *rest: Any, **more: Any) -> Any:
+        if path.name == "b.jsonl":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", opened)
+    found = plan([str(tmp_path)], assembler())
+    assert [(reject.code, Path(reject.place).name) for reject in found.unreadable] == [("unreadable", "b.jsonl")]

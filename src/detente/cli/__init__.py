@@ -46,7 +46,8 @@ def _register() -> None:
 
 
 def main() -> Any:
-    """Entry point: errors of ours become one line on stderr and exit 1; wrong usage is exit 2 (click's)."""
+    """Entry point: errors of ours, and a file that cannot be opened or written, become one line on stderr and exit 1;
+    wrong usage is exit 2 (click's)."""
     from detente.errors import DetenteError
 
     # Read by numpy when it loads: its threads wait for each other over our small products, at many times their cost
@@ -60,4 +61,8 @@ def main() -> Any:
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        place = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+        typer.echo(f"detente: {place}", err=True)
         sys.exit(1)

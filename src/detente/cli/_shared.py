@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -30,6 +31,7 @@ __all__ = [
     "Outlet",
     "count_records",
     "counting",
+    "json_lines",
     "parse_date",
     "reason_line",
     "text_sink",
@@ -92,30 +94,55 @@ def parse_date(value: str | None, option: str = "--date") -> date | None:
 
 
 def text_sink(out: Path | None) -> TextIO:
-    """`out`, or standard output, as UTF-8 whatever the locale; closing it never closes the terminal."""
+    """`out`, or standard output, as UTF-8 whatever the locale; closing it never closes the terminal.
+
+    Half a surrogate pair, as an id may hold one, is written as the escape that JSON has for it.
+    """
     if out is not None:
-        return out.open("w", encoding="utf-8")
-    return os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+        return out.open("w", encoding="utf-8", errors="backslashreplace")
+    return os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", errors="backslashreplace")
 
 
-def write_table(frame: pd.DataFrame, out: Path | None, *, as_json: bool, title: str | None = None) -> None:
+def write_table(frame: pd.DataFrame, out: Path | None, *, as_json: bool) -> None:
     """A result as a terminal table, or JSON Lines with --json, or in the format of `out`'s suffix."""
     if out is not None:
         _write_file(frame, out)
     elif as_json:
-        lines = frame.to_json(orient="records", lines=True, date_format="iso", force_ascii=False)
-        typer.echo(lines if len(frame) else "", nl=False)
-    else:
-        _print_table(frame, title)
+        typer.echo(json_lines(frame), nl=False)
+    elif len(frame):
+        _print_table(frame)
+    if frame.empty:
+        typer.echo("detente: no row in the store fits", err=True)
+
+
+def json_lines(frame: pd.DataFrame) -> str:
+    """A record a line; days as days, as everywhere in the contract (every time in our tables is one)."""
+    days = {str(name): frame[name].dt.strftime("%Y-%m-%d") for name in frame if frame[name].dtype.kind == "M"}
+    text: str = frame.assign(**days).to_json(orient="records", lines=True, force_ascii=False)
+    return text if len(frame) else ""
+
+
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """For formats without lists: those cells as JSON, which other programs read back."""
+    texts = {str(name): frame[name].map(_list_as_json) for name in frame if frame[name].dtype == object}
+    return frame.assign(**texts)
+
+
+def _list_as_json(value: Any) -> Any:
+    return json.dumps(list(value), ensure_ascii=False) if _is_list(value) else value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) or getattr(value, "ndim", 0) > 0
 
 
 def _write_file(frame: pd.DataFrame, out: Path) -> None:
     writers: dict[str, Callable[[], Any]] = {
-        ".csv": lambda: frame.to_csv(out, index=False),
-        ".tsv": lambda: frame.to_csv(out, index=False, sep="\t"),
+        ".csv": lambda: _flat(frame).to_csv(out, index=False),
+        ".tsv": lambda: _flat(frame).to_csv(out, index=False, sep="\t"),
         ".parquet": lambda: frame.to_parquet(out, index=False),
         ".arrow": lambda: frame.to_feather(out),
-        ".jsonl": lambda: frame.to_json(out, orient="records", lines=True, date_format="iso", force_ascii=False),
+        ".jsonl": lambda: out.write_text(json_lines(frame), encoding="utf-8"),
     }
     if out.suffix not in writers:
         raise typer.BadParameter(
@@ -131,24 +158,22 @@ _NARROW = 12
 _LONG = 2000
 
 
-def _print_long(frame: pd.DataFrame, title: str | None) -> None:
+def _print_long(frame: pd.DataFrame) -> None:
     """A long table, each row on one line: words to the left, numbers as `_cell` shows them."""
     columns = [[str(name), *map(_cell, frame[name])] for name in frame.columns]
     widths = [max(map(len, cells)) for cells in columns]
-    heading = [title] if title else []
-    lines = (" ".join(map(str.ljust, row, widths)).rstrip() for row in zip(*columns, strict=True))
-    typer.echo("\n".join([*heading, *lines]))
+    typer.echo("\n".join(" ".join(map(str.ljust, row, widths)).rstrip() for row in zip(*columns, strict=True)))
 
 
-def _print_table(frame: pd.DataFrame, title: str | None) -> None:
+def _print_table(frame: pd.DataFrame) -> None:
     if len(frame) > _LONG:
-        _print_long(frame, title)
+        _print_long(frame)
         return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, show_edge=False, pad_edge=False, header_style="bold")
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
     rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
     for name, cells in zip(frame.columns, zip(*rows, strict=True), strict=False):
         table.add_column(str(name), overflow="fold", no_wrap=max(map(len, cells)) <= _NARROW)
@@ -166,9 +191,9 @@ def _cell(value: Any) -> str:
         return "–"
     if isinstance(value, pd.Timestamp):
         return str(value.date())
-    if isinstance(value, (list, tuple)) or getattr(value, "ndim", 0) > 0:
-        return ", ".join(str(part) for part in value)
-    return str(value)
+    text = ", ".join(str(part) for part in value) if _is_list(value) else str(value)
+    # Text from articles stands in one line of a cell and gives the terminal no orders.
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 #: Counting the records beforehand may take so many seconds; beyond that the total stays unknown.
@@ -185,10 +210,13 @@ def reason_line(code: str, count: int, place: str, reason: str) -> str:
 
 
 def count_records(inputs: list[str]) -> int | None:
-    """How many records the inputs hold, by a quick pass over the files; None for a stream or where it takes long."""
+    """How many records the inputs hold, by a quick pass over the files; None for a stream or where it takes long.
+
+    Pipes, named ones too, are streams: what is read of them is gone.
+    """
     from detente.articles.read import read_raw
 
-    if "-" in inputs:
+    if any(name == "-" or Path(name).is_fifo() for name in inputs):
         return None
     deadline = time.monotonic() + _COUNT_SECONDS
     total = 0

@@ -87,6 +87,8 @@ def build(
 ) -> None:
     """Read articles, code them and keep them in a store. Run again, it adds only what is new."""
     if from_parquet is not None:
+        if inputs or dry_run:
+            raise typer.BadParameter("takes neither other inputs nor --dry-run", param_hint="--from-parquet")
         _load(from_parquet, db)
         return
     if not inputs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,7 +30,7 @@ def classify(
     """Say what the source does to the target in each sentence: type, mode, CAMEO code, modality, confidence."""
     from detente.events import classify as run
 
-    bad = coded = failed = 0
+    bad = done = unread = 0
 
     def good() -> Iterator[Any]:
         nonlocal bad
@@ -42,27 +43,38 @@ def classify(
 
     with text_sink(out) as sink:
         for answer in run(good()):
-            failed += "errors" in answer
-            coded += "errors" not in answer
+            unread += "errors" in answer
+            done += 1
             sink.write(json.dumps(answer, ensure_ascii=False) + "\n")
-    if bad or failed:
-        typer.echo(f"{coded:,} pairs coded, {failed:,} answered with errors, {bad:,} lines passed over", err=True)
-    if not coded:
+    if bad or unread:
+        told = f"{done - unread:,} pairs coded, {unread:,} answered with errors, {bad:,} lines passed over"
+        typer.echo(told, err=True)
+    if done == unread:
         raise typer.Exit(1)
 
 
 def _records(source: str) -> Iterator[Any]:
-    """What each line holds, or an InputError for one that is no JSON."""
-    if source != "-" and not Path(source).is_file():
+    """The value of each line, or an InputError where it is no JSON. Whether a value is a pair is for `events.pairs` to
+    say: it is answered all the same."""
+    from detente.articles.limits import DEFAULT
+    from detente.articles.lines import lines
+    from detente.articles.streams import FileStream, unpacked
+
+    if source != "-" and (not Path(source).exists() or Path(source).is_dir()):
         raise InputError("no such file", where=source, fix="name a JSONL file of pairs, or - for standard input")
-    with sys.stdin if source == "-" else Path(source).open(encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _record(line, f"{source}:{number}")
+    with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as file:
+        stream, _ = unpacked(FileStream(file), DEFAULT)
+        for number, line in lines(stream, DEFAULT.record_bytes):
+            if isinstance(line, int):
+                yield InputError(f"a line of {line:,} bytes", where=f"{source}:{number}")
+            elif text := line.decode("utf-8-sig", "replace").strip():
+                yield _record(text, f"{source}:{number}")
+        if stream.damage:
+            yield InputError(stream.damage, where=source)
 
 
 def _record(line: str, place: str) -> Any:
     try:
-        return json.loads(line.lstrip("\ufeff"))
+        return json.loads(line)
     except (ValueError, RecursionError) as error:
         return InputError(f"no JSON: {error}", where=place)

@@ -96,9 +96,17 @@ def show(
     codebook: Own = None,
 ) -> None:
     """Print an entry: definition, codes, intensity, frames, examples."""
+    from detente.errors import CodebookError
     from detente.events import checks
 
-    typer.echo(checks.show(_load(codebook), key))
+    book = _load(codebook)
+    try:
+        entry = checks.show(book, key)
+    except KeyError as error:
+        what, _, near = str(error.args[0]).partition("; ")
+        fix = near if near.startswith("did you mean") else "give a code as 112, a frame as accuse.accuse or a type"
+        raise CodebookError(what, fix=fix) from None
+    typer.echo(entry)
 
 
 def _load(own: Path | None) -> Codebook:

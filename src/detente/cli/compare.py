@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from detente.cli._pair import A, B, resolve_pair
-from detente.cli._shared import DB, Json
+from detente.cli._shared import DB, Json, json_lines
 
 if TYPE_CHECKING:
     from detente.exchange.compare import Agreement
@@ -42,7 +42,7 @@ def compare(a: A, b: B, db: DB, as_json: Json = False) -> None:
                 for name, other in ((agreement.first, agreement.second), (agreement.second, agreement.first))
             }
             if as_json:
-                found = {k: json.loads(v.to_json(orient="records", date_format="iso")) for k, v in alone.items()}
+                found = {k: [json.loads(row) for row in json_lines(v).split("\n") if row] for k, v in alone.items()}
                 typer.echo(json.dumps(asdict(agreement) | {"only_in": found}, ensure_ascii=False))
                 continue
             x = agreement
@@ -66,7 +66,9 @@ def _agreed(x: Agreement) -> Iterator[str]:
 
 
 def _event(row: Any) -> str:
-    return f"{row.date:%Y-%m-%d}  {row.source} → {row.target}  {row.type} {row.intensity:+.1f}  {row.text or ''}"
+    intensity = "–" if row.intensity != row.intensity else f"{row.intensity:+.1f}"
+    text = row.text if isinstance(row.text, str) else ""
+    return f"{row.date:%Y-%m-%d}  {row.source} → {row.target}  {row.type} {intensity}  {text}"
 
 
 def _number(value: float | None) -> str:

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import platform
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -43,7 +44,7 @@ def doctor(
     as_json: Json = False,
 ) -> None:
     """Check this installation (and a store) and say how to mend what is missing."""
-    checks = [*_program(), *_libraries(), _parser(), _judge(), _space(db), *_store(db)]
+    checks = [*_program(), *_libraries(), _parser(), _judge(), _reader(), _space(db), *_store(db)]
     if as_json:
         typer.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
     else:
@@ -97,13 +98,21 @@ def _parser() -> Check:
 def _judge() -> Check:
     from detente.events import judge
 
-    return Check("event judge", True, judge.describe())
+    return _model("event judge", judge.load, judge.describe)
 
 
 def _reader() -> Check:
     from detente.statements import second
 
-    return Check("statement reader", True, second.describe())
+    return _model("statement reader", second.reader, second.describe)
+
+
+def _model(name: str, load: Callable[[], object], describe: Callable[[], str]) -> Check:
+    try:
+        load()
+    except DetenteError as error:
+        return Check(name, False, error.what, error.fix)
+    return Check(name, True, describe())
 
 
 def _space(db: Path | None) -> Check:
@@ -113,6 +122,15 @@ def _space(db: Path | None) -> Check:
     return Check(
         "free space", not low, f"{free / (1 << 30):.1f} GiB", "free some space before a build" if low else None
     )
+
+
+#: Runs that did not end by themselves and that no later run of the same command over the same inputs went on with.
+_CUT_SHORT = """
+SELECT count(*) FROM runs r WHERE finished IS NULL AND NOT EXISTS (
+    SELECT 1 FROM runs later
+    WHERE later.command = r.command AND later.inputs = r.inputs AND later.started > r.started
+        AND later.finished IS NOT NULL)
+"""
 
 
 def _store(db: Path | None) -> list[Check]:
@@ -126,10 +144,10 @@ def _store(db: Path | None) -> list[Check]:
             for table in ("articles", "events", "statements", "gates", "rejects"):
                 row = first_row(connection, f"SELECT count(*) FROM {table}")
                 counts[table] = row[0] if row else 0
-            unfinished = first_row(connection, "SELECT count(*) FROM runs WHERE finished IS NULL")
+            unfinished = first_row(connection, _CUT_SHORT)
     except DetenteError as error:
         return [Check("store", False, str(error), error.fix)]
     checks = [Check("store", True, ", ".join(f"{n:,} {table}" for table, n in counts.items()))]
     if unfinished and unfinished[0]:
-        checks.append(Check("runs", True, f"{unfinished[0]} cut short; run the same build again to go on"))
+        checks.append(Check("runs", True, f"{unfinished[0]} cut short; give the same command again to go on"))
     return checks

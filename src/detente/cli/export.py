@@ -28,8 +28,9 @@ def export(
     since: Since = None,
     until: Until = None,
 ) -> None:
-    """Write the stored events to a file. Nothing is cut without a word: the number of rows is said."""
-    from detente.exchange.out import write_events
+    """Write the stored events to a file. Nothing is cut without a word: the number of rows is said, and of what other
+    coders' layouts have no column for, how much was left out."""
+    from detente.exchange.out import untold, write_events
     from detente.store.connection import connect
     from detente.store.queries import filters
 
@@ -41,6 +42,8 @@ def export(
     )
     with connect(db) as connection:
         count = write_events(connection, out, layout, conditions)
-    typer.echo(f"{count:,} events written to {out} in the layout {layout}", err=True)
+        more = untold(connection, layout, conditions)
+    for line in (f"{count:,} events written to {out} in the layout {layout}", *more):
+        typer.echo(line, err=True)
     if not count:
         raise typer.Exit(1)

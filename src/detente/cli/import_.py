@@ -25,26 +25,33 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     coder: Annotated[Coder, typer.Argument(help="Whose layout; csv for a table whose columns --map names.")],
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files or globs; .gz and .zst too.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders or globs; .gz and .zst too.")],
     db: DB,
     mapping: Annotated[
         str | None,
         typer.Option("--map", metavar="FIELD=COL,...", help="For csv: date, source, target, cameo[, intensity, type]."),
     ] = None,
-    origin: Annotated[str | None, typer.Option(help="Name of the coder in the store.", show_default=False)] = None,
+    origin: Annotated[
+        str | None, typer.Option(help="For csv: name of the coder in the store.", show_default=False)
+    ] = None,
 ) -> None:
     """Read other coders' events in their own layouts. Rows that cannot be events go to rejects; again adds nothing."""
     from detente.errors import InputError
-    from detente.exchange.load import load, load_mapped, refusals, unmapped
+    from detente.exchange.load import load, load_mapped, unmapped
+    from detente.exchange.rejects import refusals
     from detente.store.connection import writing
 
     paths = _paths(files)
+    columns = _columns(mapping) if coder == "csv" else {}
+    if coder != "csv" and (mapping or origin):
+        raise typer.BadParameter(
+            f"only csv takes it: {coder} has its own", param_hint="--map" if mapping else "--origin"
+        )
+    name = origin or coder
     with writing(db) as connection:
         if coder == "csv":
-            name = origin or "csv"
-            done = load_mapped(connection, paths, _columns(mapping), origin=name, watch=_said)
+            done = load_mapped(connection, paths, columns, origin=name, watch=_said)
         else:
-            name = coder
             done = load(connection, coder, paths, watch=_said)
         missing = unmapped(connection, name, 8)
         refused = refusals(connection, paths) if done.rejected else []
@@ -62,9 +69,18 @@ def import_(
 
 
 def _paths(files: list[str]) -> list[Path]:
-    found = [p for f in map(Path, files) for p in ([f] if f.exists() else sorted(f.parent.glob(f.name)))]
-    if not found:
-        raise typer.BadParameter(f"no file matches {' '.join(files)}", param_hint="FILE")
+    """All that is named, or wrong usage: of several files none is left out without a word."""
+    from detente.articles.sources import Source, expand
+
+    found, missing = [], []
+    for item in expand(files):
+        if isinstance(item, Source) and item.path:
+            found.append(item.path)
+        else:
+            missing.append(f"{item.name}: a pipe" if isinstance(item, Source) else f"{item.place}: {item.reason}")
+    if missing or not found:
+        what = "; ".join(missing) or f"no file in {' '.join(files)}"
+        raise typer.BadParameter(f"{what}; name files, folders or globs", param_hint="FILE")
     return found
 
 

@@ -78,10 +78,10 @@ def _issues(
     if out is None and not as_json:
         shown = (frame.groupby("period").cumcount() < 5) | (frame["trend"] == "down")
         frame = frame[shown][["period", "label", "acts", "strain", "lever", "trend", "latest"]]
-    write_table(frame, out, as_json=as_json)
     if frame.empty:
         typer.echo(f"no act of {a} and {b} is tied to an issue by {coder}", err=True)
         raise typer.Exit(1)
+    write_table(frame, out, as_json=as_json)
 
 
 def recoded(frame: pd.DataFrame, codes: str) -> pd.DataFrame:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -39,11 +42,21 @@ def serve(
 
     from detente.web.app import LOOPBACK, create_app
 
-    names = {*LOOPBACK, f"[{host}]" if ":" in host else host, *(allow_host or ())}
+    written = f"[{host}]" if ":" in host else host  # an IPv6 address, as URLs have it
+    names = {*LOOPBACK, written, *(allow_host or ())}
     typer.echo("Preparing a private copy of the store ...", err=True)
     site = create_app(db, hosts=names, warm=True, keep=keep, watch=_told)
-    typer.echo(f"detente: http://{host}:{port}/  (Ctrl-C ends it)", err=True)
-    uvicorn.run(site, host=host, port=port, log_level="warning", server_header=False)
+    config = uvicorn.Config(site, host=host, port=port, log_level="warning", server_header=False)
+    # A free port is known once it is taken.
+    taken = [config.bind_socket()] if port == 0 else None
+    typer.echo(f"detente: http://{written}:{taken[0].getsockname()[1] if taken else port}/  (Ctrl-C ends it)", err=True)
+    server = uvicorn.Server(config)
+    with suppress(KeyboardInterrupt, SystemExit):  # the latter where the port is another's: uvicorn has said so
+        server.run(sockets=taken)
+    # All is closed. A page may still be in the making: the interpreter's own end would break that off with an abort.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0 if server.started else 1)
 
 
 def _told(table: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.cli._shared import MOST_REASONS, DateOption, Inputs, Outlet, parse_date, reason_line
+from detente.cli._shared import MOST_REASONS, DateOption, Outlet, parse_date, reason_line
 from detente.cli.build import Fast, Pages, ways
 
 if TYPE_CHECKING:
@@ -21,6 +21,14 @@ __all__ = ["register"]
 
 spark = typer.Typer(no_args_is_help=True, help="Read archives on Spark; what it writes, build --from-parquet loads.")
 
+Archives = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="IN...",
+        help="Files, folders, globs, lists of paths (*.paths), addresses (s3://, hdfs://); seen by all executors.",
+        show_default=False,
+    ),
+]
 Target = Annotated[
     Path, typer.Argument(metavar="OUT", help="Folder for the Parquet, seen by all executors.", show_default=False)
 ]
@@ -44,7 +52,7 @@ def register(app: typer.Typer) -> None:
 
 @spark.command(epilog="Example: detente spark annotate warc.paths out --root /archive --master local[8]")
 def annotate(
-    inputs: Inputs,
+    inputs: Archives,
     out: Target,
     date: DateOption = None,
     outlet: Outlet = None,
@@ -63,7 +71,7 @@ def annotate(
 
 @spark.command(epilog="Example: detente spark build warc.paths out --root /archive --fast --master spark://host:7077")
 def build(
-    inputs: Inputs,
+    inputs: Archives,
     out: Target,
     date: DateOption = None,
     outlet: Outlet = None,
@@ -85,7 +93,7 @@ def build(
 
 @spark.command(epilog="Example: detente spark dedupe news/*.jsonl.gz out")
 def dedupe(
-    inputs: Inputs,
+    inputs: Archives,
     out: Target,
     date: DateOption = None,
     outlet: Outlet = None,

@@ -81,9 +81,10 @@ def _root_quad(root: int) -> str:
     return "verbal_conflict" if root <= 13 else "material_conflict"
 
 
-#: Quad classes of PLOVER types, for layouts without CAMEO codes (PLOVER manual, quad class table).
+#: Quad classes of PLOVER types, for layouts without CAMEO codes (PLOVER manual, quad class table), and of STATEMENT as
+#: CAMEO counts its root.
 _TYPE_QUADS = {
-    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), "verbal_cooperation"),
+    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "STATEMENT"), "verbal_cooperation"),
     **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), "material_cooperation"),
     **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), "verbal_conflict"),
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "material_conflict"),

@@ -79,19 +79,19 @@ def _days(connection: DuckDBPyConnection, a: str, b: str, origin: str) -> set[tu
     return set(
         connection.execute(
             """SELECT DISTINCT date, source_id, quad FROM events WHERE origin = ? AND modality = 'actual'
-            AND dyad = ?""",
+            AND dyad = ? AND date IS NOT NULL""",
             (origin, dyad(a, b)),
         ).fetchall()
     )
 
 
 def only_in(connection: DuckDBPyConnection, a: str, b: str, origin: str, other: str, most: int = 10) -> pd.DataFrame:
-    """The strongest events of `origin` with no event of `other` in the same direction and quad class within a day."""
+    """The strongest dated events of `origin` with none of `other` in the same direction and quad class within a day."""
     return connection.execute(
         """SELECT date, source_id AS source, target_id AS target, type, cameo, intensity, mentions, text FROM events e
-        WHERE origin = ? AND modality = 'actual' AND dyad = ?
+        WHERE origin = ? AND modality = 'actual' AND dyad = ? AND date IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM events o WHERE o.origin = ? AND o.dyad = e.dyad
                 AND o.source_id = e.source_id AND o.quad = e.quad AND abs(o.date - e.date) <= 1)
-        ORDER BY abs(intensity) * ln(1 + mentions) DESC, date, id LIMIT ?""",
+        ORDER BY abs(intensity) * ln(1 + mentions) DESC NULLS LAST, date, id LIMIT ?""",
         (origin, dyad(a, b), other, most),
     ).df()

@@ -6,17 +6,23 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import zstandard
+
 from detente.errors import InputError, LayoutError
 from detente.exchange.layout import Layout, layouts
 
-__all__ = ["absent", "columns_read", "first_line", "header_of", "layout_for", "opened"]
+__all__ = ["BROKEN", "absent", "columns_read", "first_line", "header_of", "layout_for", "opened"]
 
+#: What reading a file raises that is not there, not readable or not packed as its name says.
+BROKEN = (OSError, EOFError, zlib.error, zstandard.ZstdError)
+_ZIP = b"PK\x03\x04"
 _LONGEST = 1 << 20
 _DELIMITERS = ("\t", ",", ";", "|")
 
@@ -83,8 +89,10 @@ def first_line(path: Path) -> str:
     try:
         with opened(path) as file:
             line = file.readline(_LONGEST)
-    except (OSError, EOFError) as error:
+    except BROKEN as error:
         raise InputError(f"cannot be read: {error}", where=str(path)) from error
+    if line.startswith(_ZIP):
+        raise InputError("a zip archive", where=str(path), fix=f"unpack it first: unzip {path.name}")
     if not line.strip():
         raise InputError("the file is empty", where=str(path))
     return line.decode("utf-8", "replace").rstrip("\r\n").removeprefix("\ufeff")
@@ -110,8 +118,6 @@ def header_of(path: Path, delimiter: str, quote: str) -> tuple[str, ...]:
 def opened(path: Path) -> io.BufferedIOBase:
     """The file's bytes, unpacked where its name ends in .gz or .zst."""
     if path.suffix == ".zst":
-        import zstandard
-
         return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"), closefd=True))
     return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
 
@@ -125,9 +131,9 @@ def _fit(layout: Layout, line: str) -> Layout | None:
     for delimiter in _DELIMITERS:
         cells = _cells(line, delimiter)
         if layout.required and set(layout.required) <= set(cells):
-            return replace(
-                layout, columns=(), delimiter=delimiter, quote=layout.quote or ('"' if delimiter != "\t" else "")
-            )
+            # A table of tabs has no quotes, unless its very header is quoted, as R and Dataverse write them.
+            is_quoted = delimiter != "\t" or line.startswith('"')
+            return replace(layout, columns=(), delimiter=delimiter, quote=layout.quote or ('"' if is_quoted else ""))
         if delimiter == "\t" and len(cells) in layout.alternatives and cells[0].isdigit():
             rest = tuple(f"column{n}" for n in range(len(layout.columns) + 1, len(cells) + 1))
             return replace(layout, columns=(*layout.columns, *rest), delimiter=delimiter)

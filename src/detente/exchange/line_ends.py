@@ -23,7 +23,7 @@ _CHUNK = 1 << 20
 @contextmanager
 def with_one_line_end(file: Path) -> Iterator[Path]:
     """A copy of the file, unpacked, for the length of the block; its lines keep their numbers. A lone "\\r" becomes a
-    space. Raises OSError and EOFError where the file cannot be read to its end."""
+    space. Raises one of `detect.BROKEN` where the file cannot be read to its end."""
     with tempfile.NamedTemporaryFile(suffix=".csv") as copy, opened(file) as lines:
         held = b""
         while data := lines.read(_CHUNK):

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from detente.errors import InputError
 from detente.exchange.codes import literal, register_tables, sector_sql
-from detente.exchange.detect import absent, header_of, layout_for
+from detente.exchange.detect import BROKEN, absent, header_of, layout_for
+from detente.exchange.identity import identity_of
 from detente.exchange.layout import STAGED, Layout
 from detente.exchange.line_ends import REFUSED, with_one_line_end
+from detente.exchange.rejects import reject
 from detente.store import sums, writer
 from detente.store.connection import first_row
 from detente.store.sums import DYAD
@@ -25,7 +27,7 @@ from detente.store.writer import Tally
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Loaded", "load", "load_mapped", "refusals", "unmapped"]
+__all__ = ["Loaded", "load", "load_mapped", "unmapped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,12 @@ def _load_all(
     work: Sequence[tuple[Path, Layout]],
     watch: Callable[[Path, Loaded], None] | None,
 ) -> Loaded:
+    connection.execute("SET TimeZone = 'UTC'")  # a time with a zone (Parquet) has the same day on every machine
     register_tables(connection)
     run_id = writer.begin_run(connection, f"import {origin}", [str(file) for file, _ in work], "")
     total = Loaded()
     for file, layout in work:
-        done = _load_file(connection, origin, file, layout, run_id)
+        done = _load_file(connection, origin, file, layout, run_id, total)
         total = total.plus(done)
         if watch:
             watch(file, done)
@@ -93,23 +96,29 @@ def _load_all(
     return replace(total, mapped=_mapped_share(connection, origin))
 
 
-def _load_file(connection: DuckDBPyConnection, origin: str, file: Path, layout: Layout, run_id: str) -> Loaded:
+def _load_file(
+    connection: DuckDBPyConnection, origin: str, file: Path, layout: Layout, run_id: str, before: Loaded
+) -> Loaded:
+    """One file, in one transaction with the counts of the run so far; `before` are those of its earlier files."""
     lacking = _stage(connection, file, layout)
     connection.begin()
     try:
-        rejected = _reject(connection, file, layout, run_id)
+        rejected = reject(connection, file, layout, run_id)
         read = _count(connection, "SELECT count(*) FROM coded") + _count(connection, _BROKEN_COUNT)
         is_mentions = layout.name == "gdelt_mentions"
         insert = _insert_mentions if is_mentions else _insert_events
         stored = insert(connection, origin, layout)
         events = 0 if is_mentions else stored
         good = _count(connection, "SELECT count(*) FROM coded WHERE fault IS NULL")
-        writer.update_run(connection, run_id, Tally(read, stored, good - stored, rejected, 0, events))
+        done = Loaded(read, events, good - stored, rejected, mentions=stored - events, absent=lacking)
+        so_far = before.plus(done)
+        counts = (so_far.read, so_far.stored + so_far.mentions, so_far.known, so_far.rejected, 0, so_far.stored)
+        writer.update_run(connection, run_id, Tally(*counts))
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
-    return Loaded(read, events, good - stored, rejected, mentions=stored - events, absent=lacking)
+    return done
 
 
 def _insert_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -> int:
@@ -141,7 +150,7 @@ def _stage(connection: DuckDBPyConnection, file: Path, layout: Layout) -> tuple[
                 raise
             with with_one_line_end(file) as even:
                 _stage_from(connection, _source(even, layout, names), layout, lacking)
-    except (duckdb.Error, OSError, EOFError) as error:
+    except (duckdb.Error, *BROKEN) as error:
         raise InputError(f"cannot be read: {str(error).splitlines()[0]}", where=str(file)) from error
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS reject_errors(line UBIGINT, error_message VARCHAR)")
     return lacking
@@ -172,7 +181,9 @@ def _source(file: Path, layout: Layout, names: Sequence[str] | None) -> str:
 
 
 #: Formats tried after the layout's own.
-_DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d %B %Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+_DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d %B %Y")
+#: The day, as it is written, of a time of any fineness and zone.
+_DAY_OF_TIME = r"try_strptime(regexp_extract(day, '^(\d{4}-\d\d-\d\d)[T ]\d\d:', 1), '%Y-%m-%d')"
 
 
 def _coded(layout: Layout, staged: str) -> str:
@@ -181,15 +192,17 @@ def _coded(layout: Layout, staged: str) -> str:
     own = literal(layout.date_format)
     return f"""
     WITH staged AS ({staged}), s AS (
-        SELECT *, coalesce(try_strptime(day, {own}), try_strptime(day, [{patterns}]))::DATE AS date FROM staged
+        SELECT *, coalesce(try_strptime(day, {own}), try_strptime(day, [{patterns}]), {_DAY_OF_TIME})::DATE AS date
+        FROM staged
     )
     SELECT s.*, coalesce(c.code, nullif(s.cameo, '')) AS code, k.type AS cameo_type, k.mode AS cameo_mode,
         k.intensity AS cameo_intensity, k.quad AS cameo_quad,
         CASE
             WHEN s.date IS NULL OR year(s.date) NOT BETWEEN 1800 AND 2100 THEN 'bad_date'
-            WHEN k.code IS NULL AND s.type IS NULL AND {"FALSE" if layout.name == "gdelt_mentions" else "TRUE"}
+            WHEN k.code IS NULL AND {_given("s.cameo")} THEN 'unknown_cameo'
+            WHEN q.type IS NULL AND {_given("s.type")} THEN 'unknown_type'
+            WHEN k.code IS NULL AND q.type IS NULL AND {"FALSE" if layout.name == "gdelt_mentions" else "TRUE"}
                 THEN 'unknown_cameo'
-            WHEN s.type IS NOT NULL AND k.code IS NULL AND q.type IS NULL THEN 'unknown_type'
         END AS fault
     FROM s
     LEFT JOIN acled_codes c ON c.word = s.cameo
@@ -198,27 +211,25 @@ def _coded(layout: Layout, staged: str) -> str:
     """
 
 
+def _given(column: str) -> str:
+    """Whether a cell says anything; "---" is GDELT's and CAMEO's word for nothing, the others those of R and pandas."""
+    return f"coalesce(lower(trim({column})), '') NOT IN ('', '---', 'na', 'nan', 'none', 'null')"
+
+
 def _fresh_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -> str:
     """The temporary table `fresh`: good rows as events that are not stored yet, pair by pair, so that a question on
     one pair reads little of a large store."""
-    identity, once, around = "native_id", "", ""
-    if "native_id" not in layout.select:
-        content = "concat_ws('|', date, source_name, source_country, target_name, target_country, code, type)"
-        identity = f"{content}, row_number() OVER (PARTITION BY {content} ORDER BY row)"
-        # The day is part of the content: no event of another day can be one of these rows.
-        around = _days(connection)
-    elif _count(connection, "SELECT count(*) - count(DISTINCT native_id) FROM coded WHERE fault IS NULL"):
-        once = "QUALIFY row_number() OVER (PARTITION BY id ORDER BY row) = 1"
+    identity = identity_of(connection, layout)
     # The first file of a coder has nothing to be compared with.
     known = "SELECT 1 FROM sums WHERE origin = $origin LIMIT 1"
-    stored = f"SELECT id FROM events WHERE origin = $origin {around} AND id IN (SELECT id FROM good)"
+    stored = f"SELECT id FROM events WHERE origin = $origin {identity.around} AND id IN (SELECT id FROM good)"
     new = f"WHERE id NOT IN ({stored})" if first_row(connection, known, {"origin": origin}) else ""
     return f"""
     CREATE OR REPLACE TEMP TABLE fresh AS
     WITH good AS NOT MATERIALIZED (
-        SELECT *, md5(concat_ws('|', $origin, {identity})) AS id FROM coded WHERE fault IS NULL
+        SELECT *, md5(concat_ws('|', $origin, {identity.sql})) AS id FROM coded WHERE fault IS NULL
     ), unknown AS (
-        SELECT * FROM good {new} {once}
+        SELECT * FROM good {new} {identity.once}
     ), words AS (
         SELECT word, {sector_sql("word", layout.name)} AS sector
         FROM (SELECT source_sector AS word FROM coded UNION SELECT target_sector FROM coded)
@@ -228,9 +239,10 @@ def _fresh_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -
         coalesce(nullif(f.source_name, ''), CASE WHEN a.iso3 IS NULL THEN f.source_country END) AS source_name,
         b.iso3 AS target_id, y.sector AS target_sector,
         coalesce(nullif(f.target_name, ''), CASE WHEN b.iso3 IS NULL THEN f.target_country END) AS target_name,
-        coalesce(upper(f.type), f.cameo_type) AS type, coalesce(nullif(f.mode, ''), f.cameo_mode) AS mode,
-        f.code AS cameo, coalesce({_FINITE}, f.cameo_intensity) AS intensity,
-        coalesce(f.cameo_quad, q.quad) AS quad, 'actual' AS modality, NULL::DOUBLE AS confidence,
+        coalesce(q.type, f.cameo_type) AS type, coalesce(nullif(f.mode, ''), f.cameo_mode) AS mode,
+        CASE WHEN f.cameo_type IS NOT NULL THEN f.code END AS cameo,
+        coalesce({_FINITE}, f.cameo_intensity) AS intensity, coalesce(f.cameo_quad, q.quad) AS quad,
+        'actual' AS modality, NULL::DOUBLE AS confidence,
         []::VARCHAR[] AS issues, greatest(1, coalesce(try_cast(f.mentions AS INTEGER), 1)) AS mentions,
         coalesce(try_cast(f.outlets AS INTEGER), 1) AS outlets, NULL::VARCHAR AS article_id, NULL::INTEGER AS sentence,
         nullif(f.text, '') AS text, NULL::VARCHAR AS codebook, NULL::DATE AS told, {DYAD} AS dyad
@@ -248,12 +260,6 @@ def _fresh_events(connection: DuckDBPyConnection, origin: str, layout: Layout) -
 _FINITE = "CASE WHEN isfinite(try_cast(f.intensity AS DOUBLE)) THEN f.intensity::DOUBLE END"
 
 
-def _days(connection: DuckDBPyConnection) -> str:
-    """The condition that an event is of the days of the file."""
-    row = first_row(connection, "SELECT min(date), max(date) FROM coded WHERE fault IS NULL")
-    return f"AND date BETWEEN DATE '{row[0]}' AND DATE '{row[1]}'" if row and row[0] else "AND false"
-
-
 #: GDELT's mentions point at events by GDELT's id; an article is known by its address alone.
 _MENTIONS = """
 INSERT INTO mentions (event_id, article_id, article_date, outlet, sentence, confidence)
@@ -263,42 +269,10 @@ FROM coded c WHERE fault IS NULL AND NOT EXISTS (
     SELECT 1 FROM mentions m
     WHERE m.event_id = md5(concat_ws('|', $origin, c.native_id)) AND m.article_id = md5(coalesce(c.text, ''))
         AND m.sentence IS NOT DISTINCT FROM try_cast(c.mentions AS INTEGER))
+QUALIFY row_number() OVER (PARTITION BY native_id, text, try_cast(mentions AS INTEGER) ORDER BY row) = 1
 """
 
 _BROKEN_COUNT = "SELECT count(DISTINCT line) FROM reject_errors"
-
-_FAULTS = {
-    "bad_date": "no date, or one out of range",
-    "unknown_cameo": "no CAMEO code that is known",
-    "unknown_type": "no PLOVER type that is known",
-    "malformed": "the row has the wrong shape",
-}
-
-
-def _reject(connection: DuckDBPyConnection, file: Path, layout: Layout, run_id: str) -> int:
-    """Faulty and malformed rows into `rejects`; a row's line counts the header and the malformed lines before it."""
-    reasons = " ".join(f"WHEN {literal(code)} THEN {literal(text)}" for code, text in _FAULTS.items())
-    header = 0 if layout.columns or file.suffix == ".parquet" else 1
-    fresh = first_row(
-        connection,
-        f"""
-        INSERT INTO rejects
-        WITH bad AS (
-            SELECT fault AS code, row + {header}
-                + (SELECT count(DISTINCT line) FROM reject_errors e WHERE e.line <= row) AS line,
-                coalesce(day, '') || ' / ' || coalesce(cameo, type, '') AS detail, native_id
-            FROM coded WHERE fault IS NOT NULL
-            UNION ALL SELECT 'malformed', line, any_value(error_message), NULL FROM reject_errors GROUP BY line
-        ), named AS (
-            SELECT md5(concat_ws('|', 'reject', $file, line, code)) AS id, *, CASE code {reasons} END AS why FROM bad
-        )
-        SELECT id, $file, $file || ':' || line, code, why || ': ' || coalesce(detail, ''), native_id, $run
-        FROM named WHERE id NOT IN (SELECT id FROM rejects)
-        """,
-        {"file": str(file), "run": run_id},
-    )
-    return int(fresh[0]) if fresh else 0
-
 
 #: Actors of the new events that no state was found for.
 _UNMAPPED = """
@@ -316,17 +290,6 @@ def unmapped(connection: DuckDBPyConnection, origin: str, most: int = 20) -> lis
     """The actors of a coder that no state was found for, most frequent first."""
     sql = "SELECT name, mentions FROM unmapped WHERE origin = ? ORDER BY mentions DESC, name LIMIT ?"
     return [(name, int(n)) for name, n in connection.execute(sql, (origin, most)).fetchall()]
-
-
-def refusals(connection: DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
-    """Why rows of these files were rejected, one line a reason with the place of one of them, most frequent first."""
-    rows = connection.execute(
-        "SELECT count(*), arg_min(place, line), arg_min(reason, line) FROM ("
-        "SELECT *, try_cast(regexp_extract(place, ':([0-9]+)$', 1) AS BIGINT) AS line FROM rejects "
-        "WHERE list_contains(?, origin)) GROUP BY code ORDER BY count(*) DESC, code",
-        ([str(file) for file in files],),
-    ).fetchall()
-    return [f"{n:,} row{'' if n == 1 else 's'}, the first {place}: {reason}" for n, place, reason in rows]
 
 
 def _mapped_share(connection: DuckDBPyConnection, origin: str) -> float | None:

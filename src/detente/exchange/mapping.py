@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
-from detente.errors import LayoutError
+from detente.errors import InputError, LayoutError
 from detente.exchange.detect import first_line, header_of
 from detente.exchange.layout import Layout
 
@@ -32,7 +32,8 @@ _NEEDED = ("date", "source", "target")
 
 
 def layout_of(file: Path, columns: dict[str, str]) -> Layout:
-    """A layout for this file. Raises LayoutError where a field is missing or the file has no such column."""
+    """A layout for this file. Raises LayoutError where a field is missing or the file has no such column, InputError
+    where it cannot be read."""
     missing = [name for name in _NEEDED if name not in columns]
     if missing or not {"cameo", "type"} & set(columns):
         what = missing[0] if missing else "cameo (or type)"
@@ -57,8 +58,12 @@ def _text(column: str, field: str) -> str:
 
 def _header(file: Path) -> tuple[str, list[str]]:
     if file.suffix == ".parquet":
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        return ",", list(pq.read_schema(file).names)
+        try:
+            return ",", list(pq.read_schema(file).names)
+        except (pa.ArrowException, OSError) as error:
+            raise InputError(f"cannot be read: {str(error).splitlines()[0]}", where=str(file)) from error
     delimiter = max("\t,;|", key=first_line(file).count)
     return delimiter, list(header_of(file, delimiter, '"'))

@@ -13,7 +13,7 @@ from detente.store.queries import Filter, where
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["FORMATS", "LAYOUTS", "write_events"]
+__all__ = ["FORMATS", "LAYOUTS", "untold", "write_events"]
 
 #: How each suffix is written.
 FORMATS = {
@@ -56,19 +56,46 @@ LAYOUTS = {
 }
 
 
+_ACTUAL = Filter("modality = 'actual'", (), "actual events")
+_NOT_ACTUAL = Filter("modality IS DISTINCT FROM 'actual'", (), "events that are not actual")
+
+
+def untold(connection: DuckDBPyConnection, layout: str, conditions: list[Filter]) -> list[str]:
+    """What a file in this layout does not say of the events that meet the conditions, for people."""
+    if layout == "detente":
+        return []
+    clause, parameters, _ = where([*conditions, _NOT_ACTUAL])
+    left = first_row(connection, f"SELECT count(*) FROM events{clause}", parameters)
+    clause, parameters, _ = where([*conditions, _ACTUAL])
+    mixed = connection.execute(f"SELECT DISTINCT origin FROM events{clause} ORDER BY 1", parameters).fetchall()
+    said = []
+    if left and left[0]:
+        said.append(f"{left[0]:,} events that did not happen (intended, denied ...) left out: the layout cannot say so")
+    if len(mixed) > 1:
+        names = ", ".join(name for (name,) in mixed)
+        said.append(f"events of {names} beside each other, not told apart in this layout; one coder's: --origin")
+    return said
+
+
 def write_events(connection: DuckDBPyConnection, out: Path, layout: str, conditions: list[Filter]) -> int:
     """Write the events that meet the conditions; returns how many. The suffix of `out` decides the format.
 
     Only our own layout and Parquet or JSON Lines keep modality and lists as they are; other layouts take actual events
-    only, since they have no column that would say otherwise. Raises DetenteError for an unknown suffix or layout.
+    only, since they have no column that would say otherwise. Raises DetenteError for an unknown suffix or layout, and
+    where the file cannot be written.
     """
+    import duckdb
+
     if out.suffix not in FORMATS or layout not in LAYOUTS:
         known = ", ".join(FORMATS if out.suffix not in FORMATS else LAYOUTS)
         raise DetenteError(f"cannot write {out.name} in the layout {layout}", fix=f"use one of {known}")
     if layout != "detente":
-        conditions = [*conditions, Filter("modality = 'actual'", (), "actual events")]
+        conditions = [*conditions, _ACTUAL]
     clause, parameters, _ = where(conditions)
     source = f"(SELECT * FROM events{clause}) e LEFT JOIN articles a ON a.id = e.article_id"
     query = f"SELECT {LAYOUTS[layout]} FROM {source} ORDER BY e.date NULLS LAST, e.id"
-    row = first_row(connection, f"COPY ({query}) TO {literal(str(out))} ({FORMATS[out.suffix]})", parameters)
+    try:
+        row = first_row(connection, f"COPY ({query}) TO {literal(str(out))} ({FORMATS[out.suffix]})", parameters)
+    except duckdb.IOException as error:
+        raise DetenteError(f"cannot be written: {str(error).splitlines()[0]}", where=str(out)) from error
     return int(row[0]) if row else 0

@@ -72,19 +72,24 @@ def reader(
 
 
 def _rows(what: Found, number: int, assemble: Assemble) -> Iterator[dict[str, object]]:
-    records = iter([what]) if isinstance(what, Reject) else read_raw([_opened(what)])
+    opened = what if isinstance(what, Reject) else _opened(what)
+    records = iter([opened]) if isinstance(opened, Reject) else read_raw([opened])
     items = (item for raw in records for item in ([raw] if isinstance(raw, Reject) else assemble_safely(assemble, raw)))
     for record, item in enumerate(items):
         yield article_row(item, (number << _RECORD_BITS) | record)
 
 
-def _opened(name: str) -> str | BinaryIO:
+def _opened(name: str) -> str | BinaryIO | Reject:
+    """What `read_raw` takes; an address that cannot be opened is a reject, as a file of this machine is."""
     if "://" not in name:
         return name
     from pyarrow.fs import FileSystem
 
-    system, path = FileSystem.from_uri(name)
-    return cast(BinaryIO, _Named(system.open_input_stream(path, compression=None), name))
+    try:
+        system, path = FileSystem.from_uri(name)
+        return cast(BinaryIO, _Named(system.open_input_stream(path, compression=None), name))
+    except (OSError, pa.ArrowException) as error:
+        return Reject(name, name, "unreadable", f"cannot be opened: {error}")
 
 
 class _Named:

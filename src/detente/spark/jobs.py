@@ -11,6 +11,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,9 +90,17 @@ def _stage(job: Job, name: str, make: Callable[[], DataFrame]) -> DataFrame:
 
 
 def _work(job: Job) -> Path:
-    """The folder of this very job: other inputs, ways or versions have another."""
-    said = repr((list(job.found), job.assemble, __version__)).encode("utf-8")
+    """The folder of this very job: other inputs, ways or versions have another, the same in a later process has not."""
+    said = repr((list(job.found), _named(job.assemble), __version__)).encode("utf-8", "surrogatepass")
     return job.out / "_work" / hashlib.blake2b(said, digest_size=8).hexdigest()
+
+
+def _named(function: Callable[..., Any]) -> str:
+    """A function with what is bound to it, without its address, which every process has anew."""
+    if isinstance(function, partial):
+        bound = [*map(repr, function.args), *(f"{k}={v!r}" for k, v in sorted(function.keywords.items()))]
+        return f"{_named(function.func)}({', '.join(bound)})"
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 def _tidy(job: Job) -> None:

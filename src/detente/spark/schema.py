@@ -16,6 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from detente.articles.copies import body_of, print_of
+from detente.articles.encoding import without_surrogates
 from detente.records import Article, Document, Interval, Notice, Reject
 from detente.store.rows import document_rows, reject_row
 
@@ -54,9 +55,12 @@ ARTICLES = pa.schema(
 def article_row(item: Article | Reject, order: int) -> dict[str, Any]:
     """The row of an article with its print for the search of copies, or of a reject."""
     if isinstance(item, Reject):
-        return {"order": order, "reject": asdict(item)}
+        # Names of files and ids may hold what is no UTF-8 (as in `rows.reject_row`).
+        told = {name: without_surrogates(value) if value else value for name, value in asdict(item).items()}
+        return {"order": order, "reject": told}
     new = print_of(body_of(item.text, ((n.start, n.end) for n in item.notices)))
-    return asdict(item) | {"order": order, "marks": new.marks, "bands": list(new.bands)}
+    origin = without_surrogates(item.origin)
+    return asdict(item) | {"origin": origin, "order": order, "marks": new.marks, "bands": list(new.bands)}
 
 
 def article_from(row: Mapping[str, Any]) -> Article | Reject:

@@ -50,11 +50,13 @@ class _Ledger:
     filling: _Side = field(default_factory=_Side)
     waiting: deque[_Side] = field(default_factory=deque)
 
-    def close(self, batch: list[Article], newly: Newly) -> None:
-        """The batch now leaves: what was met before it goes with it."""
+    def close(self, batch: list[Article], newly: Newly, later: int) -> None:
+        """The batch now leaves: what was met before it goes with it. Of what was read, `later` articles are counted
+        with the batches that follow, or a run would seem to be done before it has begun."""
         self.filling.ids, self.filling.newly = frozenset(a.id for a in batch), newly
+        self.filling.read -= later
         self.waiting.append(self.filling)
-        self.filling = _Side()
+        self.filling = _Side(read=later)
 
 
 def build(
@@ -160,8 +162,10 @@ def _fresh_batches(
         if not fresh:
             all_known()
         marked, newly = mark_copies(connection, _in_order(met, fresh), [side.newly for side in ledger.waiting])
+        later = len(marked)
         for batch in batched(marked):
-            ledger.close(batch, newly.of(a.id for a in batch))
+            later -= len(batch)
+            ledger.close(batch, newly.of(a.id for a in batch), later)
             yield batch
 
 

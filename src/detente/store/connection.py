@@ -167,7 +167,8 @@ def _is_older(connection: DuckDBPyConnection, file: Path) -> bool:
 
 
 def _explain(message: str, file: Path) -> StoreError:
-    if "lock" not in message.lower():
+    # DuckDB's own words: the file's name, which it tells too, may well hold "lock".
+    if "could not set lock" not in message.lower():
         return StoreError(f"cannot be opened: {message.splitlines()[0]}", where=str(file))
     holder = re.search(r"PID (\d+)", message)
     who = f"process {holder.group(1)}" if holder else "another process"

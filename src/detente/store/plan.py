@@ -53,11 +53,13 @@ def plan(inputs: Sequence[str], assemble: Assemble, *, through: Sieve = FULL, jo
     sources = [item for item in found if isinstance(item, Source) and item.path]
     sizes = {source.name: source.path.stat().st_size for source in sources if source.path}
     looked = _spread(sources, _FILES)
-    looks = [_look(source, sizes[source.name]) for source in looked]
+    tried = [_look(source, sizes[source.name]) for source in looked]
+    looks = [look for look in tried if isinstance(look, _Look)]
     seen = sum(sizes[source.name] for source in looked)
     share = sum(look.records for look in looks) / seen if seen else 0.0
     is_exact = all(look.exact for look in looks) and len(looked) == len(sources)
-    total = None if "-" in inputs else round(share * sum(sizes.values()))
+    is_stream = "-" in inputs or any(isinstance(item, Source) and not item.path for item in found)  # a named pipe
+    total = None if is_stream else round(share * sum(sizes.values()))
     raws = [raw for look in looks for raw in _spread(look.raws, _SAMPLE)]
     sample = _spread(raws, _SAMPLE)
     extraction, annotation, characters, passed = _clocked(sample, assemble, through)
@@ -65,7 +67,7 @@ def plan(inputs: Sequence[str], assemble: Assemble, *, through: Sieve = FULL, jo
     count = len(sample)
     return Plan(
         files=len(sources),
-        unreadable=tuple(item for item in found if isinstance(item, Reject)),
+        unreadable=tuple(item for item in (*found, *tried) if isinstance(item, Reject)),
         bytes=sum(sizes.values()),
         records=total,
         exact=is_exact,
@@ -92,8 +94,16 @@ class _Look:
     exact: bool
 
 
-def _look(source: Source, size: int) -> _Look:
-    """The first records of a file, and how many it holds by the share of its bytes that they took."""
+def _look(source: Source, size: int) -> _Look | Reject:
+    """The first records of a file, and how many it holds by the share of its bytes that they took; a reject, as `build`
+    has it, where it cannot be opened."""
+    try:
+        return _looked(source, size)
+    except OSError as error:
+        return Reject(source.name, source.name, "unreadable", f"cannot be opened: {error.strerror or error}")
+
+
+def _looked(source: Source, size: int) -> _Look:
     if source.path and (rows := _parquet_rows(source.path)) is not None:
         raws = [r for r in islice(read_raw([source.path]), _RECORDS) if isinstance(r, Raw)]
         return _Look(raws, float(rows), True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from duckdb import DuckDBPyConnection
 
-__all__ = ["Filter", "events", "filters", "gates", "main_origin", "statements"]
+__all__ = ["Filter", "events", "filters", "gates", "main_origin", "origins", "statements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,14 @@ def main_origin(connection: DuckDBPyConnection, a: str, b: str) -> str:
     return str(rows[0][0]) if rows else "detente"
 
 
+def origins(connection: DuckDBPyConnection) -> list[str]:
+    """The coders of the store, in the order of `main_origin`."""
+    rows = connection.execute(
+        "SELECT origin FROM sums GROUP BY origin ORDER BY (origin = 'detente') DESC, sum(events) DESC, origin"
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
 def events(connection: DuckDBPyConnection, conditions: Sequence[Filter], limit: int | None = None) -> pd.DataFrame:
     """Events, newest first, each with the article and sentence of its first telling."""
     clause, parameters, _ = where(conditions)
@@ -110,9 +118,10 @@ def statements(
             UNION SELECT article_id FROM relations WHERE a=? AND b=?)"""
         found.append(Filter(told, (a, b, a, b, b, a, *sorted(pair)), f"about {a} and {b}"))
     simple = (
-        ("s.speaker_name ILIKE ?", f"%{speaker}%" if speaker else None, "speaker like"),
+        # The name as it is shown. No LIKE: "%" and "_" stand for themselves.
+        ("contains(lower(coalesce(s.speaker_name, s.speaker_text)), lower(?))", speaker or None, "speaker like"),
         ("s.speaker_id = ?", state, "speaker of"),
-        ("s.text ILIKE ?", f"%{words}%" if words else None, "words"),
+        ("contains(lower(s.text), lower(?))", words or None, "words"),
         ("s.date >= ?", since, "since"),
         ("s.date <= ?", until, "until"),
     )
@@ -132,18 +141,21 @@ def gates(
     state: str | None = None,
     limit: int | None = None,
 ) -> pd.DataFrame:
-    """Gates by their date. `on`: only those told by then and still ahead then."""
+    """Gates by their date. With a pair: of one of the two, in an article that names both, as in the brief. `on`: only
+    those told by then and still ahead then."""
     found: list[Filter] = []
     if pair:
         a, b = sorted(pair)
-        told = """list_has_any(g.actors, ?) AND g.article_id IN (
-            SELECT article_id FROM mentions WHERE (source_id=? AND target_id=?) OR (source_id=? AND target_id=?)
-            UNION SELECT article_id FROM relations WHERE a=? AND b=?)"""
-        found.append(Filter(told, ([a, b], a, b, b, a, a, b), f"of {a} or {b}"))
+        told = """list_has_any(g.actors, ?)
+            AND g.article_id IN (SELECT article_id FROM actors WHERE actor_id = ?)
+            AND g.article_id IN (SELECT article_id FROM actors WHERE actor_id = ?)"""
+        found.append(Filter(told, ([a, b], a, b), f"of {a} or {b}"))
     if state:
         found.append(Filter("list_contains(g.actors, ?)", (state,), f"of {state}"))
     if on:
-        found.append(Filter("g.date <= ? AND g.gate_date >= date_trunc('month', ?::DATE)", (on, on), f"ahead on {on}"))
+        # As in the brief: a gate of a month or a year is ahead until the last day of it.
+        ahead = "g.date <= ?::DATE AND coalesce(try_cast(g.date_to AS DATE), g.gate_date) >= ?::DATE"
+        found.append(Filter(ahead, (on, on), f"ahead on {on}"))
     clause, parameters, _ = where(found)
     sql = f"""SELECT g.id, g.kind, g.date_from, g.date_to, g.gate_date, g.actors, g.waits, g.text, g.clause,
         g.date AS told, g.article_id, g."start", g."end"

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from detente.articles.encoding import without_surrogates
 from detente.records import Document, Event, Interval, Reject
 
 __all__ = ["Rows", "content_id", "day_of", "document_rows", "reject_row"]
@@ -91,7 +92,7 @@ def _article(document: Document, run_id: str, signature: bytes | None, rows: Row
             *(a.title, a.url, a.outlet, a.language, a.text),
             [asdict(notice) for notice in a.notices],
             [asdict(problem) for problem in document.errors],
-            *(a.duplicate_of, a.duplicate_of or a.id, a.origin, run_id, signature),
+            *(a.duplicate_of, a.duplicate_of or a.id, without_surrogates(a.origin), run_id, signature),
         ),
     )
 
@@ -192,6 +193,10 @@ def _claims_and_gates(document: Document, codebook: str, rows: Rows) -> None:
 
 
 def reject_row(reject: Reject, run_id: str) -> Row:
-    """One row of `rejects`; the id makes a second run over the same input add nothing."""
-    key = content_id("reject", reject.origin, reject.place, reject.code, reject.given_id)
-    return (key, reject.origin, reject.place, reject.code, reject.reason, reject.given_id, run_id)
+    """One row of `rejects`; the id makes a second run over the same input add nothing.
+
+    A file's name may hold bytes that are no UTF-8, and an id half a surrogate pair: neither fits into a store.
+    """
+    origin, place, reason = map(without_surrogates, (reject.origin, reject.place, reject.reason))
+    given = without_surrogates(reject.given_id) if reject.given_id is not None else None
+    return (content_id("reject", origin, place, reject.code, given), origin, place, reject.code, reason, given, run_id)

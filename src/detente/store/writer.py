@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from detente._version import __version__
+from detente.articles.encoding import without_surrogates
 from detente.records import Document, Reject
 from detente.sieve import Passed, counts
 from detente.store import sums
@@ -54,7 +55,8 @@ def begin_run(connection: DuckDBPyConnection, command: str, inputs: Sequence[str
     """A row in `runs`; returns its id."""
     now = _now()
     run_id = content_id("run", now.isoformat(), command, *inputs)[:16]
-    row: Row = (run_id, command, now, now, None, list(inputs), 0, 0, 0, 0, 0, 0, __version__, codebook, [])
+    named = [without_surrogates(name) for name in inputs]
+    row: Row = (run_id, command, now, now, None, named, 0, 0, 0, 0, 0, 0, __version__, codebook, [])
     connection.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(row))})", row)
     return run_id
 
