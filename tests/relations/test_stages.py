@@ -92,6 +92,20 @@ def test_a_turn_that_people_named_bounds_a_stage() -> None:
     assert named_turns(turns, ()) == turns
 
 
+def test_of_two_names_near_one_turn_the_earlier_takes_it() -> None:
+    """Each of many pairs of names, so that an order that hangs on hashes would show."""
+
+    def turn(month: int, strength: float) -> Change:
+        day = date(month // 12, month % 12 + 1, 1)
+        return Change(day, day, day, "up", strength, selected=False)
+
+    start = 2009 * 12
+    turns = (turn(start, 0.2), turn(start + 8, 0.5), turn(start + 16, 0.6))
+    for number in range(20):
+        names = (told(f"second {number}", start + 12, 3), told(f"first {number}", start + 4, 3))
+        assert [c.selected for c in named_turns(turns, names)] == [False, True, False]
+
+
 def test_word_and_figure_of_a_turn_never_disagree(store: duckdb.DuckDBPyConnection) -> None:
     for seed in range(1, 8):
         for stage in stages(store_of(*quarrel(seed)), "PER", "CHL").stages:

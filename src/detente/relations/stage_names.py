@@ -85,9 +85,11 @@ def named_turns(changes: Sequence[Change], claimed: tuple[NamedSpan, ...]) -> tu
     a turn stays as it was measured.
     """
     chosen = list(changes)
-    for name in {span.name for span in claimed}:
+    begun: dict[str, int] = {}
+    for span in claimed:
+        begun[span.name] = min(begun.get(span.name, span.first), span.first)
+    for first, name in sorted((first, name) for name, first in begun.items()):  # a turn taken first rules out others
         spans = [span for span in claimed if span.name == name]
-        first = min(span.first for span in spans)
         near = [i for i, c in enumerate(chosen) if abs(c.date.year * 12 + c.date.month - 1 - first) <= LATE]
         if sum(span.told for span in spans) >= TOLD and near and not any(chosen[i].selected for i in near):
             best = max(near, key=lambda i: chosen[i].strength)
