@@ -94,6 +94,15 @@ def test_issues_of_the_clause_and_one_pair() -> None:
     assert claim.issues == ("fishing", "civil_war_intervention")
 
 
+@pytest.mark.parametrize(
+    ("when", "since"),
+    [("last week", "2012-09-24"), ("this autumn", "2012-09-01"), ("in May", "2012-05"), ("in 2009", "2009")],
+)
+def test_a_claim_is_dated_by_a_date(when: str, since: str) -> None:
+    (claim,) = read(f"Relations between Peru and Chile worsened {when}.").relations
+    assert claim.date.from_ == since
+
+
 def test_who_waits_for_whose_election() -> None:
     (gate,) = read("Russia says some moves must wait until after the U.S. presidential election next month.").gates
     assert (gate.actors, gate.waits, gate.date.to) == (("USA",), ("RUS",), "2012-11-30")

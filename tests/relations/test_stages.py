@@ -75,6 +75,16 @@ def test_names_come_from_claims_first() -> None:
     assert "freeze" in names.values() and names["2005-01"] is None
 
 
+@pytest.mark.parametrize("since", ["2008-W14", "2008-SP", "2008-Q2", "20"])
+def test_a_claim_dated_to_a_week_or_season_counts_on_its_articles_day(since: str) -> None:
+    store = store_of(*quarrel())
+    store.execute(
+        "INSERT INTO relations (id, article_id, a, b, claim, name, date, date_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ["c1", "a1", "CHL", "PER", "stage", "freeze", "2008-04-02", since],
+    )
+    assert "freeze" in [stage.name for stage in stages(store, "PER", "CHL").stages]
+
+
 def told(name: str, month: int, articles: int) -> NamedSpan:
     return NamedSpan(name, month, month, told=articles)
 

@@ -62,9 +62,9 @@ def claimed_spans(
 ) -> tuple[NamedSpan, ...]:
     """Names that the store's articles give to a time: by the claim's own date, else the article's day."""
     rows = connection.execute(
-        """
-        SELECT name, substr(coalesce(date_from, CAST(date AS VARCHAR)), 1, 7) AS month,
-            substr(coalesce(date_to, date_from, CAST(date AS VARCHAR)), 1, 7) AS final,
+        f"""
+        SELECT name, substr(coalesce({_dated("date_from")}, CAST(date AS VARCHAR)), 1, 7) AS month,
+            substr(coalesce({_dated("date_to")}, {_dated("date_from")}, CAST(date AS VARCHAR)), 1, 7) AS final,
             count(DISTINCT article_id) AS told
         FROM relations
         WHERE claim = 'stage' AND name IS NOT NULL AND ((a = $a AND b = $b) OR (a = $b AND b = $a))
@@ -76,6 +76,11 @@ def claimed_spans(
     return tuple(
         NamedSpan(name, _number(month), _number(final, last=True), told) for name, month, final, told in rows if month
     )
+
+
+def _dated(column: str) -> str:
+    """The column where it is a date; older stores also hold weeks and seasons ("2011-W39", "2011-FA") in it."""
+    return rf"CASE WHEN regexp_full_match({column}, '\d{{4}}(-\d{{2}}){{0,2}}') THEN {column} END"
 
 
 def named_turns(changes: Sequence[Change], claimed: tuple[NamedSpan, ...]) -> tuple[Change, ...]:
