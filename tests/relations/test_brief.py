@@ -26,7 +26,7 @@ from detente.records import (
     Statement,
     Trigger,
 )
-from detente.relations.brief import make_brief
+from detente.relations.brief import Drift, GateAhead, StageNow, make_brief
 from detente.relations.brief_evidence import Ledger
 from detente.relations.brief_html import to_html
 from detente.relations.brief_lines import blocks, spark
@@ -34,6 +34,7 @@ from detente.relations.brief_markdown import to_markdown
 from detente.relations.brief_pair import PairOn
 from detente.relations.brief_text import print_brief
 from detente.relations.gates_passed import gates_passed
+from detente.relations.headline import headline
 from detente.store.connection import connect
 from detente.store.writer import Tally, begin_run, write_batch
 
@@ -165,3 +166,24 @@ def test_article_text_never_becomes_markup(store: DuckDBPyConnection) -> None:
 def test_spark_shows_missing_as_missing() -> None:
     assert spark([None, 1.0, None, 3.0]) == "·▁·█"
     assert spark([None, None]) == "··"
+
+
+@pytest.mark.parametrize(
+    ("direction", "lately", "says"),
+    [
+        (None, -1.0, "It has grown worse: mean"),
+        (None, 2.0, "It has grown better: mean"),
+        ("up", 2.0, "It has gone on that way: mean"),
+        ("up", -1.0, "It has faded: mean"),
+        ("down", 2.0, "It has eased: mean"),
+        ("down", -1.0, "It has gone on that way: mean"),
+    ],
+)
+def test_where_a_stage_has_gone(direction: str | None, lately: float, says: str) -> None:
+    stage = StageNow(date(2009, 4, 1), None, None, direction, None, 0.5, drift=Drift(0.5, lately))
+    assert says in headline("same", stage, (), (), (), ())
+
+
+def test_a_gate_of_no_kind_is_a_date() -> None:
+    gate = GateAhead("other", "2012-11-06", "2012-11-06", 3, ("MLI",), ("TCD", "MLI"), "t", 1, "g1", awaited=True)
+    assert headline("same", None, (), (), (gate,), ()).endswith("Moves wait for the date (MLI) of 6 November 2012.")

@@ -160,7 +160,7 @@ def _claims(brief: Brief) -> Iterator[Line]:
 
 
 def _gate(g: GateAhead) -> Line:
-    waits = f"; {', '.join(g.waits)} waits" if g.waits else ""
+    waits = f"; {', '.join(g.waits)} wait{'s' * (len(g.waits) == 1)}" if g.waits else ""
     ahead = f"in {_count(g.days, 'day')}" if g.days else "now"
     return Line(f"{_gate_name(g)}, {ahead}{waits}: {short(g.text, 140)}", (g.evidence,))
 
