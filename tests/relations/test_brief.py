@@ -187,3 +187,10 @@ def test_where_a_stage_has_gone(direction: str | None, lately: float, says: str)
 def test_a_gate_of_no_kind_is_a_date() -> None:
     gate = GateAhead("other", "2012-11-06", "2012-11-06", 3, ("MLI",), ("TCD", "MLI"), "t", 1, "g1", awaited=True)
     assert headline("same", None, (), (), (gate,), ()).endswith("Moves wait for the date (MLI) of 6 November 2012.")
+
+
+def test_a_stage_without_a_turn_is_given_none() -> None:
+    days = [TODAY - timedelta(days=20 * n) for n in range(60)]
+    brief = make_brief(store_of(*(event(str(day), "TCD", "MLI", "042") for day in days)), "TCD", "MLI", on=TODAY)
+    assert brief.stage is not None and brief.stage.direction is None
+    assert f"WHAT MOVED IT since {brief.stage.since:%B %Y}" in [block.label for block in blocks(brief)]
