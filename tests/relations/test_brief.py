@@ -131,6 +131,8 @@ def test_a_store_of_codes_alone_says_so() -> None:
     labels = [block.label for block in blocks(brief)]
     assert "STRAINS" not in labels and "GATES" not in labels
     assert any("only codes by csv" in line for line in brief.thin)
+    dates = {e.key: e.date for e in brief.evidence}
+    assert len(brief.moved) == 5 and all(dates[m.evidence] == m.date for m in brief.moved)
     assert all("csv codes TCD → MLI" in e.text for e in brief.evidence) and brief.evidence
     assert any("0 outlets" in line.whole for block in blocks(brief) for line in block.lines) is False
 
