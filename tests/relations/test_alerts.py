@@ -208,6 +208,12 @@ def test_an_earlier_act_known_only_to_its_year_forbids_first() -> None:
     assert found(store_of(blow, *peace), rule("first_event"), date(2009, 6, 2))
 
 
+def test_acts_without_intensity_make_no_alert() -> None:
+    bare = store_of(*(row | {"intensity": None} for row in quarrel(months=44)))
+    for kind in NAMES:
+        assert found(bare, rule(kind)) == []
+
+
 def test_a_lone_report_is_a_slip() -> None:
     peace = calm("FRA", "BEL", date(2008, 4, 20), 500)
     lone = event("2008-04-25", "FRA", "BEL", "190", mentions=2)

@@ -196,3 +196,17 @@ def test_a_stage_without_a_turn_is_given_none() -> None:
     brief = make_brief(store_of(*(event(str(day), "TCD", "MLI", "042") for day in days)), "TCD", "MLI", on=TODAY)
     assert brief.stage is not None and brief.stage.direction is None
     assert f"WHAT MOVED IT since {brief.stage.since:%B %Y}" in [block.label for block in blocks(brief)]
+
+
+def test_a_mean_is_of_the_acts_that_have_an_intensity() -> None:
+    def unknown(n: int) -> dict[str, float | None]:
+        return {"intensity": None if n > 1 else -2.0}
+
+    late = [event(str(TODAY - timedelta(days=n)), "TCD", "MLI", "112") | unknown(n) for n in range(12)]
+    early = [event(str(TODAY - timedelta(days=100 + n)), "TCD", "MLI", "057") for n in range(12)]
+    brief = make_brief(store_of(*late, *early), "TCD", "MLI", on=TODAY)
+    assert (brief.arrow, brief.level.now, brief.coverage.events) == ("unknown", None, 12)
+    third = event(str(TODAY), "TCD", "MLI", "042")
+    level = make_brief(store_of(*late, *early, third), "TCD", "MLI", on=TODAY).level
+    assert (level.events, level.now) == (3, pytest.approx(-0.7))
+    assert level.low is not None and level.low < -3.0

@@ -49,6 +49,13 @@ def test_all_gives_the_same_as_one(store: duckdb.DuckDBPyConnection) -> None:
     assert everyone["CHL", "PER"].stages == stages(store, "CHL", "PER").stages
 
 
+def test_a_level_that_nobody_coded_is_not_known() -> None:
+    store = store_of(*(row | {"intensity": None} for row in quarrel()))
+    found = stages(store, "PER", "CHL").to_json()
+    assert len(found["stages"]) > 1 and all(stage["level"] is None for stage in found["stages"])
+    json.dumps(found, allow_nan=False)
+
+
 def test_not_enough_is_said() -> None:
     few = store_of(*(event(f"2012-{m:02d}-01", "RUS", "USA", "042") for m in range(1, 13)))
     found = stages(few, "RUS", "USA")

@@ -75,13 +75,13 @@ def level(pair: PairOn) -> tuple[Level, Arrow]:
     now, before = pair.told.window(edge, pair.day), pair.told.window(edge - YEAR, edge)
     months = pair.told.months()
     shown = _months({number: mean for number, (mean, _) in months.items()}, pair.day)
-    if now.mean is None or now.count < 3:
+    if now.mean is None or now.known < 3:
         return Level(None, None, None, before.mean, shown, None), "unknown"
-    half = _t80(now.count) * now.error
+    half = _t80(now.known) * now.error
     low, high = max(-10.0, now.mean - half), min(10.0, now.mean + half)
     solid = {number: mean for number, (mean, count) in months.items() if count >= 3 and mean is not None}
     record = _record(solid, pair.day)
-    return Level(now.mean, low, high, before.mean, shown, record, now.count), _arrow(now, before)
+    return Level(now.mean, low, high, before.mean, shown, record, now.known), _arrow(now, before)
 
 
 def _t80(count: int) -> float:
@@ -91,7 +91,7 @@ def _t80(count: int) -> float:
 
 
 def _arrow(now: Window, before: Window) -> Arrow:
-    if now.mean is None or before.mean is None or now.count < 3 or before.count < 3:
+    if now.mean is None or before.mean is None or now.known < 3 or before.known < 3:
         return "unknown"
     difference = now.mean - before.mean
     if abs(difference) < 0.5 or abs(difference) <= _Z80 * math.hypot(now.error, before.error):
