@@ -128,6 +128,17 @@ def test_records_are_true(values: list[float | None], said: str | None) -> None:
     assert found is None if said is None else said in str(found)
 
 
+@pytest.mark.parametrize("year", range(2005, 2013))
+def test_leap_days_make_no_record(year: int) -> None:
+    def told(net: list[float], start: str, freq: str) -> str:
+        return str(record(pd.DataFrame({"period": pd.date_range(start, periods=len(net), freq=freq), "net": net})))
+
+    assert "in 1 year " in told([1.0, 5.0, 2.0, 4.0], f"{year}-01-01", "YS")
+    assert "in 3 years " in told([5.0, 1.0, 1.0, 1.0, 4.0], f"{year}-01-01", "YS")
+    assert told([5.0, *[1.0] * 11, 4.0], f"{year}-03-01", "MS") == "None"
+    assert "in 1 year " in told([5.0, *[1.0] * 12, 4.0], f"{year}-03-01", "MS")
+
+
 def test_issues_over_time_rise_and_fall() -> None:
     rows = [
         *(event(f"2011-{m:02d}-01", "RUS", "USA", "057", issues=("trade",), text=f"pact {m}") for m in (1, 5)),
