@@ -236,6 +236,13 @@ def met() -> duckdb.DuckDBPyConnection:
     return store
 
 
+@pytest.mark.parametrize("off", ["puts off", "put off", "calls off", "are calling off", "cancelled", "no longer plans"])
+def test_a_gate_is_called_off_in_any_form(off: str) -> None:
+    store = met()
+    gate(store, 5, "2008-04-28", "2008-05-08", "2008-05-08", f"Chad {off} the meeting of 8 May with Mali.")
+    assert found(store, rule("gate")) == []
+
+
 def test_a_gate_called_off_or_vague_is_passed_over() -> None:
     store = met()
     gate(store, 5, "2008-04-28", "2008-05-08", "2008-05-08", "Chad and Mali called off the meeting of 8 May.")

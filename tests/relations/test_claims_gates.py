@@ -109,6 +109,11 @@ def test_who_waits_for_whose_election() -> None:
     assert (gate.actors, gate.waits, gate.date.to) == (("USA",), ("RUS",), "2012-11-30")
 
 
+def test_what_depends_on_a_gate_waits_for_it() -> None:
+    (gate,) = read("Russia says some moves depend on the U.S. presidential election next month.").gates
+    assert gate.clause is not None and gate.waits == ("RUS",)
+
+
 def test_nothing_from_notices() -> None:
     text = "Read more: ties between Peru and Chile have been strained until the election next month."
     document = read(text, (Notice(0, len(text), "related"),))
