@@ -97,6 +97,15 @@ def test_a_day_only_knows_what_was_told_by_then() -> None:
     assert len(what_moved(store, "RUS", "USA", *SPAN, known=date(2012, 6, 1))) == 1
 
 
+def test_what_is_told_a_day_later_is_of_its_day() -> None:
+    store = store_of(event("2012-03-01", "USA", "RUS", "163", issues=("trade",)))
+    store.execute("UPDATE events SET told = DATE '2012-03-02'")
+    day = date(2012, 3, 1)
+    assert acts_between(store, "USA", "RUS", since=day, until=day)["date"].tolist() == [pd.Timestamp(day)]
+    assert first_mover(store, "USA", "RUS", day, day, conflict=True) == "USA"
+    assert first_mover(store, "USA", "RUS", day, day, conflict=True, known=day) is None
+
+
 def test_issues_rise_and_fall() -> None:
     acts = acts_between(
         store_of(

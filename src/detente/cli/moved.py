@@ -48,10 +48,12 @@ def moved(
     """The acts that weigh most in a span, by a stated rule; which issues rose or fell; who acted first."""
     from detente.relations import moved as rule
     from detente.store.connection import connect
+    from detente.store.queries import main_origin
 
     first, second = resolve_pair(a, b)
     since, until = span_of(when)
     with connect(db) as connection:
+        origin = origin or main_origin(connection, first, second)
         acts = rule.what_moved(connection, first, second, since, until, most=most, origin=origin)
         year_before = since - timedelta(days=rule.BEFORE)
         told_of = rule.acts_between(connection, first, second, since=year_before, until=until, origin=origin)

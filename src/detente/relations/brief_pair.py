@@ -216,8 +216,9 @@ class PairOn:
         return event_evidence(self.connection, self.a, self.b, events)
 
     def first_mover(self, low: date, high: date, *, conflict: bool) -> str | None:
-        """The state that acted first in a span: see `moved.first_mover`."""
-        return first_mover(self.connection, self.a, self.b, low, high, conflict=conflict, origin=self.origin)
+        """The state that acted first in a span, by what was told within it: see `moved.first_mover`."""
+        given = (self.connection, self.a, self.b, low, high)
+        return first_mover(*given, conflict=conflict, origin=self.origin, known=high)
 
     def said(self) -> list[Any]:
         """Statements of the last 90 days by people of the two states where both are spoken of; the best first."""
