@@ -28,6 +28,7 @@ from detente.records import (
 )
 from detente.relations.brief import Drift, GateAhead, StageNow, make_brief
 from detente.relations.brief_evidence import Ledger
+from detente.relations.brief_facts import last_day
 from detente.relations.brief_html import to_html
 from detente.relations.brief_lines import blocks, spark
 from detente.relations.brief_markdown import to_markdown
@@ -146,6 +147,16 @@ def test_what_was_told_later_is_not_known_yet(store: DuckDBPyConnection) -> None
     store.execute("UPDATE events SET told = ? WHERE date = ?", [TODAY + timedelta(days=9), TODAY])
     brief = make_brief(store, "TCD", "MLI", on=TODAY)
     assert all(m.date < TODAY for m in (*brief.moved, *brief.lately))
+
+
+def test_the_last_day_is_of_articles_and_of_other_coders(store: DuckDBPyConnection) -> None:
+    last = TODAY + timedelta(days=5)
+    assert last_day(store) == last
+    store.execute("UPDATE events SET date = DATE '2030-01-01' WHERE date = ?", [last])
+    assert last_day(store) == last, "what an article says of the years ahead"
+    store.execute("INSERT INTO events (id, origin, date) VALUES ('x', 'gdelt', DATE '2015-06-01')")
+    assert last_day(store) == date(2015, 6, 1)
+    assert last_day(store_of(event("2011-05-05", "TCD", "MLI", "042"))) == date(2011, 5, 5)
 
 
 def test_unknown_pair_names_others(store: DuckDBPyConnection) -> None:

@@ -48,13 +48,24 @@ _Z80 = 1.2816
 
 
 def last_day(connection: DuckDBPyConnection) -> date:
-    """The last day any article or event of the store is of. Raises StoreError where the store is empty."""
-    row = first_row(connection, "SELECT coalesce((SELECT max(date) FROM articles), (SELECT max(date) FROM events))")
-    if not row or row[0] is None:
+    """The last day that any article, or event of another coder, of the store is of; events of articles may lie ahead.
+
+    Raises StoreError where the store is empty.
+    """
+    written, happened = (_last(connection, f"FROM {table}") for table in ("articles", "events"))
+    if written and happened and happened > written:  # else statistics have answered, in a store of any size
+        happened = _last(connection, f"FROM events WHERE article_id IS NULL AND date > DATE '{written}'")
+    day = max((day for day in (written, happened) if day), default=None)
+    if day is None:
         raise StoreError(
             "the store holds no dated article or event", fix="build it first: detente build IN... --db FILE"
         )
-    day: date = row[0]
+    return day
+
+
+def _last(connection: DuckDBPyConnection, rows: str) -> date | None:
+    found = first_row(connection, f"SELECT max(date) {rows}")
+    day: date | None = found[0] if found else None
     return day
 
 
