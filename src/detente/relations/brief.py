@@ -314,7 +314,7 @@ def make_brief(
         said=said,
         claims=claims,
         gates=gates,
-        outlook=str(outlook or ahead.outlook_of(connection, a, b, until=day, origin=pair.origin)),
+        outlook=(outlook or ahead.outlook_of(connection, a, b, until=day, origin=pair.origin)).on(day),
         thin=facts.thin(pair, said, coverage, names),
         evidence=ledger.in_order(),
         lately=lately,
