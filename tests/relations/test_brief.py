@@ -176,6 +176,20 @@ def test_article_text_never_becomes_markup(store: DuckDBPyConnection) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_article_text_gives_a_terminal_no_orders(tmp_path: Path) -> None:
+    from detente.store.connection import create_or_open
+
+    text = "\x1b[2J\u202eChad\x07 thanked\nMali."
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        run = begin_run(connection, "test", [], "book")
+        write_batch(connection, run, [document(1, TODAY, 3.4, text)], [], Tally(), "book")
+        console = Console(file=io.StringIO(), width=80, force_terminal=False)
+        print_brief(make_brief(connection, "TCD", "MLI", on=TODAY), console)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "Chad  thanked Mali." in shown
+    assert "".join(shown.split("\n")).isprintable()
+
+
 def test_spark_shows_missing_as_missing() -> None:
     assert spark([None, 1.0, None, 3.0]) == "·▁·█"
     assert spark([None, None]) == "··"

@@ -118,6 +118,7 @@ def _print(
     from rich.text import Text
 
     from detente.relations.moved import RULE
+    from detente.relations.one_line import harmless
     from detente.relations.shifts import signed
 
     console = Console(highlight=False)
@@ -127,10 +128,10 @@ def _print(
         reports = f"{act.reports} report{'s' * (act.reports != 1)}"
         head = f"{act.date}  {act.source} {way} {act.target}  {act.type}  {signed(act.intensity)}, {reports}"
         console.print(Padding(Text(head), (0, 0, 0, 1)))
-        console.print(Padding(Text(act.words), (0, 0, 0, 6)))
+        console.print(Padding(Text(harmless(act.words)), (0, 0, 0, 6)))
         source = told.get(act.article or "", {})
         if said := ": ".join(part for part in (source.get("outlet"), source.get("title")) if part):
-            console.print(Padding(Text(said, "dim"), (0, 0, 0, 6)))
+            console.print(Padding(Text(harmless(said), "dim"), (0, 0, 0, 6)))
     if not acts:
         console.print(Text(" no act of the two in that time"))
     for side, who in begun.items():
