@@ -87,6 +87,21 @@ def test_a_negated_improvement_is_not_an_improvement() -> None:
     assert kinds == ["strained"]
 
 
+@pytest.mark.parametrize(
+    ("parties", "pair"),
+    [
+        ("the two countries", ("CHL", "PER")),
+        ("both countries", ("CHL", "PER")),
+        ("the old rivals Peru and Chile", ("CHL", "PER")),
+        ("Kenya and Sudan", ("KEN", "SDN")),
+        ("any two neighbours such as Kenya and Sudan", ("KEN", "SDN")),
+    ],
+)
+def test_whom_between_speaks_of(parties: str, pair: tuple[str, str]) -> None:
+    (claim,) = read(f"Peru met Chile in Lima. Tensions between {parties} slow trade.").relations
+    assert claim.pair == pair
+
+
 def test_issues_of_the_clause_and_one_pair() -> None:
     (claim,) = read(
         "Relations between Peru and Chile have been strained by fishing rights and the conflict in Syria."
