@@ -336,6 +336,14 @@ def test_the_feed_is_replaced_whole(tmp_path: Path) -> None:
     assert file.read_bytes() == b"two" and [p.name for p in tmp_path.iterdir()] == ["a.atom"]
 
 
+def test_a_feed_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    file, feed = tmp_path / "a.jsonl", tmp_path / "no folder" / "a.atom"
+    (tmp_path / "no folder").write_text("a file")
+    with pytest.raises(InputError) as error, kept(file):
+        rewrite(feed, b"one")
+    assert error.value.where == str(feed)
+
+
 GOOD = '[[rule]]\nname = "n"\nkind = "gate"\npairs = ["RUS-USA"]\n'
 
 
