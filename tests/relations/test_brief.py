@@ -164,6 +164,12 @@ def test_unknown_pair_names_others(store: DuckDBPyConnection) -> None:
         make_brief(store, "FRA", "DEU", on=TODAY)
 
 
+def test_a_pair_of_vague_acts_is_not_said_to_be_unknown() -> None:
+    vague = store_of(event("2012-05-01", "TCD", "MLI", "057", precision="month"))
+    with pytest.raises(UnknownPair, match=r"no act of a known day .*MLI TCD \(1\)"):
+        make_brief(vague, "TCD", "MLI", on=TODAY)
+
+
 def test_article_text_never_becomes_markup(store: DuckDBPyConnection) -> None:
     brief = make_brief(store, "TCD", "MLI", on=TODAY)
     page = to_html(brief)
