@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 import typer
 
@@ -56,3 +57,17 @@ def test_acts_of_a_month_come_with_rule_source_and_first_mover(tmp_path: Path) -
     assert all("2014-03-01" <= act["date"] <= "2014-03-31" for act in page["acts"])
     empty = run("moved", "CHL", "PER", "2013", "--db", str(db))
     assert empty.returncode == 0 and "no act" in empty.stdout
+
+
+def test_coders_are_not_added_up(tmp_path: Path) -> None:
+    db, table = tmp_path / "s.duckdb", tmp_path / "t.csv"
+    table.write_text("day,a,b,code,id\n2014-03-01,CHL,PER,163,1\n")
+    columns = ["--map", "date=day,source=a,target=b,cameo=code,id=id"]
+    assert run("import", "csv", str(table), "--db", str(db), *columns).returncode == 0
+    with duckdb.connect(str(db)) as connection:
+        connection.execute("INSERT INTO events SELECT * REPLACE ('x' || id AS id, 'zzz' AS origin) FROM events")
+        connection.execute("DELETE FROM sums")
+    for origin, told in (("csv", 1), ("zzz", 1), (None, 1)):
+        chosen = ["--origin", origin] if origin else []
+        page = json.loads(run("moved", "CHL", "PER", "2014", "--db", str(db), "--json", *chosen).stdout)
+        assert [act["reports"] for act in page["acts"]] == [told]

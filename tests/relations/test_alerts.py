@@ -208,6 +208,12 @@ def test_an_earlier_act_known_only_to_its_year_forbids_first() -> None:
     assert found(store_of(blow, *peace), rule("first_event"), date(2009, 6, 2))
 
 
+def test_acts_without_intensity_make_no_alert() -> None:
+    bare = store_of(*(row | {"intensity": None} for row in quarrel(months=44)))
+    for kind in NAMES:
+        assert found(bare, rule(kind)) == []
+
+
 def test_a_lone_report_is_a_slip() -> None:
     peace = calm("FRA", "BEL", date(2008, 4, 20), 500)
     lone = event("2008-04-25", "FRA", "BEL", "190", mentions=2)
@@ -228,6 +234,13 @@ def met() -> duckdb.DuckDBPyConnection:
     store = store_of(event("2008-04-01", "TCD", "MLI", "042"))
     gate(store, 1, "2008-04-20", "2008-05-08", "2008-05-08", "Chad and Mali meet on 8 May.")
     return store
+
+
+@pytest.mark.parametrize("off", ["puts off", "put off", "calls off", "are calling off", "cancelled", "no longer plans"])
+def test_a_gate_is_called_off_in_any_form(off: str) -> None:
+    store = met()
+    gate(store, 5, "2008-04-28", "2008-05-08", "2008-05-08", f"Chad {off} the meeting of 8 May with Mali.")
+    assert found(store, rule("gate")) == []
 
 
 def test_a_gate_called_off_or_vague_is_passed_over() -> None:
@@ -323,6 +336,14 @@ def test_the_feed_is_replaced_whole(tmp_path: Path) -> None:
     assert file.read_bytes() == b"two" and [p.name for p in tmp_path.iterdir()] == ["a.atom"]
 
 
+def test_a_feed_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    file, feed = tmp_path / "a.jsonl", tmp_path / "no folder" / "a.atom"
+    (tmp_path / "no folder").write_text("a file")
+    with pytest.raises(InputError) as error, kept(file):
+        rewrite(feed, b"one")
+    assert error.value.where == str(feed)
+
+
 GOOD = '[[rule]]\nname = "n"\nkind = "gate"\npairs = ["RUS-USA"]\n'
 
 
@@ -334,6 +355,10 @@ GOOD = '[[rule]]\nname = "n"\nkind = "gate"\npairs = ["RUS-USA"]\n'
         ("days = 3\n" + GOOD, 1, "'days' stands outside a rule"),
         (GOOD + "dayz = 3\n", 1, "did you mean 'days'"),
         (GOOD + "days = 0\n", 5, "from 1 to 366"),
+        (GOOD + "min_reports = 0\n", 5, "from 1 to 1000000000"),
+        (GOOD + "min_reports = 100000000000000000000\n", 5, "out of range"),
+        (GOOD.replace("gate", "level") + "band = nan\n", 5, "from 0.5 to 0.99"),
+        (GOOD + 'unless = ["put* off", ""]\n', 5, "no word"),
         (GOOD + 'days = "3"\n', 5, "whole number"),
         (GOOD + "waits = 1\n", 5, "true or false"),
         (GOOD + 'kinds = ["sumit"]\n', 5, "did you mean 'summit'"),

@@ -26,14 +26,16 @@ from detente.records import (
     Statement,
     Trigger,
 )
-from detente.relations.brief import make_brief
+from detente.relations.brief import Drift, GateAhead, StageNow, make_brief
 from detente.relations.brief_evidence import Ledger
+from detente.relations.brief_facts import last_day
 from detente.relations.brief_html import to_html
 from detente.relations.brief_lines import blocks, spark
 from detente.relations.brief_markdown import to_markdown
 from detente.relations.brief_pair import PairOn
 from detente.relations.brief_text import print_brief
 from detente.relations.gates_passed import gates_passed
+from detente.relations.headline import headline
 from detente.store.connection import connect
 from detente.store.writer import Tally, begin_run, write_batch
 
@@ -130,6 +132,8 @@ def test_a_store_of_codes_alone_says_so() -> None:
     labels = [block.label for block in blocks(brief)]
     assert "STRAINS" not in labels and "GATES" not in labels
     assert any("only codes by csv" in line for line in brief.thin)
+    dates = {e.key: e.date for e in brief.evidence}
+    assert len(brief.moved) == 5 and all(dates[m.evidence] == m.date for m in brief.moved)
     assert all("csv codes TCD → MLI" in e.text for e in brief.evidence) and brief.evidence
     assert any("0 outlets" in line.whole for block in blocks(brief) for line in block.lines) is False
 
@@ -145,9 +149,25 @@ def test_what_was_told_later_is_not_known_yet(store: DuckDBPyConnection) -> None
     assert all(m.date < TODAY for m in (*brief.moved, *brief.lately))
 
 
+def test_the_last_day_is_of_articles_and_of_other_coders(store: DuckDBPyConnection) -> None:
+    last = TODAY + timedelta(days=5)
+    assert last_day(store) == last
+    store.execute("UPDATE events SET date = DATE '2030-01-01' WHERE date = ?", [last])
+    assert last_day(store) == last, "what an article says of the years ahead"
+    store.execute("INSERT INTO events (id, origin, date) VALUES ('x', 'gdelt', DATE '2015-06-01')")
+    assert last_day(store) == date(2015, 6, 1)
+    assert last_day(store_of(event("2011-05-05", "TCD", "MLI", "042"))) == date(2011, 5, 5)
+
+
 def test_unknown_pair_names_others(store: DuckDBPyConnection) -> None:
     with pytest.raises(UnknownPair, match="MLI TCD"):
         make_brief(store, "FRA", "DEU", on=TODAY)
+
+
+def test_a_pair_of_vague_acts_is_not_said_to_be_unknown() -> None:
+    vague = store_of(event("2012-05-01", "TCD", "MLI", "057", precision="month"))
+    with pytest.raises(UnknownPair, match=r"no act of a known day .*MLI TCD \(1\)"):
+        make_brief(vague, "TCD", "MLI", on=TODAY)
 
 
 def test_article_text_never_becomes_markup(store: DuckDBPyConnection) -> None:
@@ -162,6 +182,62 @@ def test_article_text_never_becomes_markup(store: DuckDBPyConnection) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
+def test_article_text_gives_a_terminal_no_orders(tmp_path: Path) -> None:
+    from detente.store.connection import create_or_open
+
+    text = "\x1b[2J\u202eChad\x07 thanked\nMali."
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        run = begin_run(connection, "test", [], "book")
+        write_batch(connection, run, [document(1, TODAY, 3.4, text)], [], Tally(), "book")
+        console = Console(file=io.StringIO(), width=80, force_terminal=False)
+        print_brief(make_brief(connection, "TCD", "MLI", on=TODAY), console)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "Chad  thanked Mali." in shown
+    assert "".join(shown.split("\n")).isprintable()
+
+
 def test_spark_shows_missing_as_missing() -> None:
     assert spark([None, 1.0, None, 3.0]) == "·▁·█"
     assert spark([None, None]) == "··"
+
+
+@pytest.mark.parametrize(
+    ("direction", "lately", "says"),
+    [
+        (None, -1.0, "It has grown worse: mean"),
+        (None, 2.0, "It has grown better: mean"),
+        ("up", 2.0, "It has gone on that way: mean"),
+        ("up", -1.0, "It has faded: mean"),
+        ("down", 2.0, "It has eased: mean"),
+        ("down", -1.0, "It has gone on that way: mean"),
+    ],
+)
+def test_where_a_stage_has_gone(direction: str | None, lately: float, says: str) -> None:
+    stage = StageNow(date(2009, 4, 1), None, None, direction, None, 0.5, drift=Drift(0.5, lately))
+    assert says in headline("same", stage, (), (), (), ())
+
+
+def test_a_gate_of_no_kind_is_a_date() -> None:
+    gate = GateAhead("other", "2012-11-06", "2012-11-06", 3, ("MLI",), ("TCD", "MLI"), "t", 1, "g1", awaited=True)
+    assert headline("same", None, (), (), (gate,), ()).endswith("Moves wait for the date (MLI) of 6 November 2012.")
+
+
+def test_a_stage_without_a_turn_is_given_none() -> None:
+    days = [TODAY - timedelta(days=20 * n) for n in range(60)]
+    brief = make_brief(store_of(*(event(str(day), "TCD", "MLI", "042") for day in days)), "TCD", "MLI", on=TODAY)
+    assert brief.stage is not None and brief.stage.direction is None
+    assert f"WHAT MOVED IT since {brief.stage.since:%B %Y}" in [block.label for block in blocks(brief)]
+
+
+def test_a_mean_is_of_the_acts_that_have_an_intensity() -> None:
+    def unknown(n: int) -> dict[str, float | None]:
+        return {"intensity": None if n > 1 else -2.0}
+
+    late = [event(str(TODAY - timedelta(days=n)), "TCD", "MLI", "112") | unknown(n) for n in range(12)]
+    early = [event(str(TODAY - timedelta(days=100 + n)), "TCD", "MLI", "057") for n in range(12)]
+    brief = make_brief(store_of(*late, *early), "TCD", "MLI", on=TODAY)
+    assert (brief.arrow, brief.level.now, brief.coverage.events) == ("unknown", None, 12)
+    third = event(str(TODAY), "TCD", "MLI", "042")
+    level = make_brief(store_of(*late, *early, third), "TCD", "MLI", on=TODAY).level
+    assert (level.events, level.now) == (3, pytest.approx(-0.7))
+    assert level.low is not None and level.low < -3.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,10 @@ from detente.language import parser
 from detente.language import times as time_expressions
 from detente.language.parser import Sentence
 from detente.language.sentences import split
-from detente.records import Article, Document, Notice
+from detente.records import Article, Document, Interval, Notice, Timex
 from detente.relations import claims, gates, issues
 from detente.relations.cues import examples
+from detente.relations.gate_dates import date_of
 
 TODAY = date(2012, 10, 3)
 
@@ -86,6 +87,21 @@ def test_a_negated_improvement_is_not_an_improvement() -> None:
     assert kinds == ["strained"]
 
 
+@pytest.mark.parametrize(
+    ("parties", "pair"),
+    [
+        ("the two countries", ("CHL", "PER")),
+        ("both countries", ("CHL", "PER")),
+        ("the old rivals Peru and Chile", ("CHL", "PER")),
+        ("Kenya and Sudan", ("KEN", "SDN")),
+        ("any two neighbours such as Kenya and Sudan", ("KEN", "SDN")),
+    ],
+)
+def test_whom_between_speaks_of(parties: str, pair: tuple[str, str]) -> None:
+    (claim,) = read(f"Peru met Chile in Lima. Tensions between {parties} slow trade.").relations
+    assert claim.pair == pair
+
+
 def test_issues_of_the_clause_and_one_pair() -> None:
     (claim,) = read(
         "Relations between Peru and Chile have been strained by fishing rights and the conflict in Syria."
@@ -94,12 +110,57 @@ def test_issues_of_the_clause_and_one_pair() -> None:
     assert claim.issues == ("fishing", "civil_war_intervention")
 
 
+@pytest.mark.parametrize(
+    ("when", "since"),
+    [("last week", "2012-09-24"), ("this autumn", "2012-09-01"), ("in May", "2012-05"), ("in 2009", "2009")],
+)
+def test_a_claim_is_dated_by_a_date(when: str, since: str) -> None:
+    (claim,) = read(f"Relations between Peru and Chile worsened {when}.").relations
+    assert claim.date.from_ == since
+
+
 def test_who_waits_for_whose_election() -> None:
     (gate,) = read("Russia says some moves must wait until after the U.S. presidential election next month.").gates
     assert (gate.actors, gate.waits, gate.date.to) == (("USA",), ("RUS",), "2012-11-30")
+
+
+def test_what_depends_on_a_gate_waits_for_it() -> None:
+    (gate,) = read("Russia says some moves depend on the U.S. presidential election next month.").gates
+    assert gate.clause is not None and gate.waits == ("RUS",)
 
 
 def test_nothing_from_notices() -> None:
     text = "Read more: ties between Peru and Chile have been strained until the election next month."
     document = read(text, (Notice(0, len(text), "related"),))
     assert document.relations == document.gates == ()
+
+
+@pytest.mark.parametrize(
+    ("length", "day"),
+    [
+        ("PT45M", "2012-10-03"),
+        ("PT72H", "2012-10-06"),
+        ("P3M", "2013-01-02"),
+        ("P10D", "2012-10-13"),
+        ("P2.5Y", "2015-04-04"),
+        ("P3H", None),
+    ],
+)
+def test_a_stretch_of_time_ends_so_many_days_on(length: str, day: str | None) -> None:
+    assert date_of(Timex(0, 1, "x", "DURATION", length, Interval(None, None)), TODAY) == Interval(day, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "was", "will"),
+    [
+        ("February", ("2012-02-01", "2012-02-29"), ("2013-02-01", "2013-02-28")),
+        ("February", ("2011-02-01", "2011-02-28"), ("2012-02-01", "2012-02-29")),
+        ("28 February", ("2011-02-28", "2011-02-28"), ("2012-02-28", "2012-02-28")),
+        ("29 February", ("2012-02-29", "2012-02-29"), ("2013-02-28", "2013-02-28")),
+    ],
+)
+def test_a_month_read_as_the_last_one_is_the_whole_next_one(
+    text: str, was: tuple[str, str], will: tuple[str, str]
+) -> None:
+    day = date.fromisoformat(was[1]) + timedelta(days=60)
+    assert date_of(Timex(0, len(text), text, "DATE", was[0], Interval(*was)), day) == Interval(*will)

@@ -97,6 +97,15 @@ def test_a_day_only_knows_what_was_told_by_then() -> None:
     assert len(what_moved(store, "RUS", "USA", *SPAN, known=date(2012, 6, 1))) == 1
 
 
+def test_what_is_told_a_day_later_is_of_its_day() -> None:
+    store = store_of(event("2012-03-01", "USA", "RUS", "163", issues=("trade",)))
+    store.execute("UPDATE events SET told = DATE '2012-03-02'")
+    day = date(2012, 3, 1)
+    assert acts_between(store, "USA", "RUS", since=day, until=day)["date"].tolist() == [pd.Timestamp(day)]
+    assert first_mover(store, "USA", "RUS", day, day, conflict=True) == "USA"
+    assert first_mover(store, "USA", "RUS", day, day, conflict=True, known=day) is None
+
+
 def test_issues_rise_and_fall() -> None:
     acts = acts_between(
         store_of(
@@ -126,6 +135,17 @@ def test_records_are_true(values: list[float | None], said: str | None) -> None:
     frame = pd.DataFrame({"period": pd.date_range("2009-01-01", periods=4, freq="YS"), "net": values})
     found = record(frame)
     assert found is None if said is None else said in str(found)
+
+
+@pytest.mark.parametrize("year", range(2005, 2013))
+def test_leap_days_make_no_record(year: int) -> None:
+    def told(net: list[float], start: str, freq: str) -> str:
+        return str(record(pd.DataFrame({"period": pd.date_range(start, periods=len(net), freq=freq), "net": net})))
+
+    assert "in 1 year " in told([1.0, 5.0, 2.0, 4.0], f"{year}-01-01", "YS")
+    assert "in 3 years " in told([5.0, 1.0, 1.0, 1.0, 4.0], f"{year}-01-01", "YS")
+    assert told([5.0, *[1.0] * 11, 4.0], f"{year}-03-01", "MS") == "None"
+    assert "in 1 year " in told([5.0, *[1.0] * 12, 4.0], f"{year}-03-01", "MS")
 
 
 def test_issues_over_time_rise_and_fall() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from detente.relations.one_line import short, span_of_days, without_dateline
@@ -48,3 +50,14 @@ def test_spans_of_days() -> None:
     assert span_of_days("2012-11-03", "2012-11-09") == "3 – 9 November 2012"
     assert span_of_days("2012-11-30", "2012-12-02") == "30 November 2012 – 2 December 2012"
     assert span_of_days("2012", None) == "2012"
+
+
+@pytest.mark.parametrize("text", ["A" * 5000, "A." * 2500, "AB, " * 1200, "A-" * 2500, "AB " * 1700])
+def test_a_long_run_of_capitals_is_read_at_once(text: str) -> None:
+    started = time.perf_counter()
+    assert without_dateline(text) == text
+    assert time.perf_counter() - started < 1
+
+
+def test_a_word_longer_than_the_line_is_cut() -> None:
+    assert len(short("x" * 300, 110)) == 110

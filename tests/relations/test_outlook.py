@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -118,3 +120,10 @@ def test_too_little_is_said() -> None:
     assert "nothing" in str(outlook_of(store_of(), "CHL", "PER"))
     found = outlook_of(store_of(*quarrel()), "CHL", "PER")
     assert found.after == "2010-12" and [a.months for a in found.ahead] == list(HORIZONS)
+
+
+def test_an_outlook_from_long_ago_says_from_when() -> None:
+    found = outlook(np.random.default_rng(3).normal(0, 4, 60), "2012-09")
+    assert found.on(date(2012, 10, 3)) == found.on(date(2012, 9, 30)) == str(found)
+    assert str(found).startswith("next 3 months: ")
+    assert found.on(date(2014, 1, 1)).startswith("the 3 months after September 2012, the last told of: ")

@@ -49,6 +49,13 @@ def test_all_gives_the_same_as_one(store: duckdb.DuckDBPyConnection) -> None:
     assert everyone["CHL", "PER"].stages == stages(store, "CHL", "PER").stages
 
 
+def test_a_level_that_nobody_coded_is_not_known() -> None:
+    store = store_of(*(row | {"intensity": None} for row in quarrel()))
+    found = stages(store, "PER", "CHL").to_json()
+    assert len(found["stages"]) > 1 and all(stage["level"] is None for stage in found["stages"])
+    json.dumps(found, allow_nan=False)
+
+
 def test_not_enough_is_said() -> None:
     few = store_of(*(event(f"2012-{m:02d}-01", "RUS", "USA", "042") for m in range(1, 13)))
     found = stages(few, "RUS", "USA")
@@ -75,6 +82,16 @@ def test_names_come_from_claims_first() -> None:
     assert "freeze" in names.values() and names["2005-01"] is None
 
 
+@pytest.mark.parametrize("since", ["2008-W14", "2008-SP", "2008-Q2", "20"])
+def test_a_claim_dated_to_a_week_or_season_counts_on_its_articles_day(since: str) -> None:
+    store = store_of(*quarrel())
+    store.execute(
+        "INSERT INTO relations (id, article_id, a, b, claim, name, date, date_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ["c1", "a1", "CHL", "PER", "stage", "freeze", "2008-04-02", since],
+    )
+    assert "freeze" in [stage.name for stage in stages(store, "PER", "CHL").stages]
+
+
 def told(name: str, month: int, articles: int) -> NamedSpan:
     return NamedSpan(name, month, month, told=articles)
 
@@ -90,6 +107,20 @@ def test_a_turn_that_people_named_bounds_a_stage() -> None:
     assert named_turns(turns, (told("reset", start, 2),)) == turns, "two articles are not enough"
     assert named_turns(turns, (told("reset", start - 19, 9),)) == turns, "a turn is selected there already"
     assert named_turns(turns, ()) == turns
+
+
+def test_of_two_names_near_one_turn_the_earlier_takes_it() -> None:
+    """Each of many pairs of names, so that an order that hangs on hashes would show."""
+
+    def turn(month: int, strength: float) -> Change:
+        day = date(month // 12, month % 12 + 1, 1)
+        return Change(day, day, day, "up", strength, selected=False)
+
+    start = 2009 * 12
+    turns = (turn(start, 0.2), turn(start + 8, 0.5), turn(start + 16, 0.6))
+    for number in range(20):
+        names = (told(f"second {number}", start + 12, 3), told(f"first {number}", start + 4, 3))
+        assert [c.selected for c in named_turns(turns, names)] == [False, True, False]
 
 
 def test_word_and_figure_of_a_turn_never_disagree(store: duckdb.DuckDBPyConnection) -> None:

@@ -58,7 +58,7 @@ def test_acts_weigh_the_same_in_columns(connection: Any, rows: list[tuple[Any, .
     asked = movers(connection, spans, until=until, most=4, origin="detente")
     assert [_bare(acts) for acts in dyad.movers([(span, 4) for span in spans])] == [_bare(acts) for acts in asked]
     for conflict in (False, True):
-        first = first_mover(connection, "RUS", "USA", START, until, conflict=conflict, origin="detente")
+        first = first_mover(connection, "RUS", "USA", START, until, conflict=conflict, origin="detente", known=until)
         assert dyad.first_mover(START, until, conflict=conflict) == first
     alone = of_pair(connection, "RUS", "USA", until=until, origin="detente")
     seen = months_of(snapshot.memo, cursor, ("RUS", "USA"), dyad.acts, dyad.kinds, until, "detente", None)

@@ -48,10 +48,12 @@ def moved(
     """The acts that weigh most in a span, by a stated rule; which issues rose or fell; who acted first."""
     from detente.relations import moved as rule
     from detente.store.connection import connect
+    from detente.store.queries import main_origin
 
     first, second = resolve_pair(a, b)
     since, until = span_of(when)
     with connect(db) as connection:
+        origin = origin or main_origin(connection, first, second)
         acts = rule.what_moved(connection, first, second, since, until, most=most, origin=origin)
         year_before = since - timedelta(days=rule.BEFORE)
         told_of = rule.acts_between(connection, first, second, since=year_before, until=until, origin=origin)
@@ -116,6 +118,7 @@ def _print(
     from rich.text import Text
 
     from detente.relations.moved import RULE
+    from detente.relations.one_line import harmless
     from detente.relations.shifts import signed
 
     console = Console(highlight=False)
@@ -125,10 +128,10 @@ def _print(
         reports = f"{act.reports} report{'s' * (act.reports != 1)}"
         head = f"{act.date}  {act.source} {way} {act.target}  {act.type}  {signed(act.intensity)}, {reports}"
         console.print(Padding(Text(head), (0, 0, 0, 1)))
-        console.print(Padding(Text(act.words), (0, 0, 0, 6)))
+        console.print(Padding(Text(harmless(act.words)), (0, 0, 0, 6)))
         source = told.get(act.article or "", {})
         if said := ": ".join(part for part in (source.get("outlet"), source.get("title")) if part):
-            console.print(Padding(Text(said, "dim"), (0, 0, 0, 6)))
+            console.print(Padding(Text(harmless(said), "dim"), (0, 0, 0, 6)))
     if not acts:
         console.print(Text(" no act of the two in that time"))
     for side, who in begun.items():

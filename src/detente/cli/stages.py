@@ -63,7 +63,7 @@ def print_stages(connection: DuckDBPyConnection, pair: tuple[str, str], origin: 
     from rich.text import Text
 
     from detente.actors.states import names
-    from detente.relations.brief_lines import short
+    from detente.relations.one_line import harmless, short
     from detente.relations.stages import stages as run
 
     found = run(connection, *pair, origin=origin).to_json()
@@ -77,7 +77,8 @@ def print_stages(connection: DuckDBPyConnection, pair: tuple[str, str], origin: 
     for stage in found["stages"]:
         console.print(Padding(Text(_stage(stage, changes.get(stage["start"]))), (0, 0, 0, 1)))
         for why in stage["why"]:
-            console.print(Padding(Text(f"{why['date']}  {short(why['text'] or '', 96)}", "dim"), (0, 0, 0, 6)))
+            line = harmless(f"{why['date']}  {short(why['text'] or '', 96)}")
+            console.print(Padding(Text(line, "dim"), (0, 0, 0, 6)))
 
 
 def _stage(stage: dict[str, Any], change: dict[str, Any] | None) -> str:

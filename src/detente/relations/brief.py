@@ -268,7 +268,8 @@ def make_brief(
 
     A caller that has the pair's stages and outlook of that day already hands them in, and a `pair` that answers the
     brief's questions faster than the store does. Without `acts` neither what moved the relation nor passed gates (with
-    what followed them) are listed. Raises UnknownPair where the store holds nothing of the pair by then.
+    what followed them) are listed. Raises UnknownPair where the store holds no act of a known day, nor a claim, of the
+    pair by then.
     """
     from detente.actors.states import names as state_names
     from detente.relations import brief_facts as facts
@@ -285,7 +286,8 @@ def make_brief(
     ledger = Ledger()
     claims = voices.claims(pair, ledger)
     if pair.last_event() is None and not claims:
-        raise UnknownPair(f"nothing is stored of {a} and {b} up to {day}", fix=facts.fullest_pairs(connection))
+        what = f"no act of a known day and no claim is stored of {a} and {b} up to {day}"
+        raise UnknownPair(what, fix=facts.fullest_pairs(connection))
     level, arrow = facts.level(pair)
     stage = facts.stage_now(pair, stages or turning.stages(connection, a, b, until=day, origin=pair.origin, why=0))
     spans = [(stage.since if stage else day - YEAR, day), (day - RECENT, day)]
@@ -314,7 +316,7 @@ def make_brief(
         said=said,
         claims=claims,
         gates=gates,
-        outlook=str(outlook or ahead.outlook_of(connection, a, b, until=day, origin=pair.origin)),
+        outlook=(outlook or ahead.outlook_of(connection, a, b, until=day, origin=pair.origin)).on(day),
         thin=facts.thin(pair, said, coverage, names),
         evidence=ledger.in_order(),
         lately=lately,

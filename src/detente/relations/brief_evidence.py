@@ -20,15 +20,16 @@ __all__ = ["Ledger", "event_evidence", "records"]
 
 @dataclass(slots=True)
 class Ledger:
-    """Evidence as it is used: keys e1, s1, g1 … count up by kind; one sentence of one article has one key."""
+    """Evidence as it is used: keys e1, s1, g1 … count up by kind; one sentence of one article has one key, and so has
+    what a coder says of one day (without an article the same words stand for other acts on other days)."""
 
     items: list[Evidence] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    known: dict[tuple[str | None, str], str] = field(default_factory=dict)
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def add(self, evidence: Evidence) -> str:
         """Keeps it under the next key of its kind (the letter in `evidence.key`), or finds it; returns the key."""
-        told = (evidence.article_id, " ".join(evidence.text.split()))
+        told = (evidence.article_id or str(evidence.date), " ".join(evidence.text.split()))
         if told in self.known:
             return self.known[told]
         letter = evidence.key[:1]

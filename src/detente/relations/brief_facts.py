@@ -48,13 +48,24 @@ _Z80 = 1.2816
 
 
 def last_day(connection: DuckDBPyConnection) -> date:
-    """The last day any article or event of the store is of. Raises StoreError where the store is empty."""
-    row = first_row(connection, "SELECT coalesce((SELECT max(date) FROM articles), (SELECT max(date) FROM events))")
-    if not row or row[0] is None:
+    """The last day that any article, or event of another coder, of the store is of; events of articles may lie ahead.
+
+    Raises StoreError where the store is empty.
+    """
+    written, happened = (_last(connection, f"FROM {table}") for table in ("articles", "events"))
+    if written and happened and happened > written:  # else statistics have answered, in a store of any size
+        happened = _last(connection, f"FROM events WHERE article_id IS NULL AND date > DATE '{written}'")
+    day = max((day for day in (written, happened) if day), default=None)
+    if day is None:
         raise StoreError(
             "the store holds no dated article or event", fix="build it first: detente build IN... --db FILE"
         )
-    day: date = row[0]
+    return day
+
+
+def _last(connection: DuckDBPyConnection, rows: str) -> date | None:
+    found = first_row(connection, f"SELECT max(date) {rows}")
+    day: date | None = found[0] if found else None
     return day
 
 
@@ -75,13 +86,13 @@ def level(pair: PairOn) -> tuple[Level, Arrow]:
     now, before = pair.told.window(edge, pair.day), pair.told.window(edge - YEAR, edge)
     months = pair.told.months()
     shown = _months({number: mean for number, (mean, _) in months.items()}, pair.day)
-    if now.mean is None or now.count < 3:
+    if now.mean is None or now.known < 3:
         return Level(None, None, None, before.mean, shown, None), "unknown"
-    half = _t80(now.count) * now.error
+    half = _t80(now.known) * now.error
     low, high = max(-10.0, now.mean - half), min(10.0, now.mean + half)
     solid = {number: mean for number, (mean, count) in months.items() if count >= 3 and mean is not None}
     record = _record(solid, pair.day)
-    return Level(now.mean, low, high, before.mean, shown, record, now.count), _arrow(now, before)
+    return Level(now.mean, low, high, before.mean, shown, record, now.known), _arrow(now, before)
 
 
 def _t80(count: int) -> float:
@@ -91,7 +102,7 @@ def _t80(count: int) -> float:
 
 
 def _arrow(now: Window, before: Window) -> Arrow:
-    if now.mean is None or before.mean is None or now.count < 3 or before.count < 3:
+    if now.mean is None or before.mean is None or now.known < 3 or before.known < 3:
         return "unknown"
     difference = now.mean - before.mean
     if abs(difference) < 0.5 or abs(difference) <= _Z80 * math.hypot(now.error, before.error):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from detente.relations.brief import ARROW_RULE, Arrow, Brief, GateAhead, GatePassed, IssueShare, Moved, Said
+from detente.relations.brief import ARROW_RULE, Arrow, Brief, GateAhead, GatePassed, IssueShare, Moved, Said, StageNow
 from detente.relations.moved import RULE
 from detente.relations.one_line import short, span_of_days
 from detente.relations.shifts import signed
@@ -53,7 +53,7 @@ def _day(brief: Brief) -> str:
 
 def blocks(brief: Brief) -> tuple[Block, ...]:
     """All blocks in reading order; a block without facts says so, unless no article could have told any."""
-    since = f"since the turn of {brief.stage.since:%B %Y}" if brief.stage else "in the last year"
+    since = _span(brief.stage)
     told = brief.coverage.articles_stored
     found = (
         Block("LEVEL", tuple(_level(brief))),
@@ -71,6 +71,13 @@ def blocks(brief: Brief) -> tuple[Block, ...]:
         Block("RULES", (Line(f"arrow: {ARROW_RULE}"), Line(f"what moved it: {RULE}"))),
     )
     return tuple(block for block in found if block.lines)
+
+
+def _span(stage: StageNow | None) -> str:
+    """Over what time is told what moved it; the first stage of a pair began with no turn."""
+    if stage is None:
+        return "in the last year"
+    return f"since the turn of {stage.since:%B %Y}" if stage.direction else f"since {stage.since:%B %Y}"
 
 
 def _nothing(text: str, told: bool = True) -> tuple[Line, ...]:
@@ -160,7 +167,7 @@ def _claims(brief: Brief) -> Iterator[Line]:
 
 
 def _gate(g: GateAhead) -> Line:
-    waits = f"; {', '.join(g.waits)} waits" if g.waits else ""
+    waits = f"; {', '.join(g.waits)} wait{'s' * (len(g.waits) == 1)}" if g.waits else ""
     ahead = f"in {_count(g.days, 'day')}" if g.days else "now"
     return Line(f"{_gate_name(g)}, {ahead}{waits}: {short(g.text, 140)}", (g.evidence,))
 

@@ -101,9 +101,10 @@ def number_of(day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Events of a span of days, their mean intensity and its standard error."""
+    """Events of a span of days, how many have an intensity, the mean of these and its standard error."""
 
     count: int
+    known: int
     mean: float | None
     error: float
 
@@ -136,11 +137,11 @@ class Told:
         values = self.intensity[low:high]
         values = values[~np.isnan(values)]
         spread = float(values.std(ddof=1)) if len(values) > 1 else 0.0
-        count = int(high - low)
-        return Window(count, float(values.mean()) if len(values) else None, spread / max(1, count) ** 0.5)
+        known = len(values)
+        return Window(int(high - low), known, float(values.mean()) if known else None, spread / max(1, known) ** 0.5)
 
     def months(self) -> dict[int, tuple[float | None, int]]:
-        """By month (year × 12 + month − 1) with an event: mean intensity and number of events."""
+        """By month (year × 12 + month − 1) with an event: mean intensity and number of events that have one."""
         import numpy as np
 
         numbers = self.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
@@ -148,7 +149,7 @@ class Told:
         out: dict[int, tuple[float | None, int]] = {}
         for number, values in zip(found.tolist(), np.split(self.intensity, starts[1:]), strict=True):
             known = values[~np.isnan(values)]
-            out[number] = (float(known.mean()) if len(known) else None, len(values))
+            out[number] = (float(known.mean()) if len(known) else None, len(known))
         return out
 
 
@@ -215,8 +216,9 @@ class PairOn:
         return event_evidence(self.connection, self.a, self.b, events)
 
     def first_mover(self, low: date, high: date, *, conflict: bool) -> str | None:
-        """The state that acted first in a span: see `moved.first_mover`."""
-        return first_mover(self.connection, self.a, self.b, low, high, conflict=conflict, origin=self.origin)
+        """The state that acted first in a span, by what was told within it: see `moved.first_mover`."""
+        given = (self.connection, self.a, self.b, low, high)
+        return first_mover(*given, conflict=conflict, origin=self.origin, known=high)
 
     def said(self) -> list[Any]:
         """Statements of the last 90 days by people of the two states where both are spoken of; the best first."""

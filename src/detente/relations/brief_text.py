@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from detente.relations.brief import Brief, Evidence
 from detente.relations.brief_lines import ARROWS, Block, blocks, title
+from detente.relations.one_line import harmless
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,14 +21,14 @@ _MARKS = {"source": "bold blue", "target": "bold magenta", "trigger": "bold"}
 
 
 def print_brief(brief: Brief, console: Console | None = None) -> None:
-    """Prints the page and its evidence. Article text is never read as markup."""
+    """Prints the page and its evidence. Article text is never read as markup, nor as orders to the terminal."""
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
     out = console or Console(highlight=False)
     out.print(Text(title(brief), style="bold"))
-    out.print(Text.assemble((f"{ARROWS[brief.arrow]} ", _COLOURS[brief.arrow]), brief.headline))
+    out.print(Text.assemble((f"{ARROWS[brief.arrow]} ", _COLOURS[brief.arrow]), harmless(brief.headline)))
     for block in blocks(brief):
         _print_block(out, block)
     out.print()
@@ -52,7 +53,7 @@ def _print_block(out: Console, block: Block) -> None:
         keys = "".join(f" [{key}]" for key in line.evidence)
         first = (block.label if not number else "", "bold cyan") if beside else (f" {line.lead}", "")
         text = line.whole if beside else line.text
-        grid.add_row(Text.assemble(first), Text.assemble(text, (keys, "dim")))
+        grid.add_row(Text.assemble(first), Text.assemble(harmless(text), (keys, "dim")))
     out.print(grid)
 
 
@@ -60,8 +61,8 @@ def _evidence(e: Evidence) -> Text:
     from rich.text import Text
 
     where = ", ".join(str(part) for part in (e.outlet, e.date, e.title) if part)
-    quoted = Text(e.text)
+    quoted = Text(harmless(e.text))
     for start, end, what in e.marks:
         quoted.stylize(_MARKS[what], start, end)
     article = f" (article {e.article_id[:12]})" if e.article_id else ""
-    return Text.assemble((f"[{e.key}] ", "bold"), f"{where}: “", quoted, "”", (article, "dim"))
+    return Text.assemble((f"[{e.key}] ", "bold"), harmless(f"{where}: “"), quoted, "”", (article, "dim"))

@@ -53,6 +53,8 @@ _LOOSE = frozenset({"crisis", "crises", "scandal", "scandals", "deadlock"})
 _BOTH = re.compile(r"\b(?:both|the two) (?:countries|nations|states|governments|neighbou?rs)\b", re.IGNORECASE)
 #: "Political and" before "economic relations" does not end a phrase.
 _PAIRED = re.compile(r"\b\w+(?:al|ic|ary) and (?=\w+(?:al|ic|ary)\b)")
+#: A time's value that is a date: not a week, a season, a quarter or a century ("2011-W39", "2011-FA", "20").
+_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 #: How strongly a kind is said: a clause with cues of two kinds is the one that comes first here.
 _ORDER: tuple[ClaimKind, ...] = ("broken", "restored", "worsening", "strained", "improving")
 
@@ -278,5 +280,5 @@ def _claim(known: _Known, span: Span, pair: tuple[str, str], kind: ClaimKind, na
     issues = tuple(dict.fromkeys(i.id for i in known.issues if inside(i, span)))
     time = next((t for t in known.times if inside(t, span) and t.type == "DATE" and t.interval.from_), None)
     today = known.article.date.isoformat() if known.article.date else None
-    since = (time.value if time.value[:4].isdigit() else time.interval.from_) if time else today
+    since = (time.value if _DATE.fullmatch(time.value) else time.interval.from_) if time else today
     return RelationClaim(pair, kind, name, *span, issues, Interval(since, None))

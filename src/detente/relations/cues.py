@@ -114,11 +114,10 @@ def _maybe(terms: Sequence[str] | None) -> re.Pattern[str] | None:
 
 
 def words(terms: Sequence[str]) -> re.Pattern[str]:
-    """One pattern for terms: whole words, any case; a trailing * stands for any ending; longest first."""
+    """One pattern for terms: whole words, any case; a * behind a word stands for any ending ("call* off"); longest
+    first."""
     parts = []
     for term in sorted(terms, key=len, reverse=True):
-        stem, open_end = (term[:-1], True) if term.endswith("*") else (term, False)
-        left = r"\b" if stem[:1].isalnum() else ""
-        right = r"\w*" if open_end else (r"\b" if stem[-1:].isalnum() else "")
-        parts.append(left + re.escape(stem) + right)
+        left, right = (r"\b" if end.isalnum() else "" for end in (term[:1], term[-1:]))
+        parts.append(left + r"\w*".join(map(re.escape, term.split("*"))) + right)
     return re.compile("|".join(parts), re.IGNORECASE)

@@ -52,7 +52,8 @@ def record(frame: DataFrame, column: str = "net") -> Record | None:
     found = []
     for kind, rivals in (("highest", earlier[earlier[column] >= last]), ("lowest", earlier[earlier[column] <= last])):
         since = rivals["period"].iloc[-1] if len(rivals) else earlier["period"].iloc[0]
-        years = int((day - since).days // 365.25)
+        # By the calendar, where leap days play no part; a rival exactly a year ago is within that year.
+        years = day.year - since.year - ((day.month, day.day) <= (since.month, since.day))
         if years >= 1:
             found.append(Record(column, "highest" if kind == "highest" else "lowest", last, years, not len(rivals)))
     return max(found, key=lambda r: r.years, default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 
@@ -23,8 +24,9 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(_DAY, re.IGNORECASE)
-_LENGTH = re.compile(r"P(?:T?(\d+)([HDWMY]))")
-_DAYS = {"H": 1 / 24, "D": 1, "W": 7, "M": 30.4, "Y": 365.25}
+#: "P3M" is three months, "PT3M" three minutes.
+_LENGTH = re.compile(r"P(T?)(\d+(?:\.\d+)?)([SHDWMY])")
+_DAYS = {"D": 1, "W": 7, "M": 30.4, "Y": 365.25, "TS": 1 / 86_400, "TM": 1 / 1440, "TH": 1 / 24}
 
 
 def is_ahead(time: Timex, today: date) -> bool:
@@ -59,8 +61,9 @@ def date_of(time: Timex | None, today: date) -> Interval:
     if time is None:
         return Interval(None, None)
     length = _LENGTH.fullmatch(time.value) if time.type == "DURATION" else None
-    if length:
-        end = today + timedelta(days=round(min(int(length[1]) * _DAYS[length[2]], 36_500)))
+    unit = _DAYS.get(length[1] + length[3]) if length else None
+    if length and unit:
+        end = today + timedelta(days=round(min(float(length[2]) * unit, 36_500)))
         return Interval(end.isoformat(), end.isoformat())
     start, last = time.interval.from_, time.interval.to
     if not start or not last or not is_bare(time, today):
@@ -69,8 +72,11 @@ def date_of(time: Timex | None, today: date) -> Interval:
     if _WEEKDAY.search(time.text):
         weeks = timedelta(days=((today - final).days // _WEEK + 1) * _WEEK)
         return Interval((first + weeks).isoformat(), (final + weeks).isoformat())
-    return Interval(_next_year(first), _next_year(final))
+    return Interval(_next_year(first), _next_year(final, ends=first < final))
 
 
-def _next_year(day: date) -> str:
-    return day.replace(year=day.year + 1, day=min(day.day, 28 if day.month == 2 else day.day)).isoformat()
+def _next_year(day: date, *, ends: bool = False) -> str:
+    """The day a year on; where a span `ends` with a month ("February"), the next one does."""
+    this, following = (calendar.monthrange(year, day.month)[1] for year in (day.year, day.year + 1))
+    number = following if ends and day.day == this else min(day.day, following)
+    return day.replace(year=day.year + 1, day=number).isoformat()

@@ -10,7 +10,7 @@ from typing import Any
 
 from detente.errors import CodebookError
 from detente.records import GateKind
-from detente.relations.cues import load, words
+from detente.relations.cues import load
 
 __all__ = ["GateRule", "GateRules", "UntilRule", "gate_rules"]
 
@@ -63,7 +63,6 @@ class GateRules:
 
     gates: tuple[GateRule, ...]
     untils: tuple[UntilRule, ...]
-    waits: re.Pattern[str]
     next: re.Pattern[str]
     lead: re.Pattern[str]
     plans: re.Pattern[str]
@@ -86,7 +85,6 @@ def gate_rules() -> GateRules:
         return GateRules(
             gates=tuple(_gate(table) for table in data["gate"]),
             untils=tuple(_until(table) for table in data["until"]),
-            waits=words(data["waits"]),
             next=_pattern(rf"\b{_either(data['next'])} {_PHRASE}{_ROUND}$"),
             lead=_pattern(rf"\b{_either(data['lead'])} {_PHRASE}{_ROUND}$"),
             plans=_pattern(rf"(?<!\w){plans} {_ADVERBS}$"),

@@ -34,10 +34,6 @@ class GateWords:
         """The class of a word that may itself be a gate."""
         return (self.verbs if pos in ("VERB", "AUX") else self.nouns).get(lemma)
 
-    def any_of(self, lemma: str, pos: str) -> str | None:
-        """Its class, be it of things or of the words around them."""
-        return self.of(lemma, pos) or self.cues.get(lemma)
-
 
 @cache
 def gate_words() -> GateWords:

@@ -17,6 +17,8 @@ _MOOD = {
     "unknown": "Too few events of late to tell.",
 }
 _TURN = {"up": "better", "down": "worse"}
+#: What a gate of no kind is called.
+_OTHER = "date"
 
 
 def headline(
@@ -58,8 +60,12 @@ def _drift(stage: StageNow) -> str:
     if stage.drift is None:
         return ""
     better = stage.drift.lately > stage.drift.before
-    kept = better == (stage.direction == "up")
-    word = "has gone on that way" if kept else "has faded" if stage.direction == "up" else "has eased"
+    if stage.direction is None:  # no turn opened it: there is no way to keep to
+        word = "has grown better" if better else "has grown worse"
+    elif better == (stage.direction == "up"):
+        word = "has gone on that way"
+    else:
+        word = "has eased" if better else "has faded"
     return f" It {word}: mean {signed(stage.drift.lately)} over the last year, {signed(stage.drift.before)} before."
 
 
@@ -76,7 +82,8 @@ def _gate(gates: Sequence[GateAhead]) -> str:
     if waiting is None:
         return ""
     whose = f" ({', '.join(waiting.actors)})" if waiting.actors else ""
-    return f"Moves wait for the {waiting.kind}{whose} of {span_of_days(waiting.from_, waiting.to)}."
+    kind = _OTHER if waiting.kind == "other" else waiting.kind
+    return f"Moves wait for the {kind}{whose} of {span_of_days(waiting.from_, waiting.to)}."
 
 
 def _and(words: Sequence[str]) -> str:

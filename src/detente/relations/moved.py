@@ -268,11 +268,11 @@ def acts_between(
     until: date | None = None,
     origin: str | None = None,
 ) -> DataFrame:
-    """All counted events of the dyad from a day on and up to a day, oldest first."""
+    """All counted events of the dyad from a day on and up to a day, whenever they were told, oldest first."""
     import pandas as pd
 
-    given = {"dyad": dyad(a, b), "since": since, "until": until, "origin": origin}
-    span = f"{_counted(_PAIR)} AND ($since IS NULL OR date >= $since)"
+    given = {"dyad": dyad(a, b), "since": since, "last": until, "until": None, "origin": origin}
+    span = f"{_counted(_PAIR)} AND ($since IS NULL OR date >= $since) AND ($last IS NULL OR date <= $last)"
     frame = connection.execute(f"SELECT {_COLUMNS} {span} ORDER BY date, id", given).df()
     return frame.assign(date=pd.to_datetime(frame["date"]))
 
@@ -296,13 +296,15 @@ def first_mover(
     *,
     conflict: bool,
     origin: str | None = None,
+    known: date | None = None,
 ) -> str | None:
-    """The state that acted first in a span with conflict (or cooperation) as firm as the firmest tenth of theirs.
+    """The state that acted first in a span with conflict (or cooperation) as firm as the firmest tenth of theirs, by
+    what was told by `known`.
 
     None where nothing of the kind happened, or both began on one day.
     """
     quads = list(QUADS[2:] if conflict else QUADS[:2])
-    given = {"dyad": dyad(a, b), "since": since, "last": until, "quads": quads, "until": until, "origin": origin}
+    given = {"dyad": dyad(a, b), "since": since, "last": until, "quads": quads, "until": known, "origin": origin}
     first = connection.execute(_FIRST, given).fetchall()
     return str(first[0][0]) if len(first) == 1 else None
 

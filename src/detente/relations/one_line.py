@@ -6,11 +6,13 @@ import re
 from calendar import monthrange
 from datetime import date
 
-__all__ = ["short", "span_of_days", "without_dateline"]
+__all__ = ["harmless", "short", "span_of_days", "without_dateline"]
 
 #: "WASHINGTON (Demo Wire) - ", "MOSCOW, Oct. 3 (Wire) — ", "PARIS — ": a place in capitals, then a wire or a dash.
+#: Something stands between two of its words: else a long one could be cut into words in a million ways.
+_WORD = r"[A-Z][A-Z.'’-]*[A-Z.]"
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z.'’-]*[A-Z.][, /]*){1,4}"
+    rf"^{_WORD}(?:[, /]+{_WORD}){{0,3}}[, /]*"
     r"(?:[A-Z][a-z]+\.?,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? |\d{1,2} [A-Z][a-z]{2,8},? )?(?:\d{4},? )?"
     r"(?:\([^()\n]{2,40}\)\s*)?[-–—]+\s+(?=\S)"
 )
@@ -25,7 +27,13 @@ def without_dateline(text: str) -> str:
 def short(text: str, most: int = 110) -> str:
     """One line of at most `most` characters, cut at a blank, without a dateline."""
     flat = without_dateline(" ".join(text.split()))
-    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + " …"
+    return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0][: most - 2] + " …"
+
+
+def harmless(text: str) -> str:
+    """As long as the text, with a blank for each character that would break a line, steer a terminal or turn the
+    reading round."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 def span_of_days(first: str, last: str | None) -> str:

@@ -97,14 +97,21 @@ class Outlook:
     note: str | None = None
 
     def __str__(self) -> str:
+        return self.on(None)
+
+    def on(self, day: date | None) -> str:
+        """In one line, as read on a day: where nothing is told of the months before it, which months are meant."""
         if not self.ahead:
             return self.note or "nothing can be said"
         from detente.relations.shifts import signed
 
         a = self.ahead[min(1, len(self.ahead) - 1)]
         worth = "" if a.better else "; no better than persistence for this pair"
+        last = date.fromisoformat(f"{self.after}-01") if day and self.after else None
+        old = day is not None and last is not None and (day.year - last.year) * 12 + day.month - last.month > 1
+        span = f"the {a.months} months after {last:%B %Y}, the last told of" if old else f"next {a.months} months"
         return (
-            f"next {a.months} months: all acts sum to {signed(a.median)} a month "
+            f"{span}: all acts sum to {signed(a.median)} a month "
             f"(80 % band {signed(a.low)} … {signed(a.high)}); "
             f"chance of a downturn (below {signed(a.below)}, its lowest quarter so far) {100 * a.downturn:.0f} %{worth}"
         )

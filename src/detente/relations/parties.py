@@ -21,6 +21,8 @@ _LINK = re.compile(r"\b(?P<between>between|among)\b|\b(?:with|towards?)\b", re.I
 _FAR, _REACH, _OBJECT = 70, 120, 50
 #: How close to a cue "the two countries" must stand to be its parties.
 _BESIDE = 30
+#: How far before the end of "between" a word for two states may begin ("between us"), and how far behind it end.
+_LEAD, _NEXT = len(" between"), 40
 _BREAK = re.compile(r"[;:]|--|—|, (?!and\b)")
 #: Between the members of a list of states.
 _LIST = re.compile(r"[,\s]*(?:(?:and|the|as well as|along with|later|then)\b[,\s]*)*")
@@ -117,8 +119,8 @@ def _is_of_others(text: str, actors: Sequence[Actor], span: Span, cue: Span) -> 
 def _between(text: str, actors: Sequence[Actor], at: int, whole: Span, carried: Pair | None) -> list[Pair]:
     """Both parties stand behind "between", joined; one alone is of the carried pair, or its other is no state."""
     named = [a for a in actors if at <= a.start and a.end <= min(whole[1], at + _REACH)]
-    two = claim_rules().bilateral.match(text, at + 1) or claim_rules().bilateral.match(text, at + len(" the "))
-    if carried and two is not None:
+    both = claim_rules().bilateral.search(text, max(whole[0], at - _LEAD), min(whole[1], at + _NEXT))
+    if carried and both and both.start() >= at and text[at : both.start()].strip().lower() in ("", "the"):
         return [carried]
     ids = _ids(named)
     pair = _pair(ids)
@@ -127,7 +129,6 @@ def _between(text: str, actors: Sequence[Actor], at: int, whole: Span, carried: 
         if _AND.search(text, at, first.start):
             return []
         return [pair] if _JOINED.search(text, first.end, second.start) else []
-    both = claim_rules().bilateral.search(text, max(whole[0], at - 8), min(whole[1], at + 40))
     return [carried] if carried and both and all(i in carried for i in ids) else []
 
 

@@ -81,8 +81,7 @@ def _moves(before: Side, months_before: int, after: Side, months_after: int) -> 
         was, now = n / months_before, k / months_after
         error = math.sqrt((n + 0.5) / months_before**2 + (k + 0.5) / months_after**2)
         yield better * (now - was) / error, Shift("conflict" if quantity == "conflict" else "cooperation", was, now)
-    size, later = len(before[1]), len(after[1])
     old, new = (line[~np.isnan(line)] for _, line in (before, after))
-    if size > 2 and later > 2 and len(old) > 1 and len(new) > 1:
-        error = math.sqrt((old.var(ddof=1) + 1) / size + (new.var(ddof=1) + 1) / later)
+    if len(old) > 2 and len(new) > 2:
+        error = math.sqrt((old.var(ddof=1) + 1) / len(old) + (new.var(ddof=1) + 1) / len(new))
         yield float(new.mean() - old.mean()) / error, Shift("mean", float(old.mean()), float(new.mean()))

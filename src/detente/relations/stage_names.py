@@ -62,9 +62,9 @@ def claimed_spans(
 ) -> tuple[NamedSpan, ...]:
     """Names that the store's articles give to a time: by the claim's own date, else the article's day."""
     rows = connection.execute(
-        """
-        SELECT name, substr(coalesce(date_from, CAST(date AS VARCHAR)), 1, 7) AS month,
-            substr(coalesce(date_to, date_from, CAST(date AS VARCHAR)), 1, 7) AS final,
+        f"""
+        SELECT name, substr(coalesce({_dated("date_from")}, CAST(date AS VARCHAR)), 1, 7) AS month,
+            substr(coalesce({_dated("date_to")}, {_dated("date_from")}, CAST(date AS VARCHAR)), 1, 7) AS final,
             count(DISTINCT article_id) AS told
         FROM relations
         WHERE claim = 'stage' AND name IS NOT NULL AND ((a = $a AND b = $b) OR (a = $b AND b = $a))
@@ -78,6 +78,11 @@ def claimed_spans(
     )
 
 
+def _dated(column: str) -> str:
+    """The column where it is a date; older stores also hold weeks and seasons ("2011-W39", "2011-FA") in it."""
+    return rf"CASE WHEN regexp_full_match({column}, '\d{{4}}(-\d{{2}}){{0,2}}') THEN {column} END"
+
+
 def named_turns(changes: Sequence[Change], claimed: tuple[NamedSpan, ...]) -> tuple[Change, ...]:
     """The turns with those selected that people named: the strongest within `LATE` months of a name's first use.
 
@@ -85,9 +90,11 @@ def named_turns(changes: Sequence[Change], claimed: tuple[NamedSpan, ...]) -> tu
     a turn stays as it was measured.
     """
     chosen = list(changes)
-    for name in {span.name for span in claimed}:
+    begun: dict[str, int] = {}
+    for span in claimed:
+        begun[span.name] = min(begun.get(span.name, span.first), span.first)
+    for first, name in sorted((first, name) for name, first in begun.items()):  # a turn taken first rules out others
         spans = [span for span in claimed if span.name == name]
-        first = min(span.first for span in spans)
         near = [i for i, c in enumerate(chosen) if abs(c.date.year * 12 + c.date.month - 1 - first) <= LATE]
         if sum(span.told for span in spans) >= TOLD and near and not any(chosen[i].selected for i in near):
             best = max(near, key=lambda i: chosen[i].strength)

@@ -177,7 +177,8 @@ def _spans(months: Months, changes: Sequence[Change]) -> list[tuple[int, int, Ch
 def _level(months: Months, first: int, last: int) -> float | None:
     acts = months.acts
     inside = acts[(acts["month"] >= first - months.first) & (acts["month"] <= last - months.first)]
-    return float(inside["intensity"].mean()) if len(inside) else None
+    known = inside["intensity"].dropna()
+    return float(known.mean()) if len(known) else None
 
 
 def _around(dyad: Stages, number: int) -> Span:

@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -126,4 +126,5 @@ def replace(path: Path, content: bytes) -> None:
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", where=str(path), fix="name another file") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # where there is no folder there is nothing to take away
+            fresh.unlink(missing_ok=True)

@@ -9,6 +9,10 @@ from typing import Any
 __all__ = ["BadSetting", "checked", "setting"]
 
 
+#: No number of days, events or reports is larger.
+_MOST = 10**9
+
+
 class BadSetting(ValueError):
     """A value that does not fit: the key, what is wrong, and the fix."""
 
@@ -53,8 +57,9 @@ def _value(f: Field[Any], value: Any) -> Any:
         kind = "a whole number" if whole else "a number"
         raise BadSetting(f.name, f"{f.name} must be {kind}, not {value!r}", f"write {f.name} = {f.default}")
     least, most = f.metadata["least"], f.metadata["most"]
-    if (least is not None and value < least) or (most is not None and value > most):
-        raise BadSetting(f.name, f"{f.name} = {value} is out of range", f"from {least} to {most}")
+    low, high = -_MOST if least is None else least, _MOST if most is None else most
+    if not low <= value <= high:  # nan is in no range
+        raise BadSetting(f.name, f"{f.name} = {value} is out of range", f"from {low} to {high}")
     return value if whole else float(value)
 
 
@@ -63,6 +68,8 @@ def _words(f: Field[Any], value: Any) -> tuple[str, ...]:
         raise BadSetting(f.name, f"{f.name} must be a list of words", f'write {f.name} = ["…"]')
     choices = f.metadata["choices"]
     for word in value:
+        if not word.strip("* "):
+            raise BadSetting(f.name, f"{word!r} in {f.name} is no word", "leave it out")
         if choices and word not in choices:
             raise BadSetting(f.name, f"{word!r} is no value of {f.name}", _meant(word, choices))
     return tuple(value)

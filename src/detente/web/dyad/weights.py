@@ -111,7 +111,7 @@ def _within(found: Weighed, kinds: Kinds, span: Span, most: int) -> Iterator[Mov
 
 
 def first_source(acts: Acts, a: str, b: str, since: date, until: date, *, conflict: bool) -> str | None:
-    """As `moved.first_mover`."""
+    """As `moved.first_mover`, by what was told by `until`."""
     import numpy as np
 
     fits = acts.known_by(until) & ~acts.yearly & ((acts.quad >= 2) if conflict else (acts.quad >= 0) & (acts.quad < 2))

@@ -105,7 +105,8 @@ def _alert(
 def _means(months: Months, change: Change) -> tuple[float | None, float | None]:
     """Mean intensity of the acts of the year before the turn, and of those since."""
     turn = change.date.year * 12 + change.date.month - 1 - months.first
-    month, intensity = months.acts["month"], months.acts["intensity"]
+    acts = months.acts.dropna(subset="intensity")
+    month, intensity = acts["month"], acts["intensity"]
     parts: tuple[Any, Any] = intensity[(month >= turn - _YEAR) & (month < turn)], intensity[month >= turn]
     before, after = (float(part.mean()) if len(part) else None for part in parts)
     return before, after
