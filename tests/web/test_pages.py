@@ -228,3 +228,10 @@ def test_numbers_of_the_matrix_lead_to_their_sentences(client: TestClient) -> No
     _numbers_lead_to_sentences(client, address, r'<a href="(/evidence\?[^"]*)" title="(\d+) events?"')
     assert client.get("/evidence?b=RUS&issue=trade").status_code == 400
     assert client.get("/evidence").status_code == 400
+
+
+def test_watched_dyads_may_be_named_and_spaced(client: TestClient) -> None:
+    dyads = client.get("/board.json?watch=usa-Russia,%20chn-JPN").json()["dyads"]
+    assert {(row["a"], row["b"]) for row in dyads} == {("RUS", "USA"), ("CHN", "JPN")}
+    for nonsense in ("RUSUSA", "RUS-Atlantis", "RUS-RUS", "RUS-USA-CHN"):
+        assert client.get(f"/board.json?watch={nonsense}").status_code == 400

@@ -7,6 +7,7 @@ from datetime import timedelta
 from detente.actors.states import all_states, names
 from detente.relations.brief import ARROW_RULE, RECENT, YEAR
 from detente.relations.issues import label
+from detente.web.args import BadAddress, state_code
 from detente.web.charts import sparkline
 from detente.web.narrow import among
 from detente.web.page import Page, Route, Row, View, address
@@ -80,7 +81,7 @@ def make(view: View) -> Page:
     state, issue = args.state("state"), args.text("issue")
     region = args.choice("region", sorted({s.region for s in all_states().values()}))
     sort = args.choice("sort", SORTS, "moved") or "moved"
-    watch = [w for w in (args.text("watch") or "").upper().split(",") if w]
+    watch = _watched(args.text("watch") or "")
     pairs = ["".join(sorted(w.split("-"))) for w in watch] or None
     rows = standing(view, state=state, region=region, issue=issue, pairs=pairs, sort=sort)
     _tell(view, rows)
@@ -100,6 +101,20 @@ def make(view: View) -> Page:
         "banded": any("sb " in r["spark"] for r in rows),
     }
     return Page("board.html", "Board", said, {"on": str(view.on), "arrow_rule": ARROW_RULE, "dyads": csv}, csv, context)
+
+
+def _watched(text: str) -> list[str]:
+    """The dyads of "RUS-USA, China-Japan" by their codes. Raises BadAddress."""
+    out = []
+    for words in filter(None, map(str.strip, text.split(","))):
+        try:
+            a, b = (state_code(word) for word in words.split("-"))
+        except ValueError:
+            raise BadAddress(f"watch={words[:40]!r}: dyads such as RUS-USA,CHN-JPN") from None
+        if a == b:
+            raise BadAddress(f"watch={words[:40]!r}: two different states")
+        out.append(f"{a}-{b}")
+    return out
 
 
 _COLUMNS = ("a", "b", "names", "arrow", "level", "year", "change", "events", "line", "gate", "href")
