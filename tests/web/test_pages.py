@@ -235,3 +235,16 @@ def test_watched_dyads_may_be_named_and_spaced(client: TestClient) -> None:
     assert {(row["a"], row["b"]) for row in dyads} == {("RUS", "USA"), ("CHN", "JPN")}
     for nonsense in ("RUSUSA", "RUS-Atlantis", "RUS-RUS", "RUS-USA-CHN"):
         assert client.get(f"/board.json?watch={nonsense}").status_code == 400
+
+
+def test_figures_of_a_board_on_one_issue_lead_to_sentences_about_it(client: TestClient) -> None:
+    address, link = "/board?issue=sanctions&on=2012-06-30", r'90 days</dt><dd><a href="(/evidence\?[^"]*)">(\d+)<'
+    assert _counts(client, address, link) != _counts(client, "/board?on=2012-06-30", link)
+    _numbers_lead_to_sentences(client, address, link)
+    page = client.get(address).text
+    for event in re.findall(r'class="line">[^<]*<a href="/event/(\w+)', page):
+        assert client.get(f"/event/{event}.json").json()["event"]["issues"] == ["sanctions"]
+
+
+def _counts(client: TestClient, address: str, link: str) -> list[str]:
+    return [count for _, count in re.findall(link, client.get(address).text)]

@@ -84,7 +84,7 @@ def make(view: View) -> Page:
     watch = _watched(args.text("watch") or "")
     pairs = ["".join(sorted(w.split("-"))) for w in watch] or None
     rows = standing(view, state=state, region=region, issue=issue, pairs=pairs, sort=sort)
-    _tell(view, rows)
+    _tell(view, rows, issue)
     said = _sentence(view, state, region, issue, watch, sort)
     csv = [{k: r[k] for k in _COLUMNS} for r in rows]
     context = {
@@ -129,11 +129,11 @@ def _sentence(view: View, state: str | None, region: str | None, issue: str | No
     return f"{' '.join(parts)}; {SORTS[sort]}."
 
 
-def _tell(view: View, rows: list[Row]) -> None:
-    """Adds names, sparkline, reasoned line and next gate to each dyad."""
+def _tell(view: View, rows: list[Row], issue: str | None) -> None:
+    """Adds names, sparkline, reasoned line and next gate to each dyad; under an issue what is told of it alone."""
     keys = [r["pair"] for r in rows]
-    months, stages = _months(view, keys), _stages(view, keys)
-    heavy, gates = _heaviest(view, keys), _gates(view, keys)
+    months, stages = _months(view, keys, issue), {} if issue else _stages(view, keys)  # stages are of all its acts
+    heavy, gates = _heaviest(view, keys, issue), _gates(view, keys)
     for row in rows:
         key, first, second = row["pair"], names().get(row["a"], row["a"]), names().get(row["b"], row["b"])
         row |= {"names": f"{first} – {second}", "events": row["n"], "href": _dyad(view, row)}
@@ -159,13 +159,13 @@ def _line(row: Row) -> str:
     return line + "."
 
 
-def _months(view: View, keys: list[int]) -> dict[int, list[float | None]]:
+def _months(view: View, keys: list[int], issue: str | None) -> dict[int, list[float | None]]:
     last = view.on.year * 12 + view.on.month - 1
     rows = view.fetch(
         """SELECT pair, year(date) * 12 + month(date) - 1 AS month, avg(intensity) AS level FROM web_days
         WHERE date_precision = 'day' AND list_contains(?::INTEGER[], pair) AND date <= ? AND known <= ?
-            AND date > ? GROUP BY ALL""",
-        *(keys, view.on, view.on, view.on - timedelta(days=735)),
+            AND date > ? AND (? IS NULL OR list_contains(issues, ?)) GROUP BY ALL""",
+        *(keys, view.on, view.on, view.on - timedelta(days=735), issue, issue),
     )
     out: dict[int, list[float | None]] = {}
     for row in rows:
@@ -195,6 +195,7 @@ def _stages(view: View, keys: list[int]) -> dict[int, list[tuple[int, int, str]]
 _HEAVIEST = """
 SELECT pair, row FROM web_days
 WHERE date_precision = 'day' AND date > ? AND date <= ? AND known <= ? AND list_contains(?::INTEGER[], pair)
+    AND (? IS NULL OR list_contains(issues, ?))
 QUALIFY row_number() OVER (PARTITION BY pair ORDER BY abs(intensity) * ln(1 + mentions) DESC, date DESC, row) = 1
 """
 _ACTS = """
@@ -204,9 +205,9 @@ FROM web_events WHERE {among}
 """
 
 
-def _heaviest(view: View, keys: list[int]) -> dict[int, Row]:
+def _heaviest(view: View, keys: list[int], issue: str | None) -> dict[int, Row]:
     """The act of each dyad's last 90 days with most intensity × reports, with its sentence."""
-    rows = view.fetch(_HEAVIEST, *(view.on - RECENT, view.on, view.on, keys))
+    rows = view.fetch(_HEAVIEST, *(view.on - RECENT, view.on, view.on, keys, issue, issue))
     acts = {act["row"]: act for act in view.fetch(_ACTS.format(among=among("rowid", [row["row"] for row in rows])))}
     return {row["pair"]: acts[row["row"]] for row in rows}
 
