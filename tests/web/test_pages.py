@@ -248,3 +248,9 @@ def test_figures_of_a_board_on_one_issue_lead_to_sentences_about_it(client: Test
 
 def _counts(client: TestClient, address: str, link: str) -> list[str]:
     return [count for _, count in re.findall(link, client.get(address).text)]
+
+
+def test_a_gate_is_words_in_a_table(client: TestClient) -> None:
+    gates = {row["gate"] for row in csv.DictReader(io.StringIO(client.get("/board.csv").text))}
+    assert "election 2014-01-24 (USA)" in gates, gates
+    assert {type(row["gate"]) for row in client.get("/board.json").json()["dyads"]} == {dict, type(None)}

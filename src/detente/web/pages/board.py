@@ -86,7 +86,8 @@ def make(view: View) -> Page:
     rows = standing(view, state=state, region=region, issue=issue, pairs=pairs, sort=sort)
     _tell(view, rows, issue)
     said = _sentence(view, state, region, issue, watch, sort)
-    csv = [{k: r[k] for k in _COLUMNS} for r in rows]
+    dyads = [{k: r[k] for k in _COLUMNS} for r in rows]
+    csv = [row | {"gate": _gate_words(row["gate"])} for row in dyads]
     context = {
         "rows": rows,
         "sort": sort,
@@ -100,7 +101,11 @@ def make(view: View) -> Page:
         "edge": view.on - RECENT + timedelta(days=1),
         "banded": any("sb " in r["spark"] for r in rows),
     }
-    return Page("board.html", "Board", said, {"on": str(view.on), "arrow_rule": ARROW_RULE, "dyads": csv}, csv, context)
+    return Page("board.html", "Board", said, {"on": str(view.on), "arrow_rule": ARROW_RULE, "dyads": dyads}, csv, context)
+
+
+def _gate_words(gate: Row | None) -> str | None:
+    return f"{gate['kind']} {gate['gate_date']} ({', '.join(gate['actors'])})" if gate else None
 
 
 def _watched(text: str) -> list[str]:
