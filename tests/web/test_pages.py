@@ -254,3 +254,15 @@ def test_a_gate_is_words_in_a_table(client: TestClient) -> None:
     gates = {row["gate"] for row in csv.DictReader(io.StringIO(client.get("/board.csv").text))}
     assert "election 2014-01-24 (USA)" in gates, gates
     assert {type(row["gate"]) for row in client.get("/board.json").json()["dyads"]} == {dict, type(None)}
+
+
+def test_another_day_keeps_what_evidence_is_asked_for(client: TestClient) -> None:
+    page = client.get("/evidence?a=RUS&b=USA&type=AID&page=2").text
+    form = page[page.index('class="ason"') : page.index("</form>")]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert {**fields, "on": ""} == {"on": "", "a": "RUS", "b": "USA", "type": "AID"}
+
+
+def test_a_page_beyond_the_last_is_not_an_empty_search(client: TestClient) -> None:
+    answer = client.get("/evidence.json?a=RUS&b=USA&page=99")
+    assert answer.status_code == 404 and "no page 99" in answer.json()["message"]

@@ -9,14 +9,14 @@ from detente.records import EVENT_TYPES, QUADS
 from detente.relations.issues import label
 from detente.relations.one_line import span_of_days
 from detente.relations.series import counted
-from detente.web.args import BadAddress
+from detente.web.args import BadAddress, NotFound
 from detente.web.dyad.facts import coders
 from detente.web.marks import marked
 from detente.web.page import Page, Route, Row, View, address
 
 __all__ = ["ROUTE"]
 
-PER_PAGE = 30
+PER_PAGE, LAST_PAGE = 30, 9999
 
 #: The first telling of each event; one without a sentence was told by the title.
 _MENTION = """
@@ -54,7 +54,7 @@ def _made(view: View, a: str | None, b: str | None) -> Page:
     since, until, issue, coder = args.day("from"), args.day("to"), args.text("issue"), args.text("coder")
     if a and b and not coder:  # figures of a dyad are one coder's: the main one's where none is named
         coder = next((origin for origin, _ in coders(view, a, b)), None)
-    number = args.number("page", 1, 9999, 1)
+    number = args.number("page", 1, LAST_PAGE, 1)
     conditions = [counted("year"), "date <= ?", "coalesce(told, date) <= ?"]
     values: list[object] = [view.on, view.on]
     words: list[str] = []
@@ -88,6 +88,9 @@ def _made(view: View, a: str | None, b: str | None) -> Page:
     clause = " AND ".join(conditions)
     total = view.fetch(f"SELECT count(*) AS n FROM events WHERE {clause}", *values)[0]["n"]
     # No LIMIT: it would look the page's events up again among all.
+    pages = max(1, -(-total // PER_PAGE))
+    if number > pages:
+        raise NotFound(f"there is no page {number}: {total:,} events stand on {pages:,}")
     first = (number - 1) * PER_PAGE
     rows = view.fetch(
         f"""SELECT id, date, source_id AS source, target_id AS target, type, cameo, intensity, quad, mentions, outlets,
@@ -101,9 +104,9 @@ def _made(view: View, a: str | None, b: str | None) -> Page:
     count = f"{total:,} event{'s' if total != 1 else ''}"
     said = f"{said[0].upper()}{said[1:]}, as known on {view.on.day} {view.on:%B %Y}: {count}."
     plain = [{k: v for k, v in r.items() if k not in ("marked",)} for r in rows]
-    pages = max(1, -(-total // PER_PAGE))
-    steps = {n: _step(view, n) for n in (number - 1, number + 1) if 1 <= n <= pages}
+    steps = {n: _step(view, n) for n in (number - 1, number + 1) if 1 <= n <= min(pages, LAST_PAGE)}
     context = {"rows": rows, "total": total, "number": number, "pages": pages, "steps": steps, "a": a, "b": b}
+    context["kept"] = {name: value for name, value in args.values.items() if name not in ("on", "page")}
     return Page("evidence.html", "Evidence", said, {"total": total, "page": number, "events": plain}, plain, context)
 
 
