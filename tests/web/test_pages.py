@@ -266,3 +266,9 @@ def test_another_day_keeps_what_evidence_is_asked_for(client: TestClient) -> Non
 def test_a_page_beyond_the_last_is_not_an_empty_search(client: TestClient) -> None:
     answer = client.get("/evidence.json?a=RUS&b=USA&page=99")
     assert answer.status_code == 404 and "no page 99" in answer.json()["message"]
+
+
+def test_what_an_alliance_does_and_says_leads_to_no_page_that_is_not_there(client: TestClient) -> None:
+    for page in (client.get("/event/enato").text, client.get("/search?from=2013-12-01").text):
+        assert "NAT" in page and not re.findall(r'href="(/dyad/[^"]*NAT[^"]*|/actor/NAT[^"]*)"', page)
+    assert "/dyad/RUS/USA" in client.get("/event/e3").text and "/actor/" in client.get("/search?q=grain").text

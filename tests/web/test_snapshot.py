@@ -41,7 +41,7 @@ def test_old_snapshot_serves_while_a_build_writes(tmp_path: Path, monkeypatch: p
         assert is_written(store)
         served.look()
         assert served.building
-        assert first_row(served.current.connection, count) == (14,)
+        assert first_row(served.current.connection, count) == (15,)
         with pytest.raises(StoreLocked):
             Snapshots(store, patience=0.1)
         writer.stdin.write("\n")
