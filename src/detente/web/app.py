@@ -104,13 +104,16 @@ class Site:
 
     def made(self, path: str, query: str) -> Answer:
         """The page, kept or new."""
-        now = self.snapshots.current
+        return self._of(self.snapshots.current, path, query)
+
+    def _of(self, now: Snapshot, path: str, query: str) -> Answer:
         key = (now.number, path.strip("/"), query)
         return self._kept.get(key, lambda: self._found(now, path, query) or self._in_turn(now, path, query))
 
     def prepare(self, path: str) -> None:
         """Makes a page ahead, and keeps it on disk where the snapshot's pages are kept."""
-        made, now = self.made(path, ""), self.snapshots.current
+        now = self.snapshots.current  # the one that it is made from: another may take its place meanwhile
+        made = self._of(now, path, "")
         if now.pages and made.status == 200 and made.kind == "html":
             now.pages.put("page", path.strip("/"), made.tag.encode() + b"\n" + made.packed)
 
