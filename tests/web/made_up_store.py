@@ -32,7 +32,7 @@ def make_store(file: Path, events: int = 240) -> Path:
             "bad", "ebad", last, "RUS", "USA", _ACTS[2], title=HOSTILE, outlet=HOSTILE, url="javascript:alert(1)"
         )
         add.telling("long", "elong", last, "USA", "RUS", _ACTS[2], title=LONG_TITLE, url="https://example.org/a?b=<c>")
-        add.telling("nato", "enato", last, "NAT", "RUS", _ACTS[2])  # an alliance is no state: no dyad, no page of its own
+        add.telling("nato", "enato", last, "NAT", "RUS", _ACTS[2])  # an alliance is no state
         add.row("rejects", id="r1", origin="x", place="1", code="empty", reason=HOSTILE)
         add.gate("g1", f"a{events - 3}", last + timedelta(days=40), last)
         # Told in an article of Russia and the United States; what followed is theirs too.

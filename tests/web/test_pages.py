@@ -272,3 +272,21 @@ def test_what_an_alliance_does_and_says_leads_to_no_page_that_is_not_there(clien
     for page in (client.get("/event/enato").text, client.get("/search?from=2013-12-01").text):
         assert "NAT" in page and not re.findall(r'href="(/dyad/[^"]*NAT[^"]*|/actor/NAT[^"]*)"', page)
     assert "/dyad/RUS/USA" in client.get("/event/e3").text and "/actor/" in client.get("/search?q=grain").text
+
+
+@pytest.mark.parametrize("path", ["/", "/static/app.css", "/feed.atom", "/openapi.json", "/ready"])
+def test_what_can_be_read_can_be_asked_about(client: TestClient, path: str) -> None:
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head.headers["content-type"]) == (200, whole.headers["content-type"])
+
+
+def test_a_twin_is_refused_as_json_whatever_is_wrong(client: TestClient) -> None:
+    answer = client.get("/search.json?" + "&".join(["q=1"] * 50))
+    assert answer.status_code == 400 and answer.json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("given", "packed"), [("gzip", 1), ("br, gzip;q=0.5", 1), ("gzip;q=0", 0), ("gzip; q=0.0, br", 0)]
+)
+def test_who_reads_no_gzip_is_sent_none(client: TestClient, given: str, packed: int) -> None:
+    assert ("content-encoding" in client.get("/", headers={"accept-encoding": given}).headers) == packed

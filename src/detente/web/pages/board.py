@@ -101,7 +101,9 @@ def make(view: View) -> Page:
         "edge": view.on - RECENT + timedelta(days=1),
         "banded": any("sb " in r["spark"] for r in rows),
     }
-    return Page("board.html", "Board", said, {"on": str(view.on), "arrow_rule": ARROW_RULE, "dyads": dyads}, csv, context)
+    return Page(
+        "board.html", "Board", said, {"on": str(view.on), "arrow_rule": ARROW_RULE, "dyads": dyads}, csv, context
+    )
 
 
 def _gate_words(gate: Row | None) -> str | None:
