@@ -14,6 +14,7 @@ from lxml import html
 from made_up_store import make_store
 
 from detente.relations.alerts import Alert, Logged, memory_file
+from detente.store.connection import connect
 from detente.web.app import create_app
 from detente.web.charts import Bar, Fan, Mark, relation_chart
 
@@ -111,3 +112,19 @@ def test_the_axis_holds_what_is_drawn() -> None:
     svg = str(relation_chart([bar], [], [], "t", fans=[fan], marks=[Mark(date(2012, 2, 3), "<vote>", "/article/x")]))
     assert "−100" in svg and "+100" in svg and "&lt;vote&gt;" in svg
     assert max(float(y) for y in re.findall(r' y[12]?="([\d.]+)"', svg)) <= 340
+
+
+def test_of_a_span_too_long_for_months_the_latest_are_drawn_never_the_first_alone(
+    client: TestClient, tmp_path: Path
+) -> None:
+    assert client.get("/dyad/RUS/USA?from=1700-01-01").status_code == 400
+    years = client.get("/dyad/RUS/USA.json?from=1700-01-01&by=year").json()["series"]
+    assert years[0]["period"] == "1700-01-01" and years[-1]["events"] > 0
+    store = make_store(tmp_path / "s.duckdb", events=30)
+    with connect(store, read_only=False) as writable:
+        writable.execute("UPDATE events SET date = DATE '1816-01-05', told = DATE '1816-01-05' WHERE id = 'e0'")
+    with TestClient(create_app(store), base_url="http://localhost") as old:
+        series = old.get("/dyad/RUS/USA.json").json()["series"]
+        assert len(series) == 1500 and series[-1]["events"] > 0
+        early = old.get("/dyad/RUS/USA.json?to=1816-12-31").json()["series"]
+        assert [p["events"] for p in early] == [1, *[None] * 11]

@@ -18,7 +18,7 @@ from detente.web.dyad import facts, lists
 from detente.web.dyad.gates import marks, moves
 from detente.web.dyad.issues import by_year
 from detente.web.dyad.pair import Dyad
-from detente.web.dyad.periods import GRAINS, MOST_DAYS, Grain, Periods, one_way, periods, row_of
+from detente.web.dyad.periods import GRAINS, MOST_DAYS, MOST_YEARS, Grain, Periods, one_way, periods, row_of
 from detente.web.page import Page, Route, Row, View, address
 
 if TYPE_CHECKING:
@@ -135,6 +135,8 @@ def _asked(view: View, coder: str) -> Periods:
         raise BadAddress("from lies after to")
     if by == "day" and not (since and until and (until - since).days <= MOST_DAYS):
         raise BadAddress(f"by=day needs from and to, at most {MOST_DAYS} days apart")
+    if by == "month" and since and min(until or view.on, view.on).year - since.year >= MOST_YEARS:
+        raise BadAddress(f"by=month draws at most {MOST_YEARS} years: take a later from, an earlier to, or by=year")
     return Periods(coder, by, since, until)
 
 
