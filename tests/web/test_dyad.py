@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -128,3 +129,22 @@ def test_of_a_span_too_long_for_months_the_latest_are_drawn_never_the_first_alon
         assert len(series) == 1500 and series[-1]["events"] > 0
         early = old.get("/dyad/RUS/USA.json?to=1816-12-31").json()["series"]
         assert [p["events"] for p in early] == [1, *[None] * 11]
+
+
+def test_the_figures_under_a_compared_chart_are_those_that_it_draws(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "s.duckdb", events=60)
+    with connect(store, read_only=False) as writable:
+        writable.execute("DELETE FROM events WHERE source_id IN ('RUS', 'USA') AND date < DATE '2010-06-01'")
+    with TestClient(create_app(store), base_url="http://localhost") as client:
+        for query in ("", "&from=2010-08-20"):
+            page = _page(client, f"/dyad/RUS/USA?vs=CHN-JPN{query}")
+            drawn = page.xpath("//figure[2]//a[@class='bar']/@aria-label")
+            table = page.xpath("//figure[2]//a[starts-with(@href, '/dyad/CHN/JPN.csv')]/@href")[0]
+            told = [row for row in csv.DictReader(client.get(table).text.splitlines()) if row["events"] not in ("", "0")]
+            assert len(drawn) == len(told) > 2
+            assert all(f": {row['events']} event" in words for row, words in zip(told, drawn, strict=True))
+
+
+def test_the_whole_span_keeps_coder_and_way(client: TestClient) -> None:
+    page = _page(client, "/dyad/RUS/USA?from=2012-01-01&way=RUS&by=year")
+    assert page.xpath("//a[text()='Whole span']/@href") == ["/dyad/RUS/USA?by=year&way=RUS#series"]

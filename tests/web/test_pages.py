@@ -107,6 +107,7 @@ def test_links_out_are_http_and_marked(client: TestClient) -> None:
         *("/dyad/RUS/Atlantis", "/dyad/RUS/RUS", "/dyad/RUS/USA?on=yesterday", "/dyad/RUS/USA?by=week", "/?colour=red"),
         *("/?on=2012-01-01&on=2012-01-02", "/evidence", "/evidence?a=RUS&page=0", "/dyad/RUS/USA?vs=nothing"),
         *("/dyad/RUS/USA?from=2012-01-01&to=2011-01-01", "/dyad/RUS/USA?by=day", "/network?states=RUS"),
+        *("/evidence?a=RUS&from=2012-01-01&to=2011-01-01", "/search?q=x&from=2012-01-01&to=2011-01-01"),
         *("/?on=0001-01-01", "/dyad/RUS/USA?on=9999-12-31", "/dyad/RUS/USA?vs=RUS-RUS"),
         *("/event/none", "/article/none", "/issue/none", "/nowhere", "/dyad/RUS", "/dyad/RUS/USA/x"),
     ],

@@ -73,7 +73,7 @@ def _made(view: View, a: str, b: str) -> Page:
         marks=marks(brief, moved.passed),
     )
     charts: list[Chart] = [(title if way is None else f"{way} → {b if way == a else a}", drawn, None)]
-    span = (bars[0].start, last) if bars else (since, until)
+    span = (since or bars[0].start, last) if bars else (since, until)
     charts += _other_charts(view, a, b, Periods(coder, asked.by, *span))
     movers = [m.to_json() for m in moved.acts]
     links = {"coder": coder, "on": args.text("on")}
@@ -130,9 +130,7 @@ def _made(view: View, a: str, b: str) -> Page:
 
 def _asked(view: View, coder: str) -> Periods:
     by = cast(Grain, view.args.choice("by", GRAINS, "month"))
-    since, until = view.args.day("from"), view.args.day("to")
-    if since and until and since > until:
-        raise BadAddress("from lies after to")
+    since, until = view.args.span()
     if by == "day" and not (since and until and (until - since).days <= MOST_DAYS):
         raise BadAddress(f"by=day needs from and to, at most {MOST_DAYS} days apart")
     if by == "month" and since and min(until or view.on, view.on).year - since.year >= MOST_YEARS:
@@ -212,12 +210,9 @@ def _other_charts(view: View, a: str, b: str, asked: Periods) -> list[Chart]:
             facts.turns(narrow, *pair, coder, found.changes),
             title,
         )
-    query = {
-        "by": asked.by if asked.by != "month" else None,
-        "from_": view.args.text("from"),
-        "to": view.args.text("to"),
-    }
-    table, _, rest = address("dyad", *pair, coder=coder, **query, on=view.args.text("on")).partition("?")
+    by = asked.by if asked.by != "month" else None
+    query = {"coder": coder, "by": by, "from_": asked.since, "to": asked.until, "on": view.args.text("on")}
+    table, _, rest = address("dyad", *pair, **query).partition("?")
     return [(title, drawn, f"{table}.csv?{rest}")]
 
 

@@ -51,7 +51,7 @@ def make(view: View) -> Page:
 def _made(view: View, a: str | None, b: str | None) -> Page:
     args, source, target = view.args, view.args.state("source"), view.args.state("target")
     type_, quad = args.choice("type", EVENT_TYPES), args.choice("quad", QUADS)
-    since, until, issue, coder = args.day("from"), args.day("to"), args.text("issue"), args.text("coder")
+    (since, until), issue, coder = args.span(), args.text("issue"), args.text("coder")
     if a and b and not coder:  # figures of a dyad are one coder's: the main one's where none is named
         coder = next((origin for origin, _ in coders(view, a, b)), None)
     number = args.number("page", 1, LAST_PAGE, 1)

@@ -35,7 +35,7 @@ def words_of(text: str) -> list[str]:
 def make(view: View) -> Page:
     args = view.args
     text, speaker, state = args.text("q"), args.text("speaker"), args.state("state")
-    since, until, words = args.day("from"), args.day("to"), words_of(args.text("q") or "")
+    (since, until), words = args.span(), words_of(args.text("q") or "")
     conditions, given = ["(d.date IS NULL OR d.date <= $on)"], {"on": view.on}
     simple: tuple[tuple[str, str, Any], ...] = (
         ("d.speaker_id = $state", "state", state),
