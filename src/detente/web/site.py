@@ -134,6 +134,8 @@ def _rewritten(body: bytes, key: Key, chosen: dict[Key, None], said: tuple[int, 
                 element.drop_tree()
             else:
                 del element.attrib[name]
+    for hint in page.xpath("//p[@class='readout']"):
+        hint.text = "Click a bar for the sentences behind it."
     for body_ in page.xpath("//body"):
         body_.attrib.pop("data-live", None)  # no server to ask whether a build runs
     head = page.find("head")
