@@ -140,7 +140,9 @@ def test_the_figures_under_a_compared_chart_are_those_that_it_draws(tmp_path: Pa
             page = _page(client, f"/dyad/RUS/USA?vs=CHN-JPN{query}")
             drawn = page.xpath("//figure[2]//a[@class='bar']/@aria-label")
             table = page.xpath("//figure[2]//a[starts-with(@href, '/dyad/CHN/JPN.csv')]/@href")[0]
-            told = [row for row in csv.DictReader(client.get(table).text.splitlines()) if row["events"] not in ("", "0")]
+            told = [
+                row for row in csv.DictReader(client.get(table).text.splitlines()) if row["events"] not in ("", "0")
+            ]
             assert len(drawn) == len(told) > 2
             assert all(f": {row['events']} event" in words for row, words in zip(told, drawn, strict=True))
 

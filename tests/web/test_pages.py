@@ -291,3 +291,9 @@ def test_a_twin_is_refused_as_json_whatever_is_wrong(client: TestClient) -> None
 )
 def test_who_reads_no_gzip_is_sent_none(client: TestClient, given: str, packed: int) -> None:
     assert ("content-encoding" in client.get("/", headers={"accept-encoding": given}).headers) == packed
+
+
+def test_a_speaker_is_found_with_and_without_accents(client: TestClient) -> None:
+    for name in ("Gulay", "gülay", "Ann Ráy"):
+        found = client.get(f"/search.json?speaker={name}").json()["statements"]
+        assert {row["speaker"] for row in found} == {"Jörg Gülay" if "lay" in name else "Ann Ray"}
