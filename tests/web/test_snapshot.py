@@ -6,6 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -151,3 +152,16 @@ def test_the_second_layer_of_the_index_is_made_after_a_build_that_changed_nothin
     _looked(served)
     assert served.current.texts
     served.close()
+
+
+def test_close_breaks_off_a_renewal_in_a_query(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "SMALL", 0)
+    endless = "SELECT count(*) FROM range(100000000) a, range(100000000) b"
+    monkeypatch.setattr(snapshot, "SECOND", {"web_heads": endless})
+    served = Snapshots(make_store(tmp_path / "s.duckdb", events=12))
+    renewal = next(thread for thread in threading.enumerate() if thread.name.endswith("(_renew)"))
+    time.sleep(0.2)
+    began = time.monotonic()
+    served.close()
+    renewal.join(5)
+    assert not renewal.is_alive() and time.monotonic() - began < 5

@@ -230,10 +230,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> Any:
-        ended = keep_warm(site) if warm else None
+        end = keep_warm(site) if warm else None
         yield
-        if ended:
-            ended.set()
+        if end:
+            end()
         snapshots.close()
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
