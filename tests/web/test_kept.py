@@ -149,7 +149,7 @@ def test_a_page_is_kept_with_the_state_of_the_store_that_it_was_made_from(store:
         served.current = replace(older, number=older.number + 1, pages=newer)
         return page(*given)
 
-    page, site.page = site.page, renewed  # type: ignore[method-assign]
+    page, site.page = site.page, renewed  # type: ignore[method-assign, assignment]
     site.prepare("/coverage")
     assert newer.names("page") == frozenset()
     assert older.pages and older.pages.names("page") == {"coverage"}
