@@ -13,8 +13,10 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_up_store import make_store
 
-from detente.web.app import HEADERS
+from detente.store.connection import connect
+from detente.web.app import HEADERS, create_app
 from detente.web.marks import clip, marked, outside
 from detente.web.pages import ROUTES
 
@@ -297,3 +299,20 @@ def test_a_speaker_is_found_with_and_without_accents(client: TestClient) -> None
     for name in ("Gulay", "gülay", "Ann Ráy"):
         found = client.get(f"/search.json?speaker={name}").json()["statements"]
         assert {row["speaker"] for row in found} == {"Jörg Gülay" if "lay" in name else "Ann Ray"}
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("/board?on=2012-06-30", r'90 days</dt><dd><a href="(/evidence\?[^"]*)">(\d+)<'),
+        ("/actor/RUS?on=2012-06-30", r'<td class="n"><a href="(/evidence\?[^"]*b=USA[^"]*)">(\d+)<'),
+        ("/network?states=RUS,USA,CHN&on=2012-06-30", r'<a href="(/evidence\?[^"]*)" title="(\d+) events?"'),
+        ("/dyad/RUS/USA?on=2012-06-30", r'<a href="(/evidence\?[^"]*)">(\d+) events?<'),
+    ],
+)
+def test_counts_of_known_days_lead_to_no_others(tmp_path: Path, address: str, link: str) -> None:
+    store = make_store(tmp_path / "s.duckdb", events=180)
+    with connect(store, read_only=False) as writable:
+        writable.execute("UPDATE events SET date_precision = 'month' WHERE date BETWEEN '2012-05-01' AND '2012-05-31'")
+    with TestClient(create_app(store), base_url="http://localhost") as client:
+        _numbers_lead_to_sentences(client, address, link)

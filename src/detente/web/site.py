@@ -18,7 +18,11 @@ from detente.web.snapshot import Snapshots
 __all__ = ["Written", "write_site"]
 
 #: Parameters whose pages are written; others (filters, other days) need the server.
-_KEPT = {"evidence": {"a", "b", "from", "to", "coder", "issue", "page", "source"}, "article": {"at"}, "dyad": {"by"}}
+_KEPT = {
+    "evidence": {"a", "b", "from", "to", "coder", "dated", "issue", "page", "source"},
+    "article": {"at"},
+    "dyad": {"by"},
+}
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 Written = Callable[[int], None]

@@ -77,8 +77,9 @@ def _made(view: View, a: str, b: str) -> Page:
     charts += _other_charts(view, a, b, Periods(coder, asked.by, *span))
     movers = [m.to_json() for m in moved.acts]
     links = {"coder": coder, "on": args.text("on")}
-    recent = {"from_": view.on - RECENT + timedelta(days=1), "to": view.on, "on": args.text("on")}
-    year = {"from_": view.on - RECENT - YEAR + timedelta(days=1), "to": view.on - RECENT, "on": args.text("on")}
+    level = {"a": a, "b": b, "dated": "day", "on": args.text("on")}
+    recent = {"from_": view.on - RECENT + timedelta(days=1), "to": view.on}
+    year = {"from_": view.on - RECENT - YEAR + timedelta(days=1), "to": view.on - RECENT}
     pairs = zip(((a, b), (b, a)), ways, strict=True)
     context: Row = {
         "a": a,
@@ -117,8 +118,8 @@ def _made(view: View, a: str, b: str) -> Page:
         "fans": bool(fans),
         "evidence": {e.key: e for e in brief.evidence},
         "vs": args.text("vs"),
-        "recent": address("evidence", a=a, b=b, **recent),
-        "year_before": address("evidence", a=a, b=b, **year),
+        "recent": address("evidence", **level, **recent),
+        "year_before": address("evidence", **level, **year),
     }
     rows = [row_of(bar, a, b, coder) for bar in bars]
     data: Row = {}

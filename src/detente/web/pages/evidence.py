@@ -54,6 +54,7 @@ def _made(view: View, a: str | None, b: str | None) -> Page:
     (since, until), issue, coder = args.span(), args.text("issue"), args.text("coder")
     if a and b and not coder:  # figures of a dyad are one coder's: the main one's where none is named
         coder = next((origin for origin, _ in coders(view, a, b)), None)
+    dated = args.choice("dated", ("day",))  # what is known to the month or year has no part in means of 90 days
     number = args.number("page", 1, LAST_PAGE, 1)
     conditions = [counted("year"), "date <= ?", "coalesce(told, date) <= ?"]
     values: list[object] = [view.on, view.on]
@@ -76,6 +77,7 @@ def _made(view: View, a: str | None, b: str | None) -> Page:
         ("type = ?", type_, f"of type {type_}"),
         ("quad = ?", quad, (quad or "").replace("_", " ")),
         ("list_contains(issues, ?)", issue, f"about {label(issue)}" if issue else ""),
+        ("coalesce(date_precision, 'day') = ?", dated, "of a known day"),
         ("origin = ?", coder, f"coded by {coder}"),
         ("date >= ?", since, _span(since, until)),
         ("date <= ?", until, "" if since else _span(since, until)),
@@ -152,5 +154,8 @@ def _chains(view: View, tellings: list[Row]) -> dict[tuple[str, int], list[str]]
 
 
 ROUTE = Route(
-    "evidence", 0, make, ("on", "a", "b", "source", "target", "type", "quad", "issue", "coder", "from", "to", "page")
+    "evidence",
+    0,
+    make,
+    ("on", "a", "b", "source", "target", "type", "quad", "issue", "coder", "from", "to", "dated", "page"),
 )
