@@ -316,3 +316,13 @@ def test_counts_of_known_days_lead_to_no_others(tmp_path: Path, address: str, li
         writable.execute("UPDATE events SET date_precision = 'month' WHERE date BETWEEN '2012-05-01' AND '2012-05-31'")
     with TestClient(create_app(store), base_url="http://localhost") as client:
         _numbers_lead_to_sentences(client, address, link)
+
+
+def test_the_filter_that_a_board_follows_stands_in_its_form(client: TestClient) -> None:
+    page = client.get("/board?state=FJI&issue=space").text
+    assert re.search(r'<option value="FJI" selected>Fiji', page) and '<option value="space" selected>' in page
+
+
+@pytest.mark.parametrize("mark", ["\u061c", "\u2028", "\U000e0041"])
+def test_marks_of_direction_and_hidden_text_are_shown_as_numbers(mark: str) -> None:
+    assert clip(f"a{mark}b") == f"a‹U+{ord(mark):04X}›b"

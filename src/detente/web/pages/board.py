@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from detente.actors.states import all_states, names
 from detente.relations.brief import ARROW_RULE, RECENT, YEAR
@@ -11,6 +12,9 @@ from detente.web.args import BadAddress, state_code
 from detente.web.charts import sparkline
 from detente.web.narrow import among
 from detente.web.page import Page, Route, Row, View, address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["ROUTE", "standing"]
 
@@ -95,9 +99,9 @@ def make(view: View) -> Page:
         "arrow_rule": ARROW_RULE,
         "moved_rule": MOVED_RULE,
         "regions": sorted({s.region for s in all_states().values()}),
-        "issues": _issues(view),
+        "issues": _with(_issues(view), issue, label),
         "choice": {"state": state, "region": region, "issue": issue, "watch": ",".join(watch)},
-        "states": _states(view),
+        "states": _with(_states(view), state, lambda code: names().get(code, code)),
         "edge": view.on - RECENT + timedelta(days=1),
         "banded": any("sb " in r["spark"] for r in rows),
     }
@@ -237,6 +241,13 @@ def _issues(view: View) -> list[tuple[str, str]]:
         *(view.on - YEAR, view.on),
     )
     return sorted(((r["issue"], label(r["issue"])) for r in rows), key=lambda pair: pair[1])
+
+
+def _with(options: list[tuple[str, str]], chosen: str | None, words: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The options of a field, among them the one that the page follows: else sending the form would drop it."""
+    if chosen is None or chosen in dict(options):
+        return options
+    return sorted([*options, (chosen, words(chosen))], key=lambda pair: pair[1])
 
 
 def _states(view: View) -> list[tuple[str, str]]:
