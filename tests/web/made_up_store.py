@@ -32,6 +32,7 @@ def make_store(file: Path, events: int = 240) -> Path:
             "bad", "ebad", last, "RUS", "USA", _ACTS[2], title=HOSTILE, outlet=HOSTILE, url="javascript:alert(1)"
         )
         add.telling("long", "elong", last, "USA", "RUS", _ACTS[2], title=LONG_TITLE, url="https://example.org/a?b=<c>")
+        add.telling("nato", "enato", last, "NAT", "RUS", _ACTS[2], speaker="Jörg Gülay")  # an alliance is no state
         add.row("rejects", id="r1", origin="x", place="1", code="empty", reason=HOSTILE)
         add.gate("g1", f"a{events - 3}", last + timedelta(days=40), last)
         # Told in an article of Russia and the United States; what followed is theirs too.
@@ -76,6 +77,7 @@ class _Rows:
         title: str = "An envoy speaks",
         outlet: str = "The Outlet",
         url: str | None = None,
+        speaker: str = "Ann Ray",
     ) -> None:
         type_, cameo, intensity, quad, issue = act
         text = f"{source} spoke of {target} today. “We agree on grain and ports”, said the envoy Ann Ray.\nShare this."
@@ -123,8 +125,8 @@ class _Rows:
             text=text[25:60],
             kind="direct",
             speaker_id=source,
-            speaker_name="Ann Ray",
-            chain=["Ann Ray", outlet],
+            speaker_name=speaker,
+            chain=[speaker, outlet],
             date=day,
             speaker_sector="GOV",
         )

@@ -123,6 +123,34 @@ def test_keyboard_only(page: Any) -> None:
     page.wait_for_url(re.compile("/evidence"))
 
 
+def test_a_span_chosen_with_shift_is_zoomed_while_shift_is_held(page: Any) -> None:
+    page.goto("/dyad/RUS/USA")
+    page.locator(".canvas").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.down("Shift")
+    page.keyboard.press("ArrowRight")
+    ring = page.evaluate("getComputedStyle(document.activeElement.querySelector('.hit')).stroke")
+    assert ring != "none" and page.evaluate("document.activeElement.classList.contains('bar')")
+    page.keyboard.press("Z")
+    page.wait_for_url(re.compile(r"from=\d{4}-\d\d-\d\d&to="))
+
+
+def test_a_chart_without_events_hears_keys_and_a_pointer_let_go_outside_draws_nothing(page: Any) -> None:
+    page.goto("/dyad/RUS/USA?from=2013-12-20&to=2013-12-31")
+    page.locator(".canvas").focus()
+    page.keyboard.press("ArrowRight")  # the fixture fails on an error of the script
+    page.goto("/dyad/RUS/USA")
+    page.locator("svg.chart").scroll_into_view_if_needed()
+    box = page.locator("svg.chart").bounding_box()
+    x, y = box["x"] + box["width"] - 20, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate("addEventListener('pointerup', (event) => event.stopPropagation(), {capture: true, once: true})")
+    page.mouse.up()
+    page.mouse.move(x - 300, y, steps=5)
+    assert page.locator(".brush").count() == 0
+
+
 @pytest.mark.parametrize("page", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
 @pytest.mark.parametrize("path", PAGES)
 def test_phone_needs_no_sideways_scroll(page: Any, path: str) -> None:
@@ -208,5 +236,13 @@ def test_static_site_is_searched_from_disk(browser: Any, store: Path, tmp_path: 
     page.get_by_label("Words").fill("nothing says this")
     page.get_by_role("button", name="Search").click()
     page.get_by_text("No statement fits").wait_for()
+    page.goto(f"file://{tmp_path}/dyad/RUS-USA.html")
+    page.locator("svg.chart").scroll_into_view_if_needed()
+    assert "zoom" not in page.locator(".readout").inner_text()
+    box = page.locator("svg.chart").bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 500, box["y"] + 100, steps=5)
+    assert page.locator(".brush").count() == 0 and "from=" not in page.url
     assert not wrong
     context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +15,7 @@ from lxml import html
 from made_up_store import make_store
 
 from detente.relations.alerts import Alert, Logged, memory_file
+from detente.store.connection import connect
 from detente.web.app import create_app
 from detente.web.charts import Bar, Fan, Mark, relation_chart
 
@@ -111,3 +113,40 @@ def test_the_axis_holds_what_is_drawn() -> None:
     svg = str(relation_chart([bar], [], [], "t", fans=[fan], marks=[Mark(date(2012, 2, 3), "<vote>", "/article/x")]))
     assert "−100" in svg and "+100" in svg and "&lt;vote&gt;" in svg
     assert max(float(y) for y in re.findall(r' y[12]?="([\d.]+)"', svg)) <= 340
+
+
+def test_of_a_span_too_long_for_months_the_latest_are_drawn_never_the_first_alone(
+    client: TestClient, tmp_path: Path
+) -> None:
+    assert client.get("/dyad/RUS/USA?from=1700-01-01").status_code == 400
+    years = client.get("/dyad/RUS/USA.json?from=1700-01-01&by=year").json()["series"]
+    assert years[0]["period"] == "1700-01-01" and years[-1]["events"] > 0
+    store = make_store(tmp_path / "s.duckdb", events=30)
+    with connect(store, read_only=False) as writable:
+        writable.execute("UPDATE events SET date = DATE '1816-01-05', told = DATE '1816-01-05' WHERE id = 'e0'")
+    with TestClient(create_app(store), base_url="http://localhost") as old:
+        series = old.get("/dyad/RUS/USA.json").json()["series"]
+        assert len(series) == 1500 and series[-1]["events"] > 0
+        early = old.get("/dyad/RUS/USA.json?to=1816-12-31").json()["series"]
+        assert [p["events"] for p in early] == [1, *[None] * 11]
+
+
+def test_the_figures_under_a_compared_chart_are_those_that_it_draws(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "s.duckdb", events=60)
+    with connect(store, read_only=False) as writable:
+        writable.execute("DELETE FROM events WHERE source_id IN ('RUS', 'USA') AND date < DATE '2010-06-01'")
+    with TestClient(create_app(store), base_url="http://localhost") as client:
+        for query in ("", "&from=2010-08-20"):
+            page = _page(client, f"/dyad/RUS/USA?vs=CHN-JPN{query}")
+            drawn = page.xpath("//figure[2]//a[@class='bar']/@aria-label")
+            table = page.xpath("//figure[2]//a[starts-with(@href, '/dyad/CHN/JPN.csv')]/@href")[0]
+            told = [
+                row for row in csv.DictReader(client.get(table).text.splitlines()) if row["events"] not in ("", "0")
+            ]
+            assert len(drawn) == len(told) > 2
+            assert all(f": {row['events']} event" in words for row, words in zip(told, drawn, strict=True))
+
+
+def test_the_whole_span_keeps_coder_and_way(client: TestClient) -> None:
+    page = _page(client, "/dyad/RUS/USA?from=2012-01-01&way=RUS&by=year")
+    assert page.xpath("//a[text()='Whole span']/@href") == ["/dyad/RUS/USA?by=year&way=RUS#series"]

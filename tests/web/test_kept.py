@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -137,3 +138,19 @@ def test_facts_come_back_as_they_were() -> None:
     change = Change(date(2009, 3, 1), date(2009, 1, 1), date(2009, 5, 31), "up", 0.93, selected=True)
     whole = Stages(("RUS", "USA"), "2005-01", None, 1579, (stage,), (change,))
     assert from_bytes(Stages, to_bytes(whole), {"Shift": Shift}) == whole
+
+
+def test_a_page_is_kept_with_the_state_of_the_store_that_it_was_made_from(store: Path, tmp_path: Path) -> None:
+    served = Snapshots(store, whole=True, keep=True)
+    site, older = app.Site(served), served.current
+    newer = Pages(tmp_path / "newer.sqlite")
+
+    def renewed(*given: Any) -> Any:  # a build ends while the page is being made
+        served.current = replace(older, number=older.number + 1, pages=newer)
+        return page(*given)
+
+    page, site.page = site.page, renewed  # type: ignore[method-assign, assignment]
+    site.prepare("/coverage")
+    assert newer.names("page") == frozenset()
+    assert older.pages and older.pages.names("page") == {"coverage"}
+    served.close()

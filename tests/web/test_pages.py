@@ -13,8 +13,10 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_up_store import make_store
 
-from detente.web.app import HEADERS
+from detente.store.connection import connect
+from detente.web.app import HEADERS, create_app
 from detente.web.marks import clip, marked, outside
 from detente.web.pages import ROUTES
 
@@ -107,6 +109,7 @@ def test_links_out_are_http_and_marked(client: TestClient) -> None:
         *("/dyad/RUS/Atlantis", "/dyad/RUS/RUS", "/dyad/RUS/USA?on=yesterday", "/dyad/RUS/USA?by=week", "/?colour=red"),
         *("/?on=2012-01-01&on=2012-01-02", "/evidence", "/evidence?a=RUS&page=0", "/dyad/RUS/USA?vs=nothing"),
         *("/dyad/RUS/USA?from=2012-01-01&to=2011-01-01", "/dyad/RUS/USA?by=day", "/network?states=RUS"),
+        *("/evidence?a=RUS&from=2012-01-01&to=2011-01-01", "/search?q=x&from=2012-01-01&to=2011-01-01"),
         *("/?on=0001-01-01", "/dyad/RUS/USA?on=9999-12-31", "/dyad/RUS/USA?vs=RUS-RUS"),
         *("/event/none", "/article/none", "/issue/none", "/nowhere", "/dyad/RUS", "/dyad/RUS/USA/x"),
     ],
@@ -228,3 +231,98 @@ def test_numbers_of_the_matrix_lead_to_their_sentences(client: TestClient) -> No
     _numbers_lead_to_sentences(client, address, r'<a href="(/evidence\?[^"]*)" title="(\d+) events?"')
     assert client.get("/evidence?b=RUS&issue=trade").status_code == 400
     assert client.get("/evidence").status_code == 400
+
+
+def test_watched_dyads_may_be_named_and_spaced(client: TestClient) -> None:
+    dyads = client.get("/board.json?watch=usa-Russia,%20chn-JPN").json()["dyads"]
+    assert {(row["a"], row["b"]) for row in dyads} == {("RUS", "USA"), ("CHN", "JPN")}
+    for nonsense in ("RUSUSA", "RUS-Atlantis", "RUS-RUS", "RUS-USA-CHN"):
+        assert client.get(f"/board.json?watch={nonsense}").status_code == 400
+
+
+def test_figures_of_a_board_on_one_issue_lead_to_sentences_about_it(client: TestClient) -> None:
+    address, link = "/board?issue=sanctions&on=2012-06-30", r'90 days</dt><dd><a href="(/evidence\?[^"]*)">(\d+)<'
+    assert _counts(client, address, link) != _counts(client, "/board?on=2012-06-30", link)
+    _numbers_lead_to_sentences(client, address, link)
+    page = client.get(address).text
+    for event in re.findall(r'class="line">[^<]*<a href="/event/(\w+)', page):
+        assert client.get(f"/event/{event}.json").json()["event"]["issues"] == ["sanctions"]
+
+
+def _counts(client: TestClient, address: str, link: str) -> list[str]:
+    return [count for _, count in re.findall(link, client.get(address).text)]
+
+
+def test_a_gate_is_words_in_a_table(client: TestClient) -> None:
+    gates = {row["gate"] for row in csv.DictReader(io.StringIO(client.get("/board.csv").text))}
+    assert "election 2014-01-24 (USA)" in gates, gates
+    assert {type(row["gate"]) for row in client.get("/board.json").json()["dyads"]} == {dict, type(None)}
+
+
+def test_another_day_keeps_what_evidence_is_asked_for(client: TestClient) -> None:
+    page = client.get("/evidence?a=RUS&b=USA&type=AID&page=2").text
+    form = page[page.index('class="ason"') : page.index("</form>")]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert {**fields, "on": ""} == {"on": "", "a": "RUS", "b": "USA", "type": "AID"}
+
+
+def test_a_page_beyond_the_last_is_not_an_empty_search(client: TestClient) -> None:
+    answer = client.get("/evidence.json?a=RUS&b=USA&page=99")
+    assert answer.status_code == 404 and "no page 99" in answer.json()["message"]
+
+
+def test_what_an_alliance_does_and_says_leads_to_no_page_that_is_not_there(client: TestClient) -> None:
+    for page in (client.get("/event/enato").text, client.get("/search?from=2013-12-01").text):
+        assert "NAT" in page and not re.findall(r'href="(/dyad/[^"]*NAT[^"]*|/actor/NAT[^"]*)"', page)
+    assert "/dyad/RUS/USA" in client.get("/event/e3").text and "/actor/" in client.get("/search?q=grain").text
+
+
+@pytest.mark.parametrize("path", ["/", "/static/app.css", "/feed.atom", "/openapi.json", "/ready"])
+def test_what_can_be_read_can_be_asked_about(client: TestClient, path: str) -> None:
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head.headers["content-type"]) == (200, whole.headers["content-type"])
+
+
+def test_a_twin_is_refused_as_json_whatever_is_wrong(client: TestClient) -> None:
+    answer = client.get("/search.json?" + "&".join(["q=1"] * 50))
+    assert answer.status_code == 400 and answer.json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("given", "packed"), [("gzip", 1), ("br, gzip;q=0.5", 1), ("gzip;q=0", 0), ("gzip; q=0.0, br", 0)]
+)
+def test_who_reads_no_gzip_is_sent_none(client: TestClient, given: str, packed: int) -> None:
+    assert ("content-encoding" in client.get("/", headers={"accept-encoding": given}).headers) == packed
+
+
+def test_a_speaker_is_found_with_and_without_accents(client: TestClient) -> None:
+    for name in ("Gulay", "gülay", "Ann Ráy"):
+        found = client.get(f"/search.json?speaker={name}").json()["statements"]
+        assert {row["speaker"] for row in found} == {"Jörg Gülay" if "lay" in name else "Ann Ray"}
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("/board?on=2012-06-30", r'90 days</dt><dd><a href="(/evidence\?[^"]*)">(\d+)<'),
+        ("/actor/RUS?on=2012-06-30", r'<td class="n"><a href="(/evidence\?[^"]*b=USA[^"]*)">(\d+)<'),
+        ("/network?states=RUS,USA,CHN&on=2012-06-30", r'<a href="(/evidence\?[^"]*)" title="(\d+) events?"'),
+        ("/dyad/RUS/USA?on=2012-06-30", r'<a href="(/evidence\?[^"]*)">(\d+) events?<'),
+    ],
+)
+def test_counts_of_known_days_lead_to_no_others(tmp_path: Path, address: str, link: str) -> None:
+    store = make_store(tmp_path / "s.duckdb", events=180)
+    with connect(store, read_only=False) as writable:
+        writable.execute("UPDATE events SET date_precision = 'month' WHERE date BETWEEN '2012-05-01' AND '2012-05-31'")
+    with TestClient(create_app(store), base_url="http://localhost") as client:
+        _numbers_lead_to_sentences(client, address, link)
+
+
+def test_the_filter_that_a_board_follows_stands_in_its_form(client: TestClient) -> None:
+    page = client.get("/board?state=FJI&issue=space").text
+    assert re.search(r'<option value="FJI" selected>Fiji', page) and '<option value="space" selected>' in page
+
+
+@pytest.mark.parametrize("mark", ["\u061c", "\u2028", "\U000e0041"])
+def test_marks_of_direction_and_hidden_text_are_shown_as_numbers(mark: str) -> None:
+    assert clip(f"a{mark}b") == f"a‹U+{ord(mark):04X}›b"

@@ -6,6 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def test_old_snapshot_serves_while_a_build_writes(tmp_path: Path, monkeypatch: p
         assert is_written(store)
         served.look()
         assert served.building
-        assert first_row(served.current.connection, count) == (14,)
+        assert first_row(served.current.connection, count) == (15,)
         with pytest.raises(StoreLocked):
             Snapshots(store, patience=0.1)
         writer.stdin.write("\n")
@@ -107,3 +108,60 @@ def test_copies_that_a_killed_server_left_are_removed_and_those_of_a_living_one_
     finally:
         os.close(held)
     assert (left.exists(), young.exists(), used.exists()) == (False, True, True)
+
+
+def _looked(served: Snapshots) -> None:
+    """Looks once and waits for what that began."""
+    served.look()
+    with served._renewing:
+        pass
+
+
+def test_a_store_replaced_by_nonsense_is_tried_once_and_the_copy_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(snapshot, "LOOK_EVERY", 0.0)
+    store = make_store(tmp_path / "s.duckdb", events=12)
+    whole, served = store.read_bytes(), Snapshots(store)
+    store.write_bytes(b"nonsense" * 1000)
+    for _ in range(3):
+        _looked(served)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    store.unlink()
+    store.mkdir()  # nor does something else in its place end the page that looks
+    _looked(served)
+    assert first_row(served.current.connection, "SELECT count(*) FROM events") == (15,)
+    store.rmdir()
+    store.write_bytes(whole)
+    before = served.current.number
+    _looked(served)
+    assert served.current.number > before
+    served.close()
+
+
+def test_the_second_layer_of_the_index_is_made_after_a_build_that_changed_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(snapshot, "SMALL", 0)
+    busy = iter([False, False, True])  # as long as the first copy is taken nobody writes, then somebody does
+    monkeypatch.setattr(snapshot, "is_written", lambda _: next(busy, False))
+    served = Snapshots(make_store(tmp_path / "s.duckdb", events=12))
+    with served._renewing:
+        assert not served.current.texts
+    _looked(served)
+    assert served.current.texts
+    served.close()
+
+
+def test_close_breaks_off_a_renewal_in_a_query(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "SMALL", 0)
+    endless = "SELECT count(*) FROM range(100000000) a, range(100000000) b"
+    monkeypatch.setattr(snapshot, "SECOND", {"web_heads": endless})
+    served = Snapshots(make_store(tmp_path / "s.duckdb", events=12))
+    renewal = next(thread for thread in threading.enumerate() if thread.name.endswith("(_renew)"))
+    time.sleep(0.2)
+    began = time.monotonic()
+    served.close()
+    renewal.join(5)
+    assert not renewal.is_alive() and time.monotonic() - began < 5

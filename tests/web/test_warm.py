@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -43,3 +44,19 @@ def test_a_steady_stream_of_questions_does_not_hold_it_up(client: TestClient, mo
         while not client.get("/ready").json()["prepared"] and time.monotonic() < deadline:
             client.get("/issue/trade")
         assert client.get("/ready").json()["prepared"]
+
+
+def test_the_end_waits_for_the_page_in_the_making(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread that is still in a query when the process ends takes it down with SIGABRT."""
+    begun, over = threading.Event(), threading.Event()
+
+    def slow(path: str) -> None:
+        begun.set()
+        time.sleep(0.5)
+        over.set()
+
+    with client:
+        monkeypatch.setattr(client.app.state.site, "prepare", slow)  # type: ignore[attr-defined]
+        assert begun.wait(10)
+        over.clear()
+    assert over.is_set() and not [thread for thread in threading.enumerate() if thread.name.endswith("(_warm)")]

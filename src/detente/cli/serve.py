@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Annotated
 import typer
 
 from detente.cli._shared import DB
+from detente.errors import DetenteError
 
 __all__ = ["register"]
 
@@ -42,21 +45,36 @@ def serve(
 
     from detente.web.app import LOOPBACK, create_app
 
-    written = f"[{host}]" if ":" in host else host  # an IPv6 address, as URLs have it
-    names = {*LOOPBACK, written, *(allow_host or ())}
-    typer.echo("Preparing a private copy of the store ...", err=True)
-    site = create_app(db, hosts=names, warm=True, keep=keep, watch=_told)
-    config = uvicorn.Config(site, host=host, port=port, log_level="warning", server_header=False)
-    # A free port is known once it is taken.
-    taken = [config.bind_socket()] if port == 0 else None
-    typer.echo(f"detente: http://{written}:{taken[0].getsockname()[1] if taken else port}/  (Ctrl-C ends it)", err=True)
-    server = uvicorn.Server(config)
-    with suppress(KeyboardInterrupt, SystemExit):  # the latter where the port is another's: uvicorn has said so
-        server.run(sockets=taken)
+    name = f"[{host}]" if ":" in host else host
+    with _bound(host, port) as listening:
+        typer.echo("Preparing a private copy of the store ...", err=True)
+        site = create_app(db, hosts={*LOOPBACK, name, *(allow_host or ())}, warm=True, keep=keep, watch=_told)
+        server = uvicorn.Server(uvicorn.Config(site, log_level="warning", server_header=False))
+        listening.listen(2048)  # who reads the address may ask at once
+        typer.echo(f"detente: http://{name}:{listening.getsockname()[1]}/  (Ctrl-C ends it)", err=True)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
     # All is closed. A page may still be in the making: the interpreter's own end would break that off with an abort.
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0 if server.started else 1)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket at the address, taken before anything is made for it. Raises DetenteError where it cannot be had."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        made = socket.socket(family, kind, protocol)
+        try:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind(place)
+        except OSError:
+            made.close()
+            raise
+    except OSError as error:
+        fix = "another --port; 0 takes any free one" if error.errno == errno.EADDRINUSE else "see --host and --port"
+        raise DetenteError(f"cannot listen there: {error.strerror}", where=f"{host}:{port}", fix=fix) from None
+    return made
 
 
 def _told(table: str) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -55,6 +56,9 @@ _TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "html": 
 KEPT = 4_000
 #: What the foot of a page says until the second layer of the index is there.
 INDEXING = "the words of statements are being indexed: until then the latest that fit are found, not the best"
+_READ = ["GET", "HEAD"]
+#: In the header of a client that reads gzip: a weight of nought says that it does not.
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 #: Bytes of a form at most.
 MOST_FORM = 20_000
 
@@ -104,13 +108,16 @@ class Site:
 
     def made(self, path: str, query: str) -> Answer:
         """The page, kept or new."""
-        now = self.snapshots.current
+        return self._of(self.snapshots.current, path, query)
+
+    def _of(self, now: Snapshot, path: str, query: str) -> Answer:
         key = (now.number, path.strip("/"), query)
         return self._kept.get(key, lambda: self._found(now, path, query) or self._in_turn(now, path, query))
 
     def prepare(self, path: str) -> None:
         """Makes a page ahead, and keeps it on disk where the snapshot's pages are kept."""
-        made, now = self.made(path, ""), self.snapshots.current
+        now = self.snapshots.current  # the one that it is made from: another may take its place meanwhile
+        made = self._of(now, path, "")
         if now.pages and made.status == 200 and made.kind == "html":
             now.pages.put("page", path.strip("/"), made.tag.encode() + b"\n" + made.packed)
 
@@ -223,10 +230,10 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> Any:
-        ended = keep_warm(site) if warm else None
+        end = keep_warm(site) if warm else None
         yield
-        if ended:
-            ended.set()
+        if end:
+            end()
         snapshots.close()
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -249,34 +256,28 @@ def create_app(
             response.headers.setdefault(key, value)
         return response
 
-    @app.get("/static/{name}")
+    @app.api_route("/static/{name}", methods=_READ)
     def static(name: str) -> Response:
         if name not in STATIC:
             return Response("no such file\n", 404, media_type="text/plain")
         body = resources.files("detente.web").joinpath("static", name).read_bytes()
         return Response(body, media_type=STATIC[name], headers={"Cache-Control": "max-age=300"})
 
-    @app.get("/openapi.json")
+    @app.api_route("/openapi.json", methods=_READ)
     def description() -> Response:
         return Response(json.dumps(describe(ROUTES)), media_type=_TYPES["json"])
 
-    @app.get("/ready")
+    @app.api_route("/ready", methods=_READ)
     def ready() -> Response:
         snapshots.look()
         now = snapshots.current
         told = {"indexed": now.texts, "building": snapshots.building, "prepared": site.warmed == now.number}
         return Response(json.dumps(told), media_type=_TYPES["json"])
 
-    @app.get("/feed.atom")
+    @app.api_route("/feed.atom", methods=_READ)
     def feed(request: Request) -> Response:
         body = atom(snapshots.current, snapshots.file, str(request.base_url).rstrip("/"))
         return Response(body, media_type="application/atom+xml")
-
-    @app.get("/go")
-    def go(request: Request) -> Response:
-        """The form that asks for a dyad by two names."""
-        given = request.query_params
-        return RedirectResponse(address("dyad", given.get("a") or "-", given.get("b") or "-"), 303)
 
     @app.post("/corrections")
     async def corrections(request: Request) -> Response:
@@ -289,13 +290,13 @@ def create_app(
                 return Response("too long\n", 413, media_type="text/plain")
         return await run_in_threadpool(_corrected, snapshots, body)
 
-    @app.api_route("/{path:path}", methods=["GET", "HEAD"])
+    @app.api_route("/{path:path}", methods=_READ)
     def page(path: str, request: Request) -> Response:
         try:
             made = site.answer(path, request.url.query)
         except ValueError as error:
-            made = _refused(400, "This address cannot be understood", str(error)[:200], "html")
-        packed = "gzip" in request.headers.get("accept-encoding", "")
+            made = _refused(400, "This address cannot be understood", str(error)[:200], split(path)[2])
+        packed = _GZIP.search(request.headers.get("accept-encoding", "")) is not None
         headers = {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if packed else {})
         if made.status == 200:
             headers["ETag"] = made.tag

@@ -66,6 +66,13 @@ class Args:
             raise BadAddress(f"{name}={value[:40]!r}: a day of the years {FIRST_YEAR} to {LAST_YEAR}")
         return found
 
+    def span(self) -> tuple[date | None, date | None]:
+        """The days `from` and `to`, each open where it is absent."""
+        since, until = self.day("from"), self.day("to")
+        if since and until and since > until:
+            raise BadAddress("from lies after to")
+        return since, until
+
     def choice(self, name: str, options: Iterable[str], default: str | None = None) -> str | None:
         """One of a list."""
         value, known = self.values.get(name, default), list(options)

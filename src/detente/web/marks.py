@@ -11,7 +11,9 @@ from markupsafe import Markup, escape
 __all__ = ["clip", "marked", "outside", "visible"]
 
 #: Characters that reorder or hide text: shown by their number instead of obeyed.
-_HIDDEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_HIDDEN = re.compile(
+    "[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 
 
 def visible(text: str) -> str:

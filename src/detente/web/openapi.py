@@ -21,6 +21,7 @@ _KNOWN: dict[str, dict[str, Any]] = {
     "state": _STATE,
     "source": _STATE,
     "by": {"type": "string", "enum": ["day", "month", "year"]},
+    "dated": {"type": "string", "enum": ["day"], "description": "Only events whose day is known."},
     "page": {"type": "integer", "minimum": 1, "maximum": 9999},
     "at": {"type": "integer", "minimum": 0},
 }

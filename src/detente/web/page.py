@@ -91,9 +91,8 @@ def fetch(connection: DuckDBPyConnection, sql: str, *parameters: Any) -> list[Ro
 def address(*parts: object, **parameters: object) -> str:
     """The address of a page; absent parameters are left out."""
     path = "/" + "/".join(quote(str(part), safe="") for part in parts if part != "")
-    query = urlencode(
-        [(k.rstrip("_"), str(v)) for k, v in parameters.items() if v is not None and v is not False and v != ""]
-    )
+    given = ((k.rstrip("_"), str(v)) for k, v in parameters.items() if v is not None and v is not False)
+    query = urlencode([(name, text) for name, text in given if text])  # a template's absent value is an empty text
     return f"{path}?{query}" if query else path
 
 

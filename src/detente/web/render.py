@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from detente.actors.states import names
+from detente.actors.states import all_states, names
 from detente.relations.issues import label
 from detente.relations.one_line import short, span_of_days
 from detente.web.marks import clip, outside, visible
@@ -27,7 +27,7 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     found.globals |= {"address": address, "state_name": _state, "issue_label": label, "outside": outside}
-    found.globals["span_of_days"] = span_of_days
+    found.globals |= {"span_of_days": span_of_days, "is_state": lambda code: code in all_states()}
     filters: dict[str, Any] = {"clip": clip, "visible": lambda text: visible(str(text)), "signed": _signed, "day": _day}
     filters["short"] = lambda text, most=110: visible(short(str(text or ""), most))
     found.filters |= filters

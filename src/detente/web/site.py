@@ -18,7 +18,11 @@ from detente.web.snapshot import Snapshots
 __all__ = ["Written", "write_site"]
 
 #: Parameters whose pages are written; others (filters, other days) need the server.
-_KEPT = {"evidence": {"a", "b", "from", "to", "coder", "issue", "page", "source"}, "article": {"at"}, "dyad": {"by"}}
+_KEPT = {
+    "evidence": {"a", "b", "from", "to", "coder", "dated", "issue", "page", "source"},
+    "article": {"at"},
+    "dyad": {"by"},
+}
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 Written = Callable[[int], None]
@@ -134,6 +138,8 @@ def _rewritten(body: bytes, key: Key, chosen: dict[Key, None], said: tuple[int, 
                 element.drop_tree()
             else:
                 del element.attrib[name]
+    for hint in page.xpath("//p[@class='readout']"):
+        hint.text = "Click a bar for the sentences behind it."
     for body_ in page.xpath("//body"):
         body_.attrib.pop("data-live", None)  # no server to ask whether a build runs
     head = page.find("head")

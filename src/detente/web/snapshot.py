@@ -45,6 +45,10 @@ __all__ = ["Snapshot", "Snapshots", "is_written"]
 
 #: Seconds between two looks at the original.
 LOOK_EVERY = 2.0
+#: Seconds until a store that could not be read is tried again, where its file has not changed.
+AGAIN = 300.0
+#: Seconds that a renewal is given at the end.
+PARTING = 10.0
 #: A store with fewer events and statements gets its whole index at once: that takes a second.
 SMALL = 50_000
 #: Stages, outlooks and briefs that are kept: three for each dyad and day that was asked for.
@@ -127,6 +131,8 @@ class Snapshots:
         self._whole, self._keep, self._watch = whole, keep, watch
         self._looked = time.monotonic()
         self._renewing = threading.Lock()
+        self._failed: tuple[tuple[int, ...], float] | None = None
+        self._indexing: DuckDBPyConnection | None = None
         self._closed = False
         self.current = self._first(patience)
         self._watch = None  # what follows goes on in the background
@@ -173,6 +179,7 @@ class Snapshots:
 
     def _indexed(self, copy: Path, stamp: tuple[int, ...], drawer: Drawer | None, *, whole: bool) -> Snapshot:
         with connect(copy, read_only=False, fill=False) as writable:
+            self._indexing = writable
             writable.execute("SET enable_progress_bar = false")
             if not self._whole and whole:
                 writable.execute("SET threads = 1")  # pages are being made meanwhile
@@ -182,6 +189,7 @@ class Snapshots:
             if texts:
                 add_index(writable, SECOND, self._watch)
                 add_stages(writable)
+        self._indexing = None
         kept = drawer.take_in(copy) if drawer and texts and not small else None
         pages = drawer.pages() if drawer and kept else None
         return _opened(kept or copy, stamp, datetime.now(UTC), texts=texts, pages=pages)
@@ -191,10 +199,13 @@ class Snapshots:
         if time.monotonic() - self._looked < LOOK_EVERY:
             return
         self._looked = time.monotonic()
-        if not self.file.exists():
+        try:
+            self.building, stamp = is_written(self.file), _stamp(self.file)
+        except OSError:  # it is gone, or not ours to read, or something else in its place: the copy is shown
+            self.building = False
             return
-        self.building = is_written(self.file)
-        if not self.building and _stamp(self.file) != self.current.stamp:
+        failed = self._failed and self._failed[0] == stamp and time.monotonic() - self._failed[1] < AGAIN
+        if not self.building and not failed and (stamp != self.current.stamp or not self.current.texts):
             self._start_renewal()
 
     def _start_renewal(self) -> None:
@@ -202,11 +213,16 @@ class Snapshots:
             threading.Thread(target=self._renew, daemon=True).start()
 
     def _renew(self) -> None:
+        stamp = self.current.stamp
         try:
+            stamp = _stamp(self.file)
             # Until the whole index of a changed store is there the older copy is shown, which answers quickly.
-            if _stamp(self.file) != self.current.stamp or not self.current.texts:
+            if stamp != self.current.stamp or not self.current.texts:
                 self._swap(self._take(whole=True))
         except Exception:
+            self._failed = (stamp, time.monotonic())
+            if self._closed:
+                return  # broken off by `close`
             logging.getLogger("detente.web").exception("the store cannot be read again; the older copy is shown")
         finally:
             self._renewing.release()
@@ -217,8 +233,14 @@ class Snapshots:
             self.current = taken
 
     def close(self) -> None:
-        """Gives up the copy."""
-        self._closed = True
+        """Gives up the copy, and breaks off a renewal: a thread in a query would take the ending process down."""
+        if self._closed:
+            return
+        self._closed, until = True, time.monotonic() + PARTING
+        while not self._renewing.acquire(timeout=0.05) and time.monotonic() < until:
+            if indexing := self._indexing:
+                with suppress(Exception):  # it has just ended
+                    indexing.interrupt()
         with suppress(Exception):  # a page in the making still reads it: the handle closes with that page
             self.current.connection.close()
 

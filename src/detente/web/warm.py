@@ -27,15 +27,26 @@ MOST = 2_500
 QUIET = 1.5
 #: ... but one page in so many seconds, however much is asked for.
 PATIENCE = 6.0
+#: Seconds that a page in the making is waited for at the end.
+PARTING = 10.0
 
 _FULLEST = "SELECT a, b FROM web_pairs WHERE rank = 1 ORDER BY events DESC, a, b LIMIT ?"
 
 
-def keep_warm(site: Site) -> threading.Event:
-    """Starts the thread; setting the event that is returned ends it."""
+def keep_warm(site: Site) -> Callable[[], None]:
+    """Starts the thread; what is returned ends it, and waits for the page in the making.
+
+    A thread that is still in a query when the process ends takes it down (SIGABRT).
+    """
     ended = threading.Event()
-    threading.Thread(target=_warm, args=(site, ended), daemon=True).start()
-    return ended
+    thread = threading.Thread(target=_warm, args=(site, ended), daemon=True)
+    thread.start()
+
+    def end() -> None:
+        ended.set()
+        thread.join(PARTING)
+
+    return end
 
 
 def prepare(store: Path, watch: Callable[[str], None], done: Callable[[int, int], None]) -> int:

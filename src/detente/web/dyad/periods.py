@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from detente.web.dyad.acts import Acts
     from detente.web.dyad.pair import Dyad
 
-__all__ = ["GRAINS", "MOST_DAYS", "Grain", "Periods", "one_way", "periods", "row_of"]
+__all__ = ["GRAINS", "MOST_DAYS", "MOST_YEARS", "Grain", "Periods", "one_way", "periods", "row_of"]
 
 GRAINS = ("day", "month", "year")
 Grain = Literal["day", "month", "year"]
 #: Days drawn one by one at most; a longer span needs months.
 MOST_DAYS = 400
-#: Bars drawn at most.
-_MOST = 1500
+#: Years drawn by months at most.
+MOST_YEARS = 125
 
 _FORMS = {"day": "%d %b %Y", "month": "%b %Y", "year": "%Y"}
 
@@ -45,7 +45,7 @@ class Periods:
 def periods(dyad: Dyad, asked: Periods) -> tuple[list[Bar], list[Bar], list[Bar]]:
     """Every period from the first to the last of the span, of both directions and of each (`a` first).
 
-    Those without coverage are marked missing.
+    Those without coverage are marked missing. Of an open span's months the latest are given.
     """
     view, a, b = dyad.view, dyad.a, dyad.b
     by, since, until = asked.by, asked.since, asked.until
@@ -59,6 +59,7 @@ def periods(dyad: Dyad, asked: Periods) -> tuple[list[Bar], list[Bar], list[Bar]
     both = {start: _summed(first.get(start), second.get(start)) for start in starts}
     base = {"a": a, "b": b, "coder": asked.coder, "on": view.args.text("on")}
     spans = list(_spans(_start(since or min(ends), by), min(until or max(ends), view.on), by, covered))
+    spans = spans[-12 * MOST_YEARS :]
     return (
         _bars(both, spans, address("evidence", **base)),
         _bars(first, spans, address("evidence", **base, source=a)),
@@ -101,9 +102,7 @@ def _summed(one: Sums | None, other: Sums | None) -> Sums:
 
 def _spans(start: date, end: date, by: Grain, covered: set[date | int]) -> Iterator[tuple[date, date, str, str, bool]]:
     """First and last day of each period, its words, its part of an address, whether anything is told of either."""
-    for _ in range(_MOST):
-        if start > end:
-            return
+    while start <= end:
         stop = _last(start, by)
         known = start.year in covered if by == "year" else start.replace(day=1) in covered
         yield start, stop, f"{start:{_FORMS[by]}}", f"&from={start}&to={stop}", known

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from detente.actors.states import all_states, names
 from detente.relations.brief import ARROW_RULE, RECENT, YEAR
 from detente.relations.issues import label
+from detente.web.args import BadAddress, state_code
 from detente.web.charts import sparkline
 from detente.web.narrow import among
 from detente.web.page import Page, Route, Row, View, address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["ROUTE", "standing"]
 
@@ -80,12 +85,13 @@ def make(view: View) -> Page:
     state, issue = args.state("state"), args.text("issue")
     region = args.choice("region", sorted({s.region for s in all_states().values()}))
     sort = args.choice("sort", SORTS, "moved") or "moved"
-    watch = [w for w in (args.text("watch") or "").upper().split(",") if w]
+    watch = _watched(args.text("watch") or "")
     pairs = ["".join(sorted(w.split("-"))) for w in watch] or None
     rows = standing(view, state=state, region=region, issue=issue, pairs=pairs, sort=sort)
-    _tell(view, rows)
+    _tell(view, rows, issue)
     said = _sentence(view, state, region, issue, watch, sort)
-    csv = [{k: r[k] for k in _COLUMNS} for r in rows]
+    dyads = [{k: r[k] for k in _COLUMNS} for r in rows]
+    csv = [row | {"gate": _gate_words(row["gate"])} for row in dyads]
     context = {
         "rows": rows,
         "sort": sort,
@@ -93,13 +99,33 @@ def make(view: View) -> Page:
         "arrow_rule": ARROW_RULE,
         "moved_rule": MOVED_RULE,
         "regions": sorted({s.region for s in all_states().values()}),
-        "issues": _issues(view),
+        "issues": _with(_issues(view), issue, label),
         "choice": {"state": state, "region": region, "issue": issue, "watch": ",".join(watch)},
-        "states": _states(view),
+        "states": _with(_states(view), state, lambda code: names().get(code, code)),
         "edge": view.on - RECENT + timedelta(days=1),
         "banded": any("sb " in r["spark"] for r in rows),
     }
-    return Page("board.html", "Board", said, {"on": str(view.on), "arrow_rule": ARROW_RULE, "dyads": csv}, csv, context)
+    return Page(
+        "board.html", "Board", said, {"on": str(view.on), "arrow_rule": ARROW_RULE, "dyads": dyads}, csv, context
+    )
+
+
+def _gate_words(gate: Row | None) -> str | None:
+    return f"{gate['kind']} {gate['gate_date']} ({', '.join(gate['actors'])})" if gate else None
+
+
+def _watched(text: str) -> list[str]:
+    """The dyads of "RUS-USA, China-Japan" by their codes. Raises BadAddress."""
+    out = []
+    for words in filter(None, map(str.strip, text.split(","))):
+        try:
+            a, b = (state_code(word) for word in words.split("-"))
+        except ValueError:
+            raise BadAddress(f"watch={words[:40]!r}: dyads such as RUS-USA,CHN-JPN") from None
+        if a == b:
+            raise BadAddress(f"watch={words[:40]!r}: two different states")
+        out.append(f"{a}-{b}")
+    return out
 
 
 _COLUMNS = ("a", "b", "names", "arrow", "level", "year", "change", "events", "line", "gate", "href")
@@ -114,11 +140,11 @@ def _sentence(view: View, state: str | None, region: str | None, issue: str | No
     return f"{' '.join(parts)}; {SORTS[sort]}."
 
 
-def _tell(view: View, rows: list[Row]) -> None:
-    """Adds names, sparkline, reasoned line and next gate to each dyad."""
+def _tell(view: View, rows: list[Row], issue: str | None) -> None:
+    """Adds names, sparkline, reasoned line and next gate to each dyad; under an issue what is told of it alone."""
     keys = [r["pair"] for r in rows]
-    months, stages = _months(view, keys), _stages(view, keys)
-    heavy, gates = _heaviest(view, keys), _gates(view, keys)
+    months, stages = _months(view, keys, issue), {} if issue else _stages(view, keys)  # stages are of all its acts
+    heavy, gates = _heaviest(view, keys, issue), _gates(view, keys)
     for row in rows:
         key, first, second = row["pair"], names().get(row["a"], row["a"]), names().get(row["b"], row["b"])
         row |= {"names": f"{first} – {second}", "events": row["n"], "href": _dyad(view, row)}
@@ -144,13 +170,13 @@ def _line(row: Row) -> str:
     return line + "."
 
 
-def _months(view: View, keys: list[int]) -> dict[int, list[float | None]]:
+def _months(view: View, keys: list[int], issue: str | None) -> dict[int, list[float | None]]:
     last = view.on.year * 12 + view.on.month - 1
     rows = view.fetch(
         """SELECT pair, year(date) * 12 + month(date) - 1 AS month, avg(intensity) AS level FROM web_days
         WHERE date_precision = 'day' AND list_contains(?::INTEGER[], pair) AND date <= ? AND known <= ?
-            AND date > ? GROUP BY ALL""",
-        *(keys, view.on, view.on, view.on - timedelta(days=735)),
+            AND date > ? AND (? IS NULL OR list_contains(issues, ?)) GROUP BY ALL""",
+        *(keys, view.on, view.on, view.on - timedelta(days=735), issue, issue),
     )
     out: dict[int, list[float | None]] = {}
     for row in rows:
@@ -180,6 +206,7 @@ def _stages(view: View, keys: list[int]) -> dict[int, list[tuple[int, int, str]]
 _HEAVIEST = """
 SELECT pair, row FROM web_days
 WHERE date_precision = 'day' AND date > ? AND date <= ? AND known <= ? AND list_contains(?::INTEGER[], pair)
+    AND (? IS NULL OR list_contains(issues, ?))
 QUALIFY row_number() OVER (PARTITION BY pair ORDER BY abs(intensity) * ln(1 + mentions) DESC, date DESC, row) = 1
 """
 _ACTS = """
@@ -189,9 +216,9 @@ FROM web_events WHERE {among}
 """
 
 
-def _heaviest(view: View, keys: list[int]) -> dict[int, Row]:
+def _heaviest(view: View, keys: list[int], issue: str | None) -> dict[int, Row]:
     """The act of each dyad's last 90 days with most intensity × reports, with its sentence."""
-    rows = view.fetch(_HEAVIEST, *(view.on - RECENT, view.on, view.on, keys))
+    rows = view.fetch(_HEAVIEST, *(view.on - RECENT, view.on, view.on, keys, issue, issue))
     acts = {act["row"]: act for act in view.fetch(_ACTS.format(among=among("rowid", [row["row"] for row in rows])))}
     return {row["pair"]: acts[row["row"]] for row in rows}
 
@@ -214,6 +241,13 @@ def _issues(view: View) -> list[tuple[str, str]]:
         *(view.on - YEAR, view.on),
     )
     return sorted(((r["issue"], label(r["issue"])) for r in rows), key=lambda pair: pair[1])
+
+
+def _with(options: list[tuple[str, str]], chosen: str | None, words: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The options of a field, among them the one that the page follows: else sending the form would drop it."""
+    if chosen is None or chosen in dict(options):
+        return options
+    return sorted([*options, (chosen, words(chosen))], key=lambda pair: pair[1])
 
 
 def _states(view: View) -> list[tuple[str, str]]:

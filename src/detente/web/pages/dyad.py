@@ -18,7 +18,7 @@ from detente.web.dyad import facts, lists
 from detente.web.dyad.gates import marks, moves
 from detente.web.dyad.issues import by_year
 from detente.web.dyad.pair import Dyad
-from detente.web.dyad.periods import GRAINS, MOST_DAYS, Grain, Periods, one_way, periods, row_of
+from detente.web.dyad.periods import GRAINS, MOST_DAYS, MOST_YEARS, Grain, Periods, one_way, periods, row_of
 from detente.web.page import Page, Route, Row, View, address
 
 if TYPE_CHECKING:
@@ -73,12 +73,13 @@ def _made(view: View, a: str, b: str) -> Page:
         marks=marks(brief, moved.passed),
     )
     charts: list[Chart] = [(title if way is None else f"{way} → {b if way == a else a}", drawn, None)]
-    span = (bars[0].start, last) if bars else (since, until)
+    span = (since or bars[0].start, last) if bars else (since, until)
     charts += _other_charts(view, a, b, Periods(coder, asked.by, *span))
     movers = [m.to_json() for m in moved.acts]
     links = {"coder": coder, "on": args.text("on")}
-    recent = {"from_": view.on - RECENT + timedelta(days=1), "to": view.on, "on": args.text("on")}
-    year = {"from_": view.on - RECENT - YEAR + timedelta(days=1), "to": view.on - RECENT, "on": args.text("on")}
+    level = {"a": a, "b": b, "dated": "day", "on": args.text("on")}
+    recent = {"from_": view.on - RECENT + timedelta(days=1), "to": view.on}
+    year = {"from_": view.on - RECENT - YEAR + timedelta(days=1), "to": view.on - RECENT}
     pairs = zip(((a, b), (b, a)), ways, strict=True)
     context: Row = {
         "a": a,
@@ -117,8 +118,8 @@ def _made(view: View, a: str, b: str) -> Page:
         "fans": bool(fans),
         "evidence": {e.key: e for e in brief.evidence},
         "vs": args.text("vs"),
-        "recent": address("evidence", a=a, b=b, **recent),
-        "year_before": address("evidence", a=a, b=b, **year),
+        "recent": address("evidence", **level, **recent),
+        "year_before": address("evidence", **level, **year),
     }
     rows = [row_of(bar, a, b, coder) for bar in bars]
     data: Row = {}
@@ -130,11 +131,11 @@ def _made(view: View, a: str, b: str) -> Page:
 
 def _asked(view: View, coder: str) -> Periods:
     by = cast(Grain, view.args.choice("by", GRAINS, "month"))
-    since, until = view.args.day("from"), view.args.day("to")
-    if since and until and since > until:
-        raise BadAddress("from lies after to")
+    since, until = view.args.span()
     if by == "day" and not (since and until and (until - since).days <= MOST_DAYS):
         raise BadAddress(f"by=day needs from and to, at most {MOST_DAYS} days apart")
+    if by == "month" and since and min(until or view.on, view.on).year - since.year >= MOST_YEARS:
+        raise BadAddress(f"by=month draws at most {MOST_YEARS} years: take a later from, an earlier to, or by=year")
     return Periods(coder, by, since, until)
 
 
@@ -210,12 +211,9 @@ def _other_charts(view: View, a: str, b: str, asked: Periods) -> list[Chart]:
             facts.turns(narrow, *pair, coder, found.changes),
             title,
         )
-    query = {
-        "by": asked.by if asked.by != "month" else None,
-        "from_": view.args.text("from"),
-        "to": view.args.text("to"),
-    }
-    table, _, rest = address("dyad", *pair, coder=coder, **query, on=view.args.text("on")).partition("?")
+    by = asked.by if asked.by != "month" else None
+    query = {"coder": coder, "by": by, "from_": asked.since, "to": asked.until, "on": view.args.text("on")}
+    table, _, rest = address("dyad", *pair, **query).partition("?")
     return [(title, drawn, f"{table}.csv?{rest}")]
 
 

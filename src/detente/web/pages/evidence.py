@@ -9,14 +9,14 @@ from detente.records import EVENT_TYPES, QUADS
 from detente.relations.issues import label
 from detente.relations.one_line import span_of_days
 from detente.relations.series import counted
-from detente.web.args import BadAddress
+from detente.web.args import BadAddress, NotFound
 from detente.web.dyad.facts import coders
 from detente.web.marks import marked
 from detente.web.page import Page, Route, Row, View, address
 
 __all__ = ["ROUTE"]
 
-PER_PAGE = 30
+PER_PAGE, LAST_PAGE = 30, 9999
 
 #: The first telling of each event; one without a sentence was told by the title.
 _MENTION = """
@@ -51,10 +51,11 @@ def make(view: View) -> Page:
 def _made(view: View, a: str | None, b: str | None) -> Page:
     args, source, target = view.args, view.args.state("source"), view.args.state("target")
     type_, quad = args.choice("type", EVENT_TYPES), args.choice("quad", QUADS)
-    since, until, issue, coder = args.day("from"), args.day("to"), args.text("issue"), args.text("coder")
+    (since, until), issue, coder = args.span(), args.text("issue"), args.text("coder")
     if a and b and not coder:  # figures of a dyad are one coder's: the main one's where none is named
         coder = next((origin for origin, _ in coders(view, a, b)), None)
-    number = args.number("page", 1, 9999, 1)
+    dated = args.choice("dated", ("day",))  # what is known to the month or year has no part in means of 90 days
+    number = args.number("page", 1, LAST_PAGE, 1)
     conditions = [counted("year"), "date <= ?", "coalesce(told, date) <= ?"]
     values: list[object] = [view.on, view.on]
     words: list[str] = []
@@ -76,6 +77,7 @@ def _made(view: View, a: str | None, b: str | None) -> Page:
         ("type = ?", type_, f"of type {type_}"),
         ("quad = ?", quad, (quad or "").replace("_", " ")),
         ("list_contains(issues, ?)", issue, f"about {label(issue)}" if issue else ""),
+        ("coalesce(date_precision, 'day') = ?", dated, "of a known day"),
         ("origin = ?", coder, f"coded by {coder}"),
         ("date >= ?", since, _span(since, until)),
         ("date <= ?", until, "" if since else _span(since, until)),
@@ -88,6 +90,9 @@ def _made(view: View, a: str | None, b: str | None) -> Page:
     clause = " AND ".join(conditions)
     total = view.fetch(f"SELECT count(*) AS n FROM events WHERE {clause}", *values)[0]["n"]
     # No LIMIT: it would look the page's events up again among all.
+    pages = max(1, -(-total // PER_PAGE))
+    if number > pages:
+        raise NotFound(f"there is no page {number}: {total:,} events stand on {pages:,}")
     first = (number - 1) * PER_PAGE
     rows = view.fetch(
         f"""SELECT id, date, source_id AS source, target_id AS target, type, cameo, intensity, quad, mentions, outlets,
@@ -101,9 +106,9 @@ def _made(view: View, a: str | None, b: str | None) -> Page:
     count = f"{total:,} event{'s' if total != 1 else ''}"
     said = f"{said[0].upper()}{said[1:]}, as known on {view.on.day} {view.on:%B %Y}: {count}."
     plain = [{k: v for k, v in r.items() if k not in ("marked",)} for r in rows]
-    pages = max(1, -(-total // PER_PAGE))
-    steps = {n: _step(view, n) for n in (number - 1, number + 1) if 1 <= n <= pages}
+    steps = {n: _step(view, n) for n in (number - 1, number + 1) if 1 <= n <= min(pages, LAST_PAGE)}
     context = {"rows": rows, "total": total, "number": number, "pages": pages, "steps": steps, "a": a, "b": b}
+    context["kept"] = {name: value for name, value in args.values.items() if name not in ("on", "page")}
     return Page("evidence.html", "Evidence", said, {"total": total, "page": number, "events": plain}, plain, context)
 
 
@@ -149,5 +154,8 @@ def _chains(view: View, tellings: list[Row]) -> dict[tuple[str, int], list[str]]
 
 
 ROUTE = Route(
-    "evidence", 0, make, ("on", "a", "b", "source", "target", "type", "quad", "issue", "coder", "from", "to", "page")
+    "evidence",
+    0,
+    make,
+    ("on", "a", "b", "source", "target", "type", "quad", "issue", "coder", "from", "to", "dated", "page"),
 )

@@ -23,23 +23,27 @@ _LATEST_INDEXED = f"""
 SELECT d.*, 0.0 AS score FROM web_statements d WHERE FILTERS ORDER BY d.doc LIMIT {MOST}
 """
 _HOLDS = "contains(lower(strip_accents(d.text)), $word{})"
-_SPEAKER = "contains(lower(coalesce(d.speaker_name, d.speaker_text)), $speaker)"
+_SPEAKER = "contains(lower(strip_accents(coalesce(d.speaker_name, d.speaker_text))), $speaker)"
 
 
 def words_of(text: str) -> list[str]:
     """Folded words of a query, as the postings have them."""
-    flat = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return list(dict.fromkeys(w for w in re.split(r"[\W_]+", flat) if w and len(w) <= 40))[:20]
+    return list(dict.fromkeys(w for w in re.split(r"[\W_]+", _folded(text)) if w and len(w) <= 40))[:20]
+
+
+def _folded(text: str) -> str:
+    """In small letters without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 
 def make(view: View) -> Page:
     args = view.args
     text, speaker, state = args.text("q"), args.text("speaker"), args.state("state")
-    since, until, words = args.day("from"), args.day("to"), words_of(args.text("q") or "")
+    (since, until), words = args.span(), words_of(args.text("q") or "")
     conditions, given = ["(d.date IS NULL OR d.date <= $on)"], {"on": view.on}
     simple: tuple[tuple[str, str, Any], ...] = (
         ("d.speaker_id = $state", "state", state),
-        (_SPEAKER, "speaker", speaker.lower() if speaker else None),
+        (_SPEAKER, "speaker", _folded(speaker) if speaker else None),
         ("d.date >= $since", "since", since),
         ("d.date <= $until", "until", until),
     )

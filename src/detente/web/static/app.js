@@ -2,6 +2,7 @@
 "use strict";
 (function () {
   const NS = "http://www.w3.org/2000/svg";
+  const LIVE = document.body.hasAttribute("data-live"); // the static site has no server that draws another span
 
   function fraction(svg, event) {
     const box = svg.getBoundingClientRect(), width = svg.viewBox.baseVal.width;
@@ -23,12 +24,14 @@
   }
   function brush(svg) {
     let start = null, mark = null;
+    const end = () => { if (mark) mark.remove(); start = mark = null; };
     svg.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || event.pointerType === "touch") return;
       start = fraction(svg, event);
     });
     svg.addEventListener("pointermove", (event) => {
       if (start === null) return;
+      if (!(event.buttons & 1)) { end(); return; } // let go beyond the chart
       const now = fraction(svg, event), left = +svg.dataset.left, span = +svg.dataset.right - left;
       if (!mark && Math.abs(now - start) < 0.01) return;
       if (!mark) { mark = document.createElementNS(NS, "rect"); mark.setAttribute("class", "brush"); svg.append(mark); svg.setPointerCapture(event.pointerId); }
@@ -42,14 +45,15 @@
         const now = fraction(svg, event);
         zoom(day(svg, Math.min(start, now)), day(svg, Math.max(start, now)));
       }
-      if (mark) mark.remove();
-      start = mark = null;
+      end();
     });
+    svg.addEventListener("pointercancel", end);
     svg.addEventListener("dragstart", (event) => event.preventDefault());
   }
   function keyboard(canvas, readout) {
     const bars = [...canvas.querySelectorAll("a.bar")];
     let at = -1, from = null;
+    if (!bars.length) return;
     const show = (bar) => { readout.textContent = bar.getAttribute("aria-label"); };
     bars.forEach((bar) => { bar.addEventListener("pointerenter", () => show(bar)); bar.addEventListener("focus", () => show(bar)); });
     canvas.addEventListener("keydown", (event) => {
@@ -62,9 +66,9 @@
         if (event.shiftKey && from === null) from = at;
         bars[at].classList.add("on");
         bars[at].focus({ preventScroll: false });
-        if (event.shiftKey && from !== null) readout.textContent += " — press z to zoom to the chosen span";
+        if (LIVE && event.shiftKey && from !== null) readout.textContent = bars[at].getAttribute("aria-label") + " — press z to zoom to the chosen span";
         if (!event.shiftKey) from = null;
-      } else if (event.key === "z" && at >= 0) {
+      } else if (LIVE && event.key.toLowerCase() === "z" && !event.ctrlKey && !event.metaKey && at >= 0) {
         const first = bars[Math.min(at, from ?? at)], last = bars[Math.max(at, from ?? at)];
         zoom(first.dataset.from, last.dataset.to);
       } else if (event.key === "Escape" && at >= 0) {
@@ -105,7 +109,7 @@
     };
     picture.src = data;
   }
-  if (document.body.hasAttribute("data-live")) {
+  if (LIVE) {
     fetch("/ready").then((answer) => answer.json()).then((told) => {
       if (told.building) document.getElementById("live").textContent = "; a build is running: what it adds is shown once it has ended";
     }).catch(() => {}); // the server has ended meanwhile
@@ -121,9 +125,9 @@
       button.addEventListener("click", () => download(svg, button.dataset.save, figure.dataset.name)));
     if (canvas) canvas.scrollLeft = canvas.scrollWidth; // on a narrow screen the latest months come first
     const readout = figure.querySelector(".readout");
-    if (readout && matchMedia("(hover: none)").matches) readout.textContent = "Tap a bar for the sentences behind it; From and To choose a span.";
+    if (readout && matchMedia("(hover: none)").matches) readout.textContent = "Tap a bar for the sentences behind it" + (LIVE ? "; From and To choose a span." : ".");
     if (!canvas) return;
-    brush(svg);
+    if (LIVE) brush(svg);
     keyboard(canvas, readout);
   });
 })();
