@@ -98,7 +98,7 @@ def stages(
 def all_stages(
     connection: DuckDBPyConnection, *, min_events: int = MIN_EVENTS, origin: str | None = None, why: int = 3
 ) -> Iterator[Stages]:
-    """The stages of every dyad with at least `min_events` events, in alphabetical order."""
+    """The stages of every dyad with at least `min_events` events, coder by coder, each in alphabetical order."""
     from detente.store.queries import main_origin
 
     coders = [origin] if origin else _origins(connection)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from detente.relations.alerts.alert import Alert, Proof
 from detente.relations.alerts.pairs import Pairs
 from detente.relations.alerts.words import name, plain
+from detente.relations.brief_evidence import records
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -76,9 +76,7 @@ class Watch:
 
     def rows(self, sql: str, pairs: Pairs, **values: Any) -> list[Any]:
         """The rows of a query by attribute. `$on` and the pairs' values are given to it beside `values`."""
-        cursor = self.connection.execute(sql, {"on": self.on} | pairs.given() | values)
-        names = [column[0] for column in cursor.description]
-        return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+        return records(self.connection, sql, {"on": self.on} | pairs.given() | values)
 
     def event_proofs(self, events: Sequence[str]) -> tuple[Proof, ...]:
         """Evidence of events, in their order: the sentence of the first telling, or what the coder's code means."""
