@@ -96,17 +96,9 @@ def show(
     codebook: Own = None,
 ) -> None:
     """Print an entry: definition, codes, intensity, frames, examples."""
-    from detente.errors import CodebookError
     from detente.events import checks
 
-    book = _load(codebook)
-    try:
-        entry = checks.show(book, key)
-    except KeyError as error:
-        what, _, near = str(error.args[0]).partition("; ")
-        fix = near if near.startswith("did you mean") else "give a code as 112, a frame as accuse.accuse or a type"
-        raise CodebookError(what, fix=fix) from None
-    typer.echo(entry)
+    typer.echo(checks.show(_load(codebook), key))
 
 
 def _load(own: Path | None) -> Codebook:
