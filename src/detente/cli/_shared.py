@@ -183,7 +183,10 @@ def _print_table(frame: pd.DataFrame) -> None:
 
 
 def _cell(value: Any) -> str:
+    """A value in one line of a cell."""
     import pandas as pd
+
+    from detente.relations.one_line import harmless
 
     if isinstance(value, float):
         return "–" if value != value else f"{value:.2f}".rstrip("0").rstrip(".")
@@ -192,8 +195,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return str(value.date())
     text = ", ".join(str(part) for part in value) if _is_list(value) else str(value)
-    # Text from articles stands in one line of a cell and gives the terminal no orders.
-    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    return harmless(text)
 
 
 #: Counting the records beforehand may take so many seconds; beyond that the total stays unknown.
