@@ -33,7 +33,7 @@ BUILD = {
 IMPORT = {
     "create": _CONNECTION,
     "stage": ("detente.exchange.load", "_stage"),
-    "reject": ("detente.exchange.load", "_reject"),
+    "reject": ("detente.exchange.load", "reject"),
     "update run": ("detente.store.writer", "update_run"),
     "commit": ("detente.exchange.load", "_load_file"),
     "insert events": ("detente.exchange.load", "_insert_events"),
