@@ -106,6 +106,18 @@ def test_an_out_file_that_cannot_be_written_is_1_and_named(tmp_path: Path, comma
     assert "no-such-folder" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_a_terminal_that_is_not_utf_8_is_no_fault(tmp_path: Path) -> None:
+    from detente.store.connection import create_or_open
+
+    with create_or_open(tmp_path / "s.duckdb") as connection:
+        connection.execute("INSERT INTO statements (id, text, chain) VALUES ('s', 'it – was “said”', ['A', 'B'])")
+    command = [sys.executable, "-m", "detente", "statements", "--db", str(tmp_path / "s.duckdb")]
+    latin = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run([*command, "--json"], capture_output=True, env=latin, check=True)
+    assert json.loads(done.stdout)["text"] == "it – was “said”"
+    assert subprocess.run(command, capture_output=True, env=latin, check=False).returncode == 0
+
+
 def test_annotate_goes_on_after_what_it_cannot_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("France thanked Canada for the loan.", encoding="utf-8")
     (tmp_path / "b.txt").write_bytes(b"\x00\x01\x02\x03" * 64)

@@ -156,6 +156,10 @@ def test_missing_wrong_and_newer_stores_are_named(tmp_path: Path) -> None:
     duckdb.connect(str(tmp_path / "other.duckdb")).execute("CREATE TABLE t (x INT)").close()
     with pytest.raises(StoreError, match="not a detente store"):
         connect(tmp_path / "other.duckdb")
+    with duckdb.connect(str(tmp_path / "meta.duckdb")) as foreign:
+        foreign.execute("CREATE TABLE meta AS SELECT 'schema' AS key, 'public' AS value")
+    with pytest.raises(StoreError, match="not a detente store"):
+        connect(tmp_path / "meta.duckdb")
     with create_or_open(tmp_path / "new.duckdb") as connection:
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
     with pytest.raises(StoreVersion, match="upgrade"):

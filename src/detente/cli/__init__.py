@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import pkgutil
 import sys
@@ -53,6 +54,9 @@ def main() -> Any:
     # Read by numpy when it loads: its threads wait for each other over our small products, at many times their cost
     # where other programs use the cores. We use all cores by processes.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # A terminal that is not UTF-8 has no dash and no arrow: it gets their escapes, which in JSON are the same text.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     _register()
     try:
         return app()

@@ -152,7 +152,10 @@ def _version(connection: DuckDBPyConnection, file: Path) -> int:
     except duckdb.Error as error:
         connection.close()
         raise StoreError("a DuckDB file, but not a detente store", where=str(file)) from error
-    return int(row[0]) if row else 0
+    if row is None or not str(row[0]).isdigit():
+        connection.close()
+        raise StoreError("a DuckDB file, but not a detente store", where=str(file))
+    return int(row[0])
 
 
 def _is_older(connection: DuckDBPyConnection, file: Path) -> bool:
