@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -60,21 +59,18 @@ def serve(
     os._exit(0 if server.started else 1)
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int) -> Any:
     """A socket at the address, taken before anything is made for it. Raises DetenteError where it cannot be had."""
+    import uvicorn
+
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        made = socket.socket(family, kind, protocol)
-        try:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            made.bind(place)
-        except OSError:
-            made.close()
-            raise
-    except OSError as error:
-        fix = "another --port; 0 takes any free one" if error.errno == errno.EADDRINUSE else "see --host and --port"
-        raise DetenteError(f"cannot listen there: {error.strerror}", where=f"{host}:{port}", fix=fix) from None
-    return made
+        return uvicorn.Config("", host=host, port=port, log_level="critical").bind_socket()
+    except SystemExit as end:  # uvicorn's way to say that the system refused
+        error = end.__context__
+    taken = getattr(error, "errno", None) == errno.EADDRINUSE
+    fix = "another --port; 0 takes any free one" if taken else "see --host and --port"
+    why = getattr(error, "strerror", error)
+    raise DetenteError(f"cannot listen there: {why}", where=f"{host}:{port}", fix=fix)
 
 
 def _told(table: str) -> None:
