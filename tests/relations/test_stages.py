@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import duckdb
@@ -13,6 +13,7 @@ from test_turning_points import quarrel
 
 from detente.relations.shifts import signed
 from detente.relations.stage_names import NamedSpan, known_spans, name_of, named_turns
+from detente.relations.stage_table import save
 from detente.relations.stages import MIN_EVENTS, all_stages, stages
 from detente.relations.turning_points import Change
 
@@ -47,6 +48,17 @@ def test_all_gives_the_same_as_one(store: duckdb.DuckDBPyConnection) -> None:
     everyone = {tuple(found.pair): found for found in all_stages(store)}
     assert everyone["CHL", "PER"].changes == stages(store, "CHL", "PER").changes
     assert everyone["CHL", "PER"].stages == stages(store, "CHL", "PER").stages
+
+
+def test_the_table_holds_what_was_saved_last(store: duckdb.DuckDBPyConnection) -> None:
+    found = list(all_stages(store))
+    for _ in range(2):
+        assert save(store, found, "detente") == sum(len(dyad.stages) for dyad in found) > 0
+    rows = store.execute('SELECT a, b, "start", "end", level, low, high FROM stages ORDER BY a, b, "start"').fetchall()
+    first, second, *_ = own = [row for row in rows if set(row[:2]) == {"CHL", "PER"}]
+    assert (first[2], first[5]) == (date(2005, 1, 1), None) and own[-1][3] == date(2010, 12, 31)
+    assert first[3] + timedelta(1) == second[2] and second[5] <= second[2] <= second[6]
+    assert save(store, [], "detente") == 0 and not store.execute("SELECT 1 FROM stages").fetchall()
 
 
 def test_a_level_that_nobody_coded_is_not_known() -> None:

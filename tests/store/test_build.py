@@ -230,10 +230,21 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> No
     with duckdb.connect(str(db)) as old:
         old.execute("ALTER TABLE articles DROP COLUMN signature; ALTER TABLE runs DROP COLUMN sieve")
         old.execute("ALTER TABLE events DROP COLUMN dyad; DROP TABLE sums")
+        old.execute("ALTER TABLE statements DROP COLUMN codebook")
         old.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
     with connect(db) as connection:
         assert connection.execute("SELECT octet_length(signature) FROM articles").fetchall() == [(64,)]
     assert build([article(2, wire + " Ends.")], db).copies == 1
+
+
+def test_a_store_of_the_third_schema_says_which_codebook_its_statements_are_of(tmp_path: Path) -> None:
+    db = tmp_path / "s.duckdb"
+    build([article(1)], db, codebook="cb")
+    with duckdb.connect(str(db)) as old:
+        old.execute("ALTER TABLE statements DROP COLUMN codebook; UPDATE meta SET value = '3' WHERE key = 'schema'")
+        old.execute("INSERT INTO statements (id, article_id) VALUES ('s', 'a001')")
+    with connect(db) as connection:
+        assert connection.execute("SELECT id, codebook FROM statements").fetchall() == [("s", "cb")]
 
 
 def test_what_the_sieve_let_through_is_kept_with_the_run(tmp_path: Path) -> None:

@@ -32,17 +32,24 @@ def stages(
         int | None, typer.Option("--min-events", min=1, help="With --all: dyads with at least so many.")
     ] = None,
     origin: Annotated[str | None, typer.Option(help="Only this coder's events.", show_default=False)] = None,
+    save: Annotated[
+        bool, typer.Option("--save", help="With --all: also put them in the store's table stages.")
+    ] = False,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
     """Stages with their turning points, each with an 80 % interval, a direction, a name if people gave it one."""
+    from detente.events.version import codebook_version
+    from detente.relations import stage_table
     from detente.relations.stages import MIN_EVENTS, all_stages
     from detente.relations.stages import stages as run
     from detente.store.connection import connect
 
     if every == bool(pair) or (pair and len(pair) != 2):
         raise typer.BadParameter("name two states, or --all", param_hint="A B")
-    with connect(db) as connection:
+    if save and not every:
+        raise typer.BadParameter("it goes with --all: the table holds every dyad's", param_hint="--save")
+    with connect(db, read_only=not save) as connection:
         if not every and pair and not as_json and out is None:
             print_stages(connection, resolve_pair(pair[0], pair[1]), origin)
             return
@@ -51,6 +58,10 @@ def stages(
             if every or not pair
             else [run(connection, *resolve_pair(pair[0], pair[1]), origin=origin)]
         )
+        if save:
+            found = list(found)
+            told = stage_table.save(connection, found, codebook_version())
+            typer.echo(f"detente: {told:,} stages of {len(found):,} dyads are in the table stages", err=True)
         with text_sink(out) as sink:
             for dyad in found:
                 sink.write(json.dumps(dyad.to_json(), ensure_ascii=False) + "\n")

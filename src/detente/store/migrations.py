@@ -28,6 +28,11 @@ STEPS: tuple[str, ...] = (
         mentions BIGINT, verbal_cooperation BIGINT, material_cooperation BIGINT, verbal_conflict BIGINT,
         material_conflict BIGINT, net DECIMAL(18, 6));
     """,
+    """
+    ALTER TABLE statements ADD COLUMN codebook VARCHAR;
+    UPDATE statements SET codebook = nullif(r.codebook, '') FROM articles a JOIN runs r ON r.id = a.run_id
+        WHERE a.id = statements.article_id;
+    """,
 )
 SCHEMA_VERSION = len(STEPS) + 1
 

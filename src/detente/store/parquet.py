@@ -148,7 +148,8 @@ def _insert(connection: DuckDBPyConnection, run_id: str) -> Tally:
     connection.execute(_insert_from(connection, "articles", "incoming", {"run_id": "?"}), (run_id,))
     for name in _NESTED:
         rows = f"(SELECT id AS article_id, unnest({name}) AS r FROM incoming)"
-        connection.execute(_insert_from(connection, name, rows, {}, of="r", own=("article_id",)))
+        lacking = dict.fromkeys(_columns(connection, name) - _fields(connection, name) - {"article_id"}, "NULL")
+        connection.execute(_insert_from(connection, name, rows, lacking, of="r", own=("article_id",)))
     connection.execute("INSERT INTO bands SELECT unnest(bands), id FROM incoming")
     events = connection.execute(
         "SELECT DISTINCT r.event_id FROM (SELECT unnest(mentions) AS r FROM incoming)"
@@ -158,6 +159,18 @@ def _insert(connection: DuckDBPyConnection, run_id: str) -> Tally:
     rejected = first_row(connection, _insert_from(connection, "rejects", fresh, {"run_id": "?"}), (run_id,))
     stored, copies = connection.execute("SELECT count(*), count(duplicate_of) FROM incoming").fetchall()[0]
     return Tally(0, stored, 0, int(rejected[0]) if rejected else 0, copies, new, _sieved(connection))
+
+
+def _columns(connection: DuckDBPyConnection, table: str) -> set[str]:
+    described: list[tuple[Any, ...]] = connection.execute(f"DESCRIBE {table}").fetchall()
+    return {name for name, *_ in described}
+
+
+def _fields(connection: DuckDBPyConnection, nested: str) -> set[str]:
+    """What the rows of a table have in the Parquet: one of an older version lacks columns that came later."""
+    kind: Any = connection.table("incoming").select(nested).types[0]
+    ((_, row),) = kind.children
+    return {name for name, _ in row.children}
 
 
 def _insert_from(

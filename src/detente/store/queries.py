@@ -128,7 +128,7 @@ def statements(
     found += [Filter(sql, (value,), f"{says} {value}") for sql, value, says in simple if value is not None]
     clause, parameters, _ = where(found)
     sql = f"""SELECT s.id, s.date, coalesce(s.speaker_name, s.speaker_text) AS speaker, s.speaker_id AS state,
-        s.speaker_sector AS sector, s.chain, s.kind, s.text, s.article_id, s."start", s."end"
+        s.speaker_sector AS sector, s.chain, s.kind, s.text, s.article_id, s."start", s."end", s.codebook
         FROM statements s{clause} ORDER BY s.date DESC NULLS LAST, s.article_id, s."start" """
     return _frame(connection, sql, parameters, limit)
 

@@ -68,7 +68,7 @@ def document_rows(document: Document, run_id: str, codebook: str, signature: byt
     rows = Rows()
     _article(document, run_id, signature, rows)
     _spans(document, rows)
-    _statements(document, rows)
+    _statements(document, codebook, rows)
     _mentions(document, codebook, rows)
     _claims_and_gates(document, codebook, rows)
     return rows
@@ -109,7 +109,7 @@ def _spans(document: Document, rows: Rows) -> None:
         rows.add("issues", (article_id, i.start, i.end, i.text, i.id))
 
 
-def _statements(document: Document, rows: Rows) -> None:
+def _statements(document: Document, codebook: str, rows: Rows) -> None:
     article = document.article
     for number, s in enumerate(document.statements):
         who = s.speaker
@@ -118,7 +118,7 @@ def _statements(document: Document, rows: Rows) -> None:
             "statements",
             (
                 *(content_id(article.id, "statement", s.start, s.end), article.id, number, s.start, s.end),
-                *(article.text[s.start : s.end], s.kind, *speaker, list(s.chain), s.parent, article.date),
+                *(article.text[s.start : s.end], s.kind, *speaker, list(s.chain), s.parent, article.date, codebook),
             ),
         )
 

@@ -35,7 +35,7 @@ CREATE TABLE times (
 CREATE TABLE statements (
     id VARCHAR, article_id VARCHAR, number INTEGER, "start" INTEGER, "end" INTEGER, text VARCHAR, kind VARCHAR,
     speaker_id VARCHAR, speaker_sector VARCHAR, speaker_name VARCHAR, speaker_text VARCHAR,
-    speaker_start INTEGER, speaker_end INTEGER, chain VARCHAR[], parent INTEGER, date DATE
+    speaker_start INTEGER, speaker_end INTEGER, chain VARCHAR[], parent INTEGER, date DATE, codebook VARCHAR
 );
 
 CREATE TABLE events (
@@ -91,6 +91,8 @@ CREATE TABLE gates (
 
 CREATE TABLE issues (article_id VARCHAR, "start" INTEGER, "end" INTEGER, text VARCHAR, issue VARCHAR);
 
+-- Written by `detente stages --all --save` alone, all anew: the state of the events then. `low`, `high`, `strength` are of
+-- the turn that opened the stage.
 CREATE TABLE stages (
     a VARCHAR, b VARCHAR, "start" DATE, "end" DATE, level DOUBLE, direction VARCHAR, name VARCHAR,
     low DATE, high DATE, strength DOUBLE, computed_by VARCHAR

@@ -182,9 +182,9 @@ WHERE h.told AND s.parent IS NULL AND s.size BETWEEN 25 AND 600 ORDER BY h.pair,
 #: `kept`: their article is stored and no copy of another.
 _STATEMENTS = """
 CREATE TABLE web_statements AS
-SELECT row_number() OVER (ORDER BY s.date DESC NULLS LAST, s.article_id, s."start")::INTEGER AS doc, s.*,
-    coalesce(s.speaker_name, s.speaker_text) AS speaker, length(s.text) AS size, h.outlet, h.title,
-    h.id IS NOT NULL AND h.duplicate_of IS NULL AS kept
+SELECT row_number() OVER (ORDER BY s.date DESC NULLS LAST, s.article_id, s."start")::INTEGER AS doc,
+    s.* EXCLUDE (codebook), coalesce(s.speaker_name, s.speaker_text) AS speaker, length(s.text) AS size, h.outlet,
+    h.title, h.id IS NOT NULL AND h.duplicate_of IS NULL AS kept
 FROM statements s LEFT JOIN web_heads h ON h.id = s.article_id ORDER BY doc
 """
 #: Texts are cut at white space, which is fast, and only the distinct pieces are folded and cut into words.
