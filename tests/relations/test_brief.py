@@ -112,6 +112,7 @@ def test_no_sentence_is_evidence_twice(store: DuckDBPyConnection) -> None:
 def test_a_passed_gate_is_shown_with_what_followed(store: DuckDBPyConnection) -> None:
     brief = make_brief(store, "TCD", "MLI", on=TODAY + timedelta(days=70))
     assert [(g.kind, g.from_) for g in brief.passed] == [("election", "2012-11-01")]
+    assert brief.to_json()["passed"][0]["from"] == brief.passed[0].to_json()["from"] == "2012-11-01"
     assert not brief.passed[0].followed and not brief.gates
     later = document(1000, date(2012, 12, 5), -4.0)
     run = begin_run(store, "test", [], "book")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -82,7 +81,7 @@ def _passed(
     found = gates_passed(pair, Ledger(), limit or None, since=day.min)
     if as_json and out is None:
         for gate in found:
-            typer.echo(json.dumps(asdict(gate), default=str, ensure_ascii=False))
+            typer.echo(json.dumps(gate.to_json(), ensure_ascii=False))
     else:
         names = ["from", "to", "kind", "actors", "text", "followed"]
         write_table(pd.DataFrame(map(_row, found), columns=names), out, as_json=False)

@@ -208,6 +208,20 @@ class GatePassed:
     evidence: str
     followed: tuple[Moved, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; dates as ISO strings."""
+        return _plain(self)
+
+
+def _plain(part: Any) -> dict[str, Any]:
+    """A part of the page as JSON has it; `from_` is "from", as everywhere in the contract."""
+    from dataclasses import asdict
+    from json import dumps, loads
+
+    named = asdict(part, dict_factory=lambda fields: {name.rstrip("_"): value for name, value in fields})
+    plain: dict[str, Any] = loads(dumps(named, default=str))
+    return plain
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -236,11 +250,7 @@ class Brief:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; dates as ISO strings."""
-        from dataclasses import asdict
-        from json import dumps, loads
-
-        plain: dict[str, Any] = loads(dumps(asdict(self), default=str))
-        return plain | {"arrow_rule": ARROW_RULE}
+        return _plain(self) | {"arrow_rule": ARROW_RULE}
 
     def __str__(self) -> str:
         from detente.relations.brief_markdown import to_markdown
