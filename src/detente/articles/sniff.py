@@ -50,9 +50,8 @@ def format_of(head: bytes, name: str = "") -> str:
         return "warc"
     if bom_of(head) is None and _is_binary(head):
         return "binary"
-    start = decode(head[:HEAD], markup=True).lstrip(
-        "\ufeff \t\r\n\x1e"
-    )  # the last opens the lines of JSON text sequences
+    # The last of these opens the lines of JSON text sequences.
+    start = decode(head[:HEAD], markup=True).lstrip("\ufeff \t\r\n\x1e")
     if not start:
         return "empty"
     if start[0] == "<":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -158,9 +157,9 @@ def show(codebook: Codebook, key: str) -> str:
         body = [f"  {entry.quad}, intensity {entry.intensity:+.1f}"]
         body += [f"  frame {f.id} ({f.file}:{f.line})" for f in frames.values() if f.cameo == key]
         return "\n".join([head, *body])
-    near = difflib.get_close_matches(key, [*frames, *codebook.types, *codebook.codes], 1, 0.6)
-    fix = f"did you mean {near[0]!r}?" if near else "give a CAMEO code, a type or a frame: 112, ACCUSE, accuse.accuse"
-    raise InputError(f"no code, type or frame {key!r}", fix=fix)
+    known = [*frames, *codebook.types, *codebook.codes]
+    otherwise = "give a CAMEO code, a type or a frame: 112, ACCUSE, accuse.accuse"
+    raise InputError(f"no code, type or frame {key!r}", fix=suggest(key, known, otherwise))
 
 
 def _show_frame(codebook: Codebook, frame: Frame) -> str:

@@ -82,11 +82,11 @@ def _key_line(lines: list[str], start: int, key: str) -> int:
     return start + 1
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """ "did you mean …?" for a mistyped key, else the list of known ones."""
+def suggest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+    """ "did you mean …?" for a mistyped key; else `otherwise`, or the list of known ones."""
     names = sorted(known)
     near = difflib.get_close_matches(word, names, 1, 0.6)
-    return f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(names)
+    return f"did you mean {near[0]!r}?" if near else otherwise or "known: " + ", ".join(names)
 
 
 def complain(file: str, line: int, what: str, fix: str) -> CodebookError:

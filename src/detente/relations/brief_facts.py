@@ -163,7 +163,7 @@ def stage_now(pair: PairOn, stages: Stages) -> StageNow | None:
         return None
     last = stages.stages[-1]
     first = _first_of_its_name(stages)
-    since = date.fromisoformat(f"{first.start}-01")
+    since, _ = first.days
     change = next((c for c in stages.changes if c.selected and c.date == since), None)
     low, high = (change.low, change.high) if change else (None, None)
     told = (since, low, high, first.direction, last.name, last.level, first.shift)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from detente.relations.stages import Stages
@@ -36,12 +34,7 @@ def save(connection: DuckDBPyConnection, found: Iterable[Stages], computed_by: s
 def _rows(dyad: Stages, computed_by: str) -> Iterator[tuple[Any, ...]]:
     turns = {change.date: change for change in dyad.changes if change.selected}
     for stage in dyad.stages:
-        start, end = _first_day(stage.start), _first_day(stage.end)
+        start, last = stage.days
         turn = turns.get(start)
         around = (turn.low, turn.high, turn.strength) if turn else (None, None, None)
-        last = end.replace(day=monthrange(end.year, end.month)[1])
         yield (*dyad.pair, start, last, stage.level, stage.direction, stage.name, *around, computed_by)
-
-
-def _first_day(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")

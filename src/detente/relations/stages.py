@@ -39,6 +39,12 @@ class Stage:
     why: tuple[Mover, ...]
     shift: Shift | None = None
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """Its first and its last day."""
+        last = date.fromisoformat(f"{self.end}-01")
+        return date.fromisoformat(f"{self.start}-01"), last.replace(day=calendar.monthrange(last.year, last.month)[1])
+
     def to_json(self) -> dict[str, Any]:
         """The contract's form, and `shift`."""
         level = None if self.level is None else round(self.level, 2)
@@ -99,9 +105,9 @@ def all_stages(
     connection: DuckDBPyConnection, *, min_events: int = MIN_EVENTS, origin: str | None = None, why: int = 3
 ) -> Iterator[Stages]:
     """The stages of every dyad with at least `min_events` events, coder by coder, each in alphabetical order."""
-    from detente.store.queries import main_origin
+    from detente.store.queries import main_origin, origins
 
-    coders = [origin] if origin else _origins(connection)
+    coders = [origin] if origin else sorted(origins(connection))
     for coder in coders:
         found = [
             _stages(connection, months, None)
@@ -130,10 +136,6 @@ def with_reasons(found: Stages, why: Sequence[tuple[Mover, ...]]) -> Stages:
 def turns_of(found: Stages) -> list[Span]:
     """For each stage the span in which what moved it is looked for."""
     return [_around(found, number) for number in range(len(found.stages))]
-
-
-def _origins(connection: DuckDBPyConnection) -> list[str]:
-    return [str(row[0]) for row in connection.execute("SELECT DISTINCT origin FROM events ORDER BY 1").fetchall()]
 
 
 def _shortfall(months: Months) -> str | None:
@@ -185,9 +187,7 @@ def _around(dyad: Stages, number: int) -> Span:
     """Where a stage's reasons are looked for: around the turn that opened it; the whole span of the first stage."""
     stage = dyad.stages[number]
     if not number:
-        year, month = int(stage.end[:4]), int(stage.end[5:])
-        last = date(year, month, calendar.monthrange(year, month)[1])
-        return Span(*dyad.pair, date.fromisoformat(f"{stage.start}-01"), last)
+        return Span(*dyad.pair, *stage.days)
     turns = sorted((c for c in dyad.changes if c.selected), key=lambda c: c.date)
     turn = turns[number - 1]
     return Span(*dyad.pair, turn.low, max(turn.high, turn.date + timedelta(days=45)), stage.direction)

@@ -148,8 +148,9 @@ def _insert(connection: DuckDBPyConnection, run_id: str) -> Tally:
     connection.execute(_insert_from(connection, "articles", "incoming", {"run_id": "?"}), (run_id,))
     for name in _NESTED:
         rows = f"(SELECT id AS article_id, unnest({name}) AS r FROM incoming)"
-        lacking = dict.fromkeys(_columns(connection, name) - _fields(connection, name) - {"article_id"}, "NULL")
-        connection.execute(_insert_from(connection, name, rows, lacking, of="r", own=("article_id",)))
+        connection.execute(
+            _insert_from(connection, name, rows, {"article_id": "article_id"}, _fields(connection, name))
+        )
     connection.execute("INSERT INTO bands SELECT unnest(bands), id FROM incoming")
     events = connection.execute(
         "SELECT DISTINCT r.event_id FROM (SELECT unnest(mentions) AS r FROM incoming)"
@@ -159,11 +160,6 @@ def _insert(connection: DuckDBPyConnection, run_id: str) -> Tally:
     rejected = first_row(connection, _insert_from(connection, "rejects", fresh, {"run_id": "?"}), (run_id,))
     stored, copies = connection.execute("SELECT count(*), count(duplicate_of) FROM incoming").fetchall()[0]
     return Tally(0, stored, 0, int(rejected[0]) if rejected else 0, copies, new, _sieved(connection))
-
-
-def _columns(connection: DuckDBPyConnection, table: str) -> set[str]:
-    described: list[tuple[Any, ...]] = connection.execute(f"DESCRIBE {table}").fetchall()
-    return {name for name, *_ in described}
 
 
 def _fields(connection: DuckDBPyConnection, nested: str) -> set[str]:
@@ -178,13 +174,18 @@ def _insert_from(
     table: str,
     source: str,
     given: dict[str, str],
-    *,
-    of: str = "",
-    own: tuple[str, ...] = (),
+    fields: set[str] | None = None,
 ) -> str:
-    """An INSERT by column names; `given` are expressions, the other columns come from the struct `of`, if any."""
+    """An INSERT by column names; `given` are expressions. The other columns come from the struct `r` with these
+    `fields`, where they are named, and are empty where it has none of that name."""
     columns: list[tuple[Any, ...]] = connection.execute(f"DESCRIBE {table}").fetchall()
-    chosen = [given.get(name) or (f'{of}."{name}"' if of and name not in own else f'"{name}"') for name, *_ in columns]
+
+    def value(name: str) -> str:
+        if fields is None:
+            return f'"{name}"'
+        return f'r."{name}"' if name in fields else "NULL"
+
+    chosen = [given.get(name) or value(name) for name, *_ in columns]
     return f"INSERT INTO {table} SELECT {', '.join(chosen)} FROM {source}"
 
 

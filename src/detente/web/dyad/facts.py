@@ -125,7 +125,7 @@ def bands(view: View, a: str, b: str, coder: str, found: Any) -> list[Band]:
     """Stages as the chart draws them; each leads to its sentences."""
     out = []
     for s in found:
-        first, last = _day(s.start, last=False), _day(s.end, last=True)
+        first, last = s.days
         out.append(Band(first, last, s.name, s.direction, s.level, _sentences(view, a, b, coder, first, last)))
     return out
 
@@ -141,8 +141,3 @@ def turns(view: View, a: str, b: str, coder: str, changes: Any) -> list[Turn]:
 
 def _sentences(view: View, a: str, b: str, coder: str, first: date, last: date) -> str:
     return address("evidence", a=a, b=b, coder=coder, from_=first, to=last, on=view.args.text("on"))
-
-
-def _day(month: str, *, last: bool) -> date:
-    year, number = int(month[:4]), int(month[5:7])
-    return date(year, number, calendar.monthrange(year, number)[1] if last else 1)

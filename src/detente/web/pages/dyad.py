@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -102,7 +101,6 @@ def _made(view: View, a: str, b: str) -> Page:
         "stages": turned,
         "shown": _within(turned.stages, since, until),
         "turn_at": {f"{c.date:%Y-%m}": c for c in turned.changes if c.selected},
-        "span_of": _span_of,
         "movers": [m | {"day": act.date} for m, act in zip(movers, moved.acts, strict=True)],
         "issues": by_year(dyad, first, last),
         "statements": lists.statements(dyad, first, last),
@@ -158,18 +156,12 @@ def _sentence(view: View, title: str, asked: Periods, way: str | None) -> str:
 
 def _within(found: Sequence[Stage], since: date | None, until: date | None) -> list[Stage]:
     """The stages that touch the span, latest first."""
-    ends = ((stage, _span_of(stage.start, stage.end)) for stage in reversed(found))
+    ends = ((stage, stage.days) for stage in reversed(found))
     return [s for s, (first, last) in ends if (until is None or first <= until) and (since is None or last >= since)]
 
 
 def _said(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _span_of(start: str, end: str) -> tuple[date, date]:
-    """First and last day of a stage ("2009-03", "2010-04")."""
-    (one, two), (three, four) = ((int(m[:4]), int(m[5:7])) for m in (start, end))
-    return date(one, two, 1), date(three, four, calendar.monthrange(three, four)[1])
 
 
 def _fans(view: View, ahead: Outlook, asked: Periods) -> list[Fan]:
